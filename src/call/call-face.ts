@@ -1,0 +1,92 @@
+/** What a view, a feature or a page sees of a call. `Call` is the real one; tests and design mode bring others. */
+import type { Refusal, Role, Source } from '../protocol.js';
+import type { CallError, MediaReason } from './call-error.js';
+import type { Channel } from './channel.js';
+import type { TypedEventTarget } from './typed-event-target.js';
+
+/**
+ * Where the call stands. `idle`: the lobby. `joining`: on the way in. `joined`. `reconnecting`: joined,
+ * but the room server is out of reach (media goes on). `left`: ended here. `refused`: the Room said no.
+ */
+export type CallStatus = 'idle' | 'joining' | 'knocking' | 'joined' | 'reconnecting' | 'left' | 'refused';
+
+/** A person in the room, self included. Frozen; a change brings a new object. */
+export interface Participant {
+  /** Arrival stamp: orders the tiles, grows, names one stay. */
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  /** What is switched on, in the order of `SOURCES`. */
+  readonly sources: readonly Source[];
+  /** Their socket is lost; they may be back at any moment. */
+  readonly away: boolean;
+}
+
+/**
+ * How my link to another participant stands. `interrupted`: it was up and nothing is heard right now.
+ */
+export type LinkStatus = 'connecting' | 'connected' | 'interrupted';
+
+/**
+ * How one of my own sources stands. `wanted`: to be turned on with the call, nothing captured yet.
+ * `problem` says why the last attempt failed or why it ended, until the next attempt.
+ */
+export interface SourceState {
+  readonly status: 'off' | 'wanted' | 'starting' | 'on';
+  readonly problem: MediaReason | undefined;
+}
+
+/** Who is in the room, as far as its policy tells somebody who has not joined. */
+export interface Preview {
+  readonly count: number | undefined;
+  readonly names: readonly string[] | undefined;
+}
+
+export interface CallEvents {
+  /** Something that can be seen changed: render again. */
+  change: void;
+  'status-change': CallStatus;
+  'participant-join': Participant;
+  'participant-leave': Participant;
+  /** Something failed that nobody is waiting for, such as a device that was unplugged. */
+  'call-error': CallError;
+}
+
+export interface CallFace extends TypedEventTarget<CallEvents> {
+  readonly status: CallStatus;
+  /** Why the Room said no; set while `status` is `refused`. */
+  readonly refusal: Refusal | undefined;
+  /** Everybody in the room in order of arrival, self included; empty before joining. Frozen. */
+  readonly participants: readonly Participant[];
+  /** My own entry in `participants`, once joined. */
+  readonly self: Participant | undefined;
+  readonly preview: Preview;
+  /** Whether this browser can share a screen at all. */
+  readonly canShareScreen: boolean;
+  /** My name as the others read it; setting it tells them. */
+  name: string;
+
+  /** Connects to the Room without joining, so that joining is quick and `preview` is known. */
+  open(): void;
+  /** Joins; resolves once in the room, rejects with a CallError. Turns on what is `wanted` without waiting for it. */
+  join(): Promise<void>;
+  /** Ends my part at once: devices off, links closed, the others told. */
+  leave(): void;
+
+  /** How one of my own sources stands. */
+  sourceState(source: Source): SourceState;
+  /** Marks a source to be turned on (or not) when the call is joined; captures nothing. */
+  want(source: Source, wanted: boolean): void;
+  /** Captures a source and publishes it once joined. Rejects with a CallError that carries the reason. */
+  turnOn(source: Source): Promise<void>;
+  /** Captures several at once, so that the person is asked once; what fails is told by `sourceState`. */
+  turnOnAll(sources: readonly Source[]): Promise<void>;
+  turnOff(source: Source): void;
+
+  /** A stream with that source's one track, if it is on; my own before joining too. The same object each time. */
+  stream(participant: number | 'self', source: Source): MediaStream | undefined;
+  /** How my link to another participant stands; undefined where roles have no link, and for self. */
+  linkStatus(participant: number): LinkStatus | undefined;
+  /** Typed messages to and from all others on one topic, browser to browser. */
+  channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T>;
+}

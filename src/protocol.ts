@@ -1,0 +1,229 @@
+/**
+ * The wire between a browser and the Room, and between two browsers: schemas, types, limits, times,
+ * the version and the role table. The schema is the source, the type is inferred from it; both ends
+ * parse at the border and trust the types after.
+ */
+import * as v from 'valibot';
+
+/** Version of the wire. A page and a server that differ in it cannot talk, and say so. */
+export const VERSION = 1;
+
+/** When somebody who is no longer heard becomes `away`, and when they are gone, in milliseconds. */
+export const TIMES = {
+  /** After `leave`: gone at once. */
+  leaveToGone: 0,
+  /** After `away` (the page was closed or is reloading): gone, unless the seat is taken up again. */
+  hideToGone: 5_000,
+  /** After a socket was lost without a word: shown as away. */
+  lossToAway: 3_000,
+  /** After a socket was lost without a word: gone. */
+  lossToGone: 20_000,
+} as const;
+
+/** Sizes that bound every message. Text is counted in UTF-16 units unless it says otherwise. */
+export const LIMITS = {
+  /** Longest frame either way. An offer with four lanes is some 11 kB. */
+  message: 65_536,
+  name: 64,
+  room: 128,
+  page: 36,
+  seat: 64,
+  token: 4_096,
+  sdp: 60_000,
+  candidate: 1_024,
+  candidates: 64,
+  topic: 64,
+  /** Longest message on a data channel; the safe size for every browser is 16 KiB. */
+  channelMessage: 16_384,
+  /** People in a room who may send picture or sound; a mesh carries no more. */
+  publishers: 8,
+  /** People in a room. */
+  participants: 12,
+} as const;
+
+/** What the client sends to ask whether its socket still lives, and what comes back. Constants, so
+ * that a runtime can answer without waking the room. */
+export const PING = 'ping';
+export const PONG = 'pong';
+
+/** The four sources a participant can publish, in the order of a link's lanes. */
+export const SOURCES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** What each role may publish and ask. `links` is whether media flows to it at all. */
+export const ROLES = {
+  host: { publishes: SOURCES, moderates: true },
+  participant: { publishes: SOURCES, moderates: false },
+  broadcaster: { publishes: SOURCES, moderates: false },
+  viewer: { publishes: [], moderates: false },
+} as const satisfies Record<string, { publishes: readonly Source[]; moderates: boolean }>;
+export type Role = keyof typeof ROLES;
+
+/** Whether the role table lets a role publish a source. */
+export const mayPublish = (role: Role, source: Source): boolean =>
+  (ROLES[role].publishes as readonly Source[]).includes(source);
+
+/** Whether two roles have a link: at least one of them must have something to send. */
+export const areLinked = (one: Role, other: Role): boolean =>
+  ROLES[one].publishes.length > 0 || ROLES[other].publishes.length > 0;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const page = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.page));
+const role = v.picklist(Object.keys(ROLES) as [Role, ...Role[]]);
+
+const profile = v.strictObject({
+  name: text(LIMITS.name),
+  /** What is switched on; a source that is still starting counts. */
+  sources: v.pipe(v.array(v.picklist(SOURCES)), v.maxLength(SOURCES.length)),
+  /** Grows with each change of one page's profile; of two the higher holds. */
+  counter: count,
+});
+/** What a participant says of itself. */
+export type Profile = v.InferOutput<typeof profile>;
+
+const offer = v.strictObject({
+  type: v.literal('offer'),
+  page,
+  epoch: count,
+  number: count,
+  sdp: text(LIMITS.sdp),
+});
+const answer = v.strictObject({ ...offer.entries, type: v.literal('answer') });
+const candidate = v.strictObject({
+  candidate: text(LIMITS.candidate),
+  sdpMid: v.optional(v.nullable(text(64))),
+  sdpMLineIndex: v.optional(v.nullable(v.pipe(count, v.maxValue(64)))),
+  usernameFragment: v.optional(v.nullable(text(256))),
+});
+const candidates = v.strictObject({
+  type: v.literal('candidates'),
+  page,
+  epoch: count,
+  number: count,
+  candidates: v.pipe(v.array(candidate), v.maxLength(LIMITS.candidates)),
+});
+/** The elder asks the newcomer, who alone may offer, for an ICE restart or for a whole new link. */
+const restart = v.strictObject({ type: v.literal('restart'), page, epoch: count });
+const rebuild = v.strictObject({ type: v.literal('rebuild'), page, epoch: count });
+
+/** What two browsers tell each other to set a link up. The Room relays it and never looks inside. */
+export const Signal = v.variant('type', [offer, answer, candidates, restart, rebuild]);
+export type Signal = v.InferOutput<typeof Signal>;
+export type Offer = v.InferOutput<typeof offer>;
+
+/** What goes over a link's `data` channel: one topic's message, at most `channelMessage` long. */
+export const ChannelMessage = v.strictObject({ topic: text(LIMITS.topic), data: v.unknown() });
+export const ProfileMessage = profile;
+
+const iceServer = v.strictObject({
+  urls: v.pipe(v.array(text(256)), v.maxLength(16)),
+  username: v.optional(text(512)),
+  credential: v.optional(text(512)),
+});
+export type IceServer = v.InferOutput<typeof iceServer>;
+const ice = v.pipe(v.array(iceServer), v.maxLength(8));
+
+const policy = v.strictObject({
+  /** What somebody who has not joined may know of who is here. */
+  preview: v.picklist(['names', 'count', 'none']),
+});
+export type Policy = v.InferOutput<typeof policy>;
+
+const entry = v.strictObject({
+  /** Arrival stamp: milliseconds since 1970, unique in the room and growing. */
+  id: count,
+  /** Which page holds the seat now. When it changes, the links of the old page are dead. */
+  page,
+  role,
+  /** Their socket is lost or their page is closing; they may be back within the grace. */
+  away: v.boolean(),
+  profile,
+});
+/** One participant as the Room tells of it. */
+export type RosterEntry = v.InferOutput<typeof entry>;
+
+/** Why the Room does not let somebody in, or no longer does. */
+export const REFUSALS = ['room-full', 'version', 'invalid', 'replaced'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+const roster = v.strictObject({
+  type: v.literal('roster'),
+  /** Your id. */
+  you: count,
+  /** The proof that resumes your stay; only in the answer to a `join`. */
+  seat: v.optional(text(LIMITS.seat)),
+  /** Who was given the offer that came inside your `join`, if anybody. */
+  offered: v.optional(count),
+  participants: v.pipe(v.array(entry), v.maxLength(256)),
+  ice,
+  policy,
+});
+export type Roster = v.InferOutput<typeof roster>;
+
+const hello = v.strictObject({
+  type: v.literal('hello'),
+  version: count,
+  policy,
+  preview: v.strictObject({
+    count: v.optional(count),
+    names: v.optional(v.pipe(v.array(text(LIMITS.name)), v.maxLength(256))),
+  }),
+  /** STUN only; relays and their credentials come with the roster, to those who joined. */
+  ice,
+});
+export type Hello = v.InferOutput<typeof hello>;
+
+const action = v.picklist(['mute', 'leave']);
+
+/** What a browser sends to the Room. */
+export const ClientMessage = v.variant('type', [
+  v.strictObject({
+    type: v.literal('join'),
+    version: count,
+    page,
+    profile,
+    token: v.optional(text(LIMITS.token)),
+    seat: v.optional(text(LIMITS.seat)),
+    /** A first offer for the newest member, opaque to the Room like every signal. */
+    offer: v.optional(v.record(v.string(), v.unknown())),
+  }),
+  v.strictObject({ type: v.literal('update'), profile }),
+  v.strictObject({ type: v.literal('signal'), to: count, signal: v.record(v.string(), v.unknown()) }),
+  v.strictObject({ type: v.literal('ask'), to: count, action }),
+  v.strictObject({ type: v.literal('away') }),
+  v.strictObject({ type: v.literal('leave') }),
+]);
+export type ClientMessage = v.InferOutput<typeof ClientMessage>;
+
+/** What the Room sends to a browser. */
+export const RoomMessage = v.variant('type', [
+  hello,
+  roster,
+  v.strictObject({
+    type: v.literal('signal'),
+    from: count,
+    signal: v.record(v.string(), v.unknown()),
+  }),
+  v.strictObject({ type: v.literal('asked'), from: count, action }),
+  v.strictObject({ type: v.literal('refused'), reason: v.picklist(REFUSALS) }),
+]);
+export type RoomMessage = v.InferOutput<typeof RoomMessage>;
+
+/** Parses untrusted text or data against a schema; undefined where it does not fit. */
+export function parse<T extends v.GenericSchema>(
+  schema: T,
+  input: unknown,
+): v.InferOutput<T> | undefined {
+  let data = input;
+  if (typeof input === 'string') {
+    if (input.length > LIMITS.message) return undefined;
+    try {
+      data = JSON.parse(input);
+    } catch {
+      return undefined;
+    }
+  }
+  const result = v.safeParse(schema, data);
+  return result.success ? result.output : undefined;
+}
