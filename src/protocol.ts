@@ -24,10 +24,10 @@ export const TIMES = {
 export const LIMITS = {
   /** Longest frame either way. An offer with four lanes is some 11 kB. */
   message: 65_536,
+  /** In code points; an emoji may take several units of the text's length. */
   name: 64,
   room: 128,
   page: 36,
-  seat: 64,
   token: 4_096,
   sdp: 60_000,
   candidate: 1_024,
@@ -73,7 +73,7 @@ const page = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.page));
 const role = v.picklist(Object.keys(ROLES) as [Role, ...Role[]]);
 
 const profile = v.strictObject({
-  name: text(LIMITS.name),
+  name: text(2 * LIMITS.name),
   /** What is switched on; a source that is still starting counts. */
   sources: v.pipe(v.array(v.picklist(SOURCES)), v.maxLength(SOURCES.length)),
   /** Grows with each change of one page's profile; of two the higher holds. */
@@ -118,8 +118,8 @@ export const ProfileMessage = profile;
 
 const iceServer = v.strictObject({
   urls: v.pipe(v.array(text(256)), v.maxLength(16)),
-  username: v.optional(text(512)),
-  credential: v.optional(text(512)),
+  username: v.exactOptional(text(512)),
+  credential: v.exactOptional(text(512)),
 });
 export type IceServer = v.InferOutput<typeof iceServer>;
 const ice = v.pipe(v.array(iceServer), v.maxLength(8));
@@ -151,10 +151,8 @@ const roster = v.strictObject({
   type: v.literal('roster'),
   /** Your id. */
   you: count,
-  /** The proof that resumes your stay; only in the answer to a `join`. */
-  seat: v.optional(text(LIMITS.seat)),
   /** Who was given the offer that came inside your `join`, if anybody. */
-  offered: v.optional(count),
+  offered: v.exactOptional(count),
   participants: v.pipe(v.array(entry), v.maxLength(256)),
   ice,
   policy,
@@ -167,7 +165,7 @@ const hello = v.strictObject({
   policy,
   preview: v.strictObject({
     count: v.optional(count),
-    names: v.optional(v.pipe(v.array(text(LIMITS.name)), v.maxLength(256))),
+    names: v.optional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(256))),
   }),
   /** STUN only; relays and their credentials come with the roster, to those who joined. */
   ice,
@@ -184,9 +182,10 @@ export const ClientMessage = v.variant('type', [
     page,
     profile,
     token: v.optional(text(LIMITS.token)),
-    seat: v.optional(text(LIMITS.seat)),
+    /** A random secret of this page's own making: whoever presents it again sits down again. */
+    seat: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
     /** A first offer for the newest member, opaque to the Room like every signal. */
-    offer: v.optional(v.record(v.string(), v.unknown())),
+    offer: v.exactOptional(v.record(v.string(), v.unknown())),
   }),
   v.strictObject({ type: v.literal('update'), profile }),
   v.strictObject({ type: v.literal('signal'), to: count, signal: v.record(v.string(), v.unknown()) }),

@@ -29,6 +29,8 @@ export type CallErrorReason =
   | Refusal
   /** The browser has no WebRTC. */
   | 'unsupported'
+  /** The room server has not answered for some seconds; it is tried for on and on. */
+  | 'server-unreachable'
   /** The element does not know its room. */
   | 'no-room'
   /** The element does not know its server. */

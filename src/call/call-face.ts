@@ -48,6 +48,8 @@ export interface CallEvents {
   'status-change': CallStatus;
   'participant-join': Participant;
   'participant-leave': Participant;
+  /** A host asks me to mute or to leave; nothing is done unless the page does it. */
+  asked: { readonly from: number; readonly action: 'mute' | 'leave' };
   /** Something failed that nobody is waiting for, such as a device that was unplugged. */
   'call-error': CallError;
 }

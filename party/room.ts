@@ -1,0 +1,342 @@
+/** The Room: who is here and what they show, and the relay between them. No platform is imported, so it runs in memory. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import {
+  areLinked,
+  ClientMessage,
+  LIMITS,
+  parse,
+  PING,
+  PONG,
+  ROLES,
+  TIMES,
+  VERSION,
+  type Hello,
+  type IceServer,
+  type Policy,
+  type Profile,
+  type Refusal,
+  type Role,
+  type RoomMessage,
+  type Roster,
+} from '../src/protocol.js';
+
+/** What a connection remembers through hibernation; kept far below partykit's 2,048 bytes. */
+export interface Attachment {
+  readonly id: number;
+}
+
+/** One WebSocket, as the platform's adapter gives it. */
+export interface RoomConnection {
+  readonly state: Attachment | null;
+  setState(state: Attachment | null): unknown;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** What the Room needs of its platform. */
+export interface RoomHost {
+  storage: {
+    list<T>(options: { prefix: string }): Promise<Map<string, T>>;
+    put(key: string, value: unknown): Promise<void>;
+    delete(key: string): Promise<unknown>;
+    setAlarm(at: number): Promise<void>;
+  };
+  connections(): Iterable<RoomConnection>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  settings: { policy: Policy; ice: IceServer[] };
+}
+
+/** What the Room keeps of a participant in its storage. */
+interface Record {
+  id: number;
+  page: string;
+  role: Role;
+  profile: Profile;
+  away: boolean;
+  /** SHA-256 of the seat, so that whoever reads the storage cannot sit down. */
+  seatHash: string;
+  /** When they become away and when they are gone, if nothing is heard of them until then. */
+  awayAt?: number;
+  goneAt?: number;
+}
+
+const keyOf = (id: number) => `record:${id}`;
+const hash = (secret: string) => bytesToHex(sha256(utf8ToBytes(secret)));
+
+/** A deadline overdue by more than this was missed because the server was away, not because an alarm is slow. */
+const SLOW_ALARM = 5_000;
+
+export class Room {
+  readonly #host: RoomHost;
+  readonly #records = new Map<number, Record>();
+  readonly #seated = new Map<number, RoomConnection>();
+  #lastId = 0;
+
+  constructor(host: RoomHost) {
+    this.#host = host;
+  }
+
+  /** Takes up the records of an earlier life. The platform delivers nothing before it is done. */
+  async start(): Promise<void> {
+    const stored = await this.#host.storage.list<Record>({ prefix: keyOf(0).slice(0, -1) });
+    for (const record of stored.values()) this.#records.set(record.id, record);
+    for (const connection of this.#host.connections()) {
+      const id = connection.state?.id;
+      if (id !== undefined && this.#records.has(id)) this.#seated.set(id, connection);
+    }
+    const now = this.#host.now();
+    for (const record of this.#records.values()) {
+      if (this.#seated.has(record.id)) continue;
+      const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
+      if (!absenceIsTheServers) continue;
+      record.away = true;
+      delete record.awayAt;
+      record.goneAt = now + TIMES.lossToGone;
+      this.#store(record);
+    }
+    this.#arm();
+  }
+
+  /** A socket opened: it learns what somebody may know who has not joined. */
+  connect(connection: RoomConnection): void {
+    this.#send(connection, this.#hello());
+  }
+
+  message(connection: RoomConnection, text: unknown): void {
+    if (text === PING) return connection.send(PONG);
+    const message = typeof text === 'string' ? parse(ClientMessage, text) : undefined;
+    if (!message) return this.#refuse(connection, 'invalid');
+    if (message.type === 'join') return this.#join(connection, message);
+
+    const record = this.#recordOf(connection);
+    if (!record) return;
+    switch (message.type) {
+      case 'update':
+        if (this.#updateProfile(record, message.profile)) this.#changed(record);
+        return;
+      case 'signal':
+        return this.#sendTo(message.to, {
+          type: 'signal',
+          from: record.id,
+          signal: message.signal,
+        });
+      case 'ask':
+        if (!ROLES[record.role].moderates) return;
+        return this.#sendTo(message.to, { type: 'asked', from: record.id, action: message.action });
+      case 'away':
+        record.away = true;
+        record.goneAt = this.#host.now() + TIMES.hideToGone;
+        return this.#changed(record);
+      case 'leave':
+        connection.setState(null);
+        return this.#remove([record]);
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** A socket closed, maybe long after its replacement opened: only the one that holds the seat counts. */
+  close(connection: RoomConnection): void {
+    const record = this.#recordOf(connection);
+    if (!record) return;
+    this.#seated.delete(record.id);
+    if (record.goneAt === undefined) {
+      const now = this.#host.now();
+      record.awayAt = now + TIMES.lossToAway;
+      record.goneAt = now + TIMES.lossToGone;
+    }
+    this.#store(record);
+    this.#arm();
+  }
+
+  /** Carries out the deadlines that have passed. */
+  alarm(): void {
+    const now = this.#host.now();
+    const due = (at: number | undefined) => at !== undefined && at <= now;
+    const gone = [...this.#records.values()].filter((record) => due(record.goneAt));
+    const lost = [...this.#records.values()].filter(
+      (record) => due(record.awayAt) && !due(record.goneAt),
+    );
+    for (const record of lost) {
+      record.away = true;
+      delete record.awayAt;
+      this.#store(record);
+    }
+    if (gone.length) this.#remove(gone);
+    else if (lost.length) this.#tellEverybody();
+    this.#arm();
+  }
+
+  #join(connection: RoomConnection, message: ClientMessage & { type: 'join' }): void {
+    if (message.version !== VERSION) return this.#refuse(connection, 'version');
+    const seatHash = hash(message.seat);
+    let record = this.#recordOf(connection) ?? this.#recordOfSeat(seatHash);
+    if (record) {
+      this.#replace(record, connection, message.page);
+      if (record.page === message.page) this.#updateProfile(record, message.profile);
+      else Object.assign(record, { page: message.page, profile: message.profile });
+      record.away = false;
+      delete record.awayAt;
+      delete record.goneAt;
+    } else {
+      if (this.#isFull()) return this.#refuse(connection, 'room-full');
+      record = {
+        id: this.#nextId(),
+        page: message.page,
+        role: 'participant',
+        profile: message.profile,
+        away: false,
+        seatHash,
+      };
+      this.#records.set(record.id, record);
+    }
+    this.#seated.set(record.id, connection);
+    connection.setState({ id: record.id });
+    this.#store(record);
+
+    const offered = message.offer && this.#newestFor(record);
+    this.#send(connection, {
+      ...this.#rosterFor(record),
+      ...(offered && { offered: offered.id }),
+    });
+    this.#tellEverybody(record);
+    if (offered && message.offer) {
+      this.#sendTo(offered.id, { type: 'signal', from: record.id, signal: message.offer });
+    }
+  }
+
+  /** Takes the seat from the connection that held it; another page must know that it was replaced. */
+  #replace(record: Record, connection: RoomConnection, page: string): void {
+    const previous = this.#seated.get(record.id);
+    if (!previous || previous === connection) return;
+    previous.setState(null);
+    if (record.page !== page) this.#refuse(previous, 'replaced');
+    previous.close(4001, 'replaced');
+  }
+
+  /** The member for whom a newcomer prepared its first offer: the newest who can hear it. */
+  #newestFor(newcomer: Record): Record | undefined {
+    return [...this.#records.values()]
+      .filter((record) => record.id < newcomer.id && this.#seated.has(record.id))
+      .filter((record) => areLinked(record.role, newcomer.role))
+      .sort((a, b) => b.id - a.id)[0];
+  }
+
+  #isFull(): boolean {
+    const publishers = [...this.#records.values()].filter(
+      (record) => ROLES[record.role].publishes.length > 0,
+    );
+    return (
+      publishers.length >= LIMITS.publishers || this.#records.size >= LIMITS.participants
+    );
+  }
+
+  #nextId(): number {
+    this.#lastId = Math.max(this.#host.now(), this.#lastId + 1, ...this.#ids().map((id) => id + 1));
+    return this.#lastId;
+  }
+
+  #ids(): number[] {
+    return [...this.#records.keys()];
+  }
+
+  #recordOf(connection: RoomConnection): Record | undefined {
+    const id = connection.state?.id;
+    if (id === undefined || this.#seated.get(id) !== connection) return undefined;
+    return this.#records.get(id);
+  }
+
+  #recordOfSeat(seatHash: string): Record | undefined {
+    return [...this.#records.values()].find((record) => record.seatHash === seatHash);
+  }
+
+  #updateProfile(record: Record, profile: Profile): boolean {
+    if (profile.counter <= record.profile.counter) return false;
+    record.profile = profile;
+    return true;
+  }
+
+  #remove(records: Record[]): void {
+    for (const { id } of records) {
+      this.#records.delete(id);
+      this.#seated.delete(id);
+      void this.#host.storage.delete(keyOf(id));
+    }
+    this.#tellEverybody();
+  }
+
+  #changed(record: Record): void {
+    this.#store(record);
+    this.#tellEverybody();
+    this.#arm();
+  }
+
+  #store(record: Record): void {
+    void this.#host.storage.put(keyOf(record.id), record);
+  }
+
+  #arm(): void {
+    const deadlines = [...this.#records.values()].flatMap(({ awayAt, goneAt }) => [
+      awayAt ?? Infinity,
+      goneAt ?? Infinity,
+    ]);
+    const next = Math.min(...deadlines);
+    if (Number.isFinite(next)) void this.#host.storage.setAlarm(next);
+  }
+
+  #tellEverybody(except?: Record): void {
+    for (const [id, connection] of this.#seated) {
+      const record = this.#records.get(id);
+      if (record && record !== except) this.#send(connection, this.#rosterFor(record));
+    }
+    const hello = this.#hello();
+    for (const connection of this.#host.connections()) {
+      if (connection.state === null) this.#send(connection, hello);
+    }
+  }
+
+  #rosterFor(record: Record): Roster {
+    return {
+      type: 'roster',
+      you: record.id,
+      participants: [...this.#records.values()]
+        .sort((a, b) => a.id - b.id)
+        .map(({ id, page, role, away, profile }) => ({ id, page, role, away, profile })),
+      ...this.#host.settings,
+    };
+  }
+
+  #hello(): Hello {
+    const { policy, ice } = this.#host.settings;
+    const records = [...this.#records.values()];
+    return {
+      type: 'hello',
+      version: VERSION,
+      policy,
+      preview: {
+        ...(policy.preview !== 'none' && { count: records.length }),
+        ...(policy.preview === 'names' && { names: records.map((record) => record.profile.name) }),
+      },
+      ice,
+    };
+  }
+
+  #refuse(connection: RoomConnection, reason: Refusal): void {
+    this.#send(connection, { type: 'refused', reason });
+  }
+
+  #sendTo(id: number, message: RoomMessage): void {
+    const connection = this.#seated.get(id);
+    if (connection) this.#send(connection, message);
+  }
+
+  #send(connection: RoomConnection, message: RoomMessage): void {
+    try {
+      connection.send(JSON.stringify(message));
+    } catch {
+      // The socket died under our hands; its close will follow and speak for it.
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/** The platform of a real browser. */
+import { PartySocket } from 'partysocket';
+import type { Clock, PageEvents, Platform, SeatStore, Socket } from './platform.js';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(delay, callback) {
+    const timer = setTimeout(callback, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** 128 random bits as text; `crypto.randomUUID` is missing on insecure pages. */
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
+const storageKey = (place: string) => `video-call:seat:${place}`;
+
+/** A tab's storage is copied when the tab is duplicated, so a seat counts only with its Web Lock. */
+const createSeatStore = (): SeatStore => {
+  const release = new Map<string, () => void>();
+  const lock = (place: string, seat: string): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (!('locks' in navigator)) return resolve(true);
+      const held = new Promise<void>((free) => release.set(place, free));
+      navigator.locks
+        .request(`${storageKey(place)}:${seat}`, { ifAvailable: true }, (granted) => {
+          resolve(granted !== null);
+          return granted ? held : undefined;
+        })
+        .catch(() => resolve(false));
+    });
+  // Storage throws where the person blocks it and in sandboxed frames; a call works without seats.
+  const tryStorage = <T>(use: () => T): T | undefined => {
+    try {
+      return use();
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    async take(place) {
+      const seat = tryStorage(() => sessionStorage.getItem(storageKey(place))) ?? undefined;
+      return seat !== undefined && (await lock(place, seat)) ? seat : undefined;
+    },
+    keep(place, seat) {
+      release.get(place)?.();
+      release.delete(place);
+      if (seat === undefined) tryStorage(() => sessionStorage.removeItem(storageKey(place)));
+      else {
+        tryStorage(() => sessionStorage.setItem(storageKey(place), seat));
+        void lock(place, seat);
+      }
+    },
+  };
+};
+
+const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): Socket => {
+  const { protocol, host, pathname } = new URL(server);
+  let closed = false;
+  const end = () => {
+    if (closed) return;
+    closed = true;
+    events.onClose();
+  };
+  const socket = new PartySocket({
+    host: host + pathname.replace(/\/$/, ''),
+    // partysocket guesses the scheme from the address, and puts the room's name in as it is.
+    protocol: protocol === 'https:' ? 'wss' : 'ws',
+    room: encodeURIComponent(room),
+    // It has no ping, cannot be hurried and replays stale messages: signaling.ts reconnects instead.
+    maxRetries: 0,
+    maxEnqueuedMessages: 0,
+    connectionTimeout: timeout,
+  });
+  socket.addEventListener('open', () => {
+    if (!closed) events.onOpen();
+  });
+  socket.addEventListener('message', ({ data }) => {
+    if (!closed && typeof data === 'string') events.onMessage(data);
+  });
+  socket.addEventListener('close', end);
+  socket.addEventListener('error', end);
+  return {
+    get isOpen() {
+      return !closed && socket.readyState === PartySocket.OPEN;
+    },
+    send: (text) => {
+      if (!closed) socket.send(text);
+    },
+    close() {
+      closed = true;
+      socket.close();
+    },
+  };
+};
+
+function watchPage(events: PageEvents, signal: AbortSignal): void {
+  const { onHide, onHidden, onReturn, onNetworkChange } = events;
+  addEventListener('pagehide', onHide, { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && onReturn(), { signal });
+  addEventListener('online', onNetworkChange, { signal });
+  document.addEventListener('visibilitychange', () => (document.hidden ? onHidden() : onReturn()), {
+    signal,
+  });
+}
+
+/** Features of `permissionsPolicy`, which only Chromium has; elsewhere the browser refuses by itself. */
+function allowsFeature(feature: string): boolean {
+  const policy = (document as { permissionsPolicy?: { allowsFeature(name: string): boolean } })
+    .permissionsPolicy;
+  return policy?.allowsFeature(feature) ?? true;
+}
+
+/** The platform of the page that this runs in. */
+export const createBrowserPlatform = (): Platform => ({
+  isSupported: typeof RTCPeerConnection === 'function',
+  clock,
+  openSocket,
+  createConnection: (configuration) => new RTCPeerConnection(configuration),
+  createCertificate: () =>
+    RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as EcKeyGenParams),
+  createStream: (tracks) => new MediaStream(tracks),
+  mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
+  allowsFeature,
+  seats: createSeatStore(),
+  get isHidden() {
+    return document.hidden;
+  },
+  watchPage,
+  randomId,
+  random: () => Math.random(),
+});

@@ -1,0 +1,495 @@
+/** My taking part in a room: wires capture, links and the way to the Room, and shows what became of it. */
+import {
+  LIMITS,
+  mayPublish,
+  parse,
+  ProfileMessage,
+  Signal,
+  SOURCES,
+  VERSION,
+  type Hello,
+  type Profile,
+  type Refusal,
+  type RoomMessage,
+  type Roster,
+  type RosterEntry,
+  type Source,
+} from '../protocol.js';
+import { createBrowserPlatform } from './browser-platform.js';
+import { CallError } from './call-error.js';
+import type {
+  CallEvents,
+  CallFace,
+  CallStatus,
+  LinkStatus,
+  Participant,
+  Preview,
+  SourceState,
+} from './call-face.js';
+import { Channel } from './channel.js';
+import { LocalMedia } from './local-media.js';
+import { Mesh } from './mesh.js';
+import type { Platform } from './platform.js';
+import { Signaling } from './signaling.js';
+import { TypedEventTarget } from './typed-event-target.js';
+
+export interface CallOptions {
+  /** Origin of the room server, such as `https://calls.example.com`. */
+  server: string;
+  /** The room's name, 1 to 128 characters. */
+  room: string;
+  /** My name as the others read it; at most 64 characters are kept. */
+  name?: string;
+  /** `relay` hides my addresses from the others. */
+  iceTransportPolicy?: RTCIceTransportPolicy;
+  /** Tells several calls of one page apart, so that each finds its own seat after a reload. */
+  seatKey?: string;
+  /** What the call stands on; the browser by default. */
+  platform?: Platform;
+}
+
+/** The topics on which what the Room would tell travels while it is out of reach. */
+const PROFILE_TOPIC = '~profile';
+const BYE_TOPIC = '~bye';
+/** Somebody who waits for the Room hears of it after this long. */
+const UNREACHABLE_AFTER = 5_000;
+/** Time for the last word on a data channel, where the Room cannot pass it on. */
+const BYE_TAKES = 100;
+
+const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
+
+interface Waiting {
+  promise: Promise<void>;
+  resolve(): void;
+  reject(error: CallError): void;
+  cancelUnreachable(): void;
+}
+
+export class Call extends TypedEventTarget<CallEvents> implements CallFace {
+  readonly #platform: Platform;
+  readonly #server: string;
+  readonly #room: string;
+  readonly #iceTransportPolicy: RTCIceTransportPolicy;
+  readonly #page: string;
+  readonly #place: string;
+  readonly #media: LocalMedia;
+  readonly #channels = new Map<string, Channel<unknown>>();
+  /** What others said of themselves over their links, maybe newer than what the Room knows. */
+  readonly #heard = new Map<number, { page: string; profile: Profile }>();
+  /** Pages that said goodbye over their links. */
+  readonly #byes = new Map<number, string>();
+  #name: string;
+  #profile: Profile = { name: '', sources: [], counter: 0 };
+  #status: CallStatus = 'idle';
+  #refusal: Refusal | undefined;
+  #preview: Preview = { count: undefined, names: undefined };
+  #participants: readonly Participant[] = Object.freeze([]);
+
+  // What lives from `open` to `leave`.
+  #life: AbortController | undefined;
+  #signaling: Signaling | undefined;
+  #mesh: Mesh | undefined;
+  #seat: Promise<string> | undefined;
+  #hello: Hello | undefined;
+  #roster: Roster | undefined;
+  #waiting: Waiting | undefined;
+  #hasSaidAway = false;
+  #hasNetworkChanged = false;
+
+  constructor(options: CallOptions) {
+    super();
+    const { server, room, name = '', iceTransportPolicy = 'all', seatKey = '' } = options;
+    if (!room) throw new CallError('no-room');
+    if (!server) throw new CallError('no-server');
+    this.#platform = options.platform ?? createBrowserPlatform();
+    this.#server = server;
+    this.#room = room;
+    this.#name = cleanName(name);
+    this.#iceTransportPolicy = iceTransportPolicy;
+    this.#page = this.#platform.randomId();
+    this.#place = [server, room, seatKey].join(' ');
+    this.#media = new LocalMedia(this.#platform);
+    this.#media.on('change', () => this.#handleMediaChange());
+    this.#media.on('track', ({ source, track }) => this.#mesh?.publish(source, track));
+    this.#media.on('lost', (error) => this.emit('call-error', error));
+  }
+
+  get status(): CallStatus {
+    return this.#status;
+  }
+
+  get refusal(): Refusal | undefined {
+    return this.#refusal;
+  }
+
+  get participants(): readonly Participant[] {
+    return this.#participants;
+  }
+
+  get self(): Participant | undefined {
+    return this.#participants.find(({ id }) => id === this.#roster?.you);
+  }
+
+  get preview(): Preview {
+    return this.#preview;
+  }
+
+  get canShareScreen(): boolean {
+    return this.#media.canShareScreen;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  set name(name: string) {
+    this.#name = cleanName(name);
+    this.#tellProfile();
+    this.emit('change');
+  }
+
+  open(): void {
+    if (this.#life || !this.#platform.isSupported) return;
+    const platform = this.#platform;
+    const life = new AbortController();
+    const signaling = new Signaling(platform, this.#server, this.#room);
+    const mesh = new Mesh({
+      platform,
+      page: this.#page,
+      iceTransportPolicy: this.#iceTransportPolicy,
+      send: (to, signal) => signaling.isAlive && signaling.send({ type: 'signal', to, signal }),
+      track: (source) => this.#media.track(source),
+      isSignalingAlive: () => signaling.isAlive,
+    });
+    const { signal } = life;
+    signaling.on('open', () => this.#handleOpen(), { signal });
+    signaling.on('alive', () => this.#handleAlive(), { signal });
+    signaling.on('lost', () => this.#handleLost(), { signal });
+    signaling.on('message', (message) => this.#handleMessage(message), { signal });
+    mesh.on('change', () => this.emit('change'), { signal });
+    mesh.on('silent', () => signaling.doubt(), { signal });
+    mesh.on('message', (message) => this.#handleChannelMessage(message), { signal });
+    platform.watchPage(
+      {
+        onHide: () => (this.#hasSaidAway = signaling.send({ type: 'away' })),
+        onHidden: () => mesh.beat(),
+        onReturn: () => this.#handleReturn(),
+        onNetworkChange: () => this.#handleNetworkChange(),
+      },
+      signal,
+    );
+    this.#life = life;
+    this.#signaling = signaling;
+    this.#mesh = mesh;
+    this.#seat = this.#takeSeat();
+    signaling.open();
+  }
+
+  async join(): Promise<void> {
+    if (this.#waiting) return this.#waiting.promise;
+    if (this.#isIn) return;
+    if (!this.#platform.isSupported) throw new CallError('unsupported');
+    const waiting = this.#wait();
+    this.#refusal = undefined;
+    this.open();
+    this.#setStatus('joining');
+    void this.#media.turnOnAll(
+      SOURCES.filter((source) => this.#media.state(source).status === 'wanted'),
+    );
+    if (this.#hello) void this.#sendJoin();
+    return waiting.promise;
+  }
+
+  leave(): void {
+    if (!this.#life && this.#status !== 'joining') return;
+    const wasIn = this.#isIn;
+    const isTold = this.#signaling?.send({ type: 'leave' }) && this.#signaling.isAlive;
+    if (!isTold) this.#mesh?.send(BYE_TOPIC, null);
+    this.#end(isTold ? 0 : BYE_TAKES);
+    this.#platform.seats.keep(this.#place, undefined);
+    this.#waiting?.reject(new CallError('left'));
+    this.#waiting = undefined;
+    this.#setStatus(wasIn ? 'left' : 'idle');
+  }
+
+  sourceState(source: Source): SourceState {
+    return this.#media.state(source);
+  }
+
+  want(source: Source, wanted: boolean): void {
+    this.#media.want(source, wanted);
+  }
+
+  turnOn(source: Source): Promise<void> {
+    return this.#media.turnOn(source);
+  }
+
+  turnOnAll(sources: readonly Source[]): Promise<void> {
+    return this.#media.turnOnAll(sources);
+  }
+
+  turnOff(source: Source): void {
+    this.#media.turnOff(source);
+  }
+
+  stream(participant: number | 'self', source: Source): MediaStream | undefined {
+    if (participant === 'self' || participant === this.#roster?.you) {
+      return this.#media.stream(source);
+    }
+    const known = this.#participants.find(({ id }) => id === participant);
+    // The roster says what is on; a lane's track never does.
+    if (!known?.sources.includes(source)) return undefined;
+    return this.#mesh?.stream(participant, source);
+  }
+
+  linkStatus(participant: number): LinkStatus | undefined {
+    return this.#mesh?.status(participant);
+  }
+
+  /** Topics that begin with `~` are the call's own: a RangeError. */
+  channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
+    if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {
+      throw new RangeError(`A topic has 1 to ${LIMITS.topic} characters and no ~ in front.`);
+    }
+    const known = this.#channels.get(topic);
+    if (known) return known as Channel<T>;
+    const channel = new Channel(topic, guard, (data, to) => this.#mesh?.send(topic, data, to) ?? 0);
+    this.#channels.set(topic, channel as Channel<unknown>);
+    return channel;
+  }
+
+  get #isIn(): boolean {
+    return this.#status === 'joined' || this.#status === 'reconnecting';
+  }
+
+  async #takeSeat(): Promise<string> {
+    return (await this.#platform.seats.take(this.#place)) ?? this.#platform.randomId();
+  }
+
+  #wait(): Waiting {
+    let resolve = () => {};
+    let reject: (error: CallError) => void = () => {};
+    const promise = new Promise<void>((onResolve, onReject) => {
+      resolve = onResolve;
+      reject = onReject;
+    });
+    // Whoever does not wait for `join` learns of its end by `status-change`.
+    promise.catch(() => {});
+    const cancelUnreachable = this.#platform.clock.after(UNREACHABLE_AFTER, () =>
+      this.emit('call-error', new CallError('server-unreachable')),
+    );
+    this.#waiting = { promise, resolve, reject, cancelUnreachable };
+    return this.#waiting;
+  }
+
+  #handleOpen(): void {
+    this.#hello = undefined;
+    // A first join waits for `hello`, which comes at once and names the ICE servers.
+    if (this.#isIn) void this.#sendJoin();
+    this.#handleAlive();
+  }
+
+  #handleAlive(): void {
+    if (!this.#hasNetworkChanged) return;
+    this.#hasNetworkChanged = false;
+    if (this.#isIn) this.#mesh?.restart();
+  }
+
+  #handleLost(): void {
+    if (this.#status === 'joined') this.#setStatus('reconnecting');
+  }
+
+  #handleReturn(): void {
+    this.#signaling?.doubt();
+    if (this.#hasSaidAway && this.#isIn) void this.#sendJoin();
+    this.#hasSaidAway = false;
+  }
+
+  #handleNetworkChange(): void {
+    this.#hasNetworkChanged = true;
+    this.#signaling?.doubt();
+    if (this.#isIn) return;
+    this.#mesh?.unprepare();
+    if (this.#hello) void this.#prepare(this.#hello);
+  }
+
+  #handleMessage(message: RoomMessage): void {
+    switch (message.type) {
+      case 'hello':
+        return this.#handleHello(message);
+      case 'roster':
+        return this.#handleRoster(message);
+      case 'signal': {
+        const signal = parse(Signal, message.signal);
+        if (signal) this.#mesh?.receive(message.from, signal);
+        return;
+      }
+      case 'asked':
+        return this.emit('asked', { from: message.from, action: message.action });
+      case 'refused':
+        return this.#handleRefused(message.reason);
+      default:
+        message satisfies never;
+    }
+  }
+
+  #handleHello(hello: Hello): void {
+    const isFirst = !this.#hello;
+    this.#hello = hello;
+    this.#preview = { count: hello.preview.count, names: hello.preview.names };
+    if (this.#isIn) return;
+    if (isFirst && this.#waiting) void this.#sendJoin();
+    else void this.#prepare(hello);
+    this.emit('change');
+  }
+
+  /** Makes an offer ahead where there may be somebody to take it. */
+  async #prepare(hello: Hello): Promise<void> {
+    if (hello.preview.count !== 0) await this.#mesh?.prepare(hello.ice);
+  }
+
+  async #sendJoin(): Promise<void> {
+    const life = this.#life;
+    const seat = await this.#seat;
+    if (!this.#isIn && this.#hello) await this.#prepare(this.#hello);
+    if (!seat || life !== this.#life || life?.signal.aborted) return;
+    this.#updateProfile();
+    const offer = this.#isIn ? undefined : this.#mesh?.preparedOffer();
+    const sent = this.#signaling?.send({
+      type: 'join',
+      version: VERSION,
+      page: this.#page,
+      profile: this.#profile,
+      seat,
+      ...(offer && { offer }),
+    });
+    if (sent) this.#platform.seats.keep(this.#place, seat);
+  }
+
+  #handleRoster(roster: Roster): void {
+    const isFirst = !this.#isIn;
+    this.#roster = roster;
+    const { participants: entries, ice, offered, you } = roster;
+    for (const [id, page] of this.#byes) {
+      if (entries.find((entry) => entry.id === id)?.page !== page) this.#byes.delete(id);
+    }
+    for (const [id, { page }] of this.#heard) {
+      if (entries.find((entry) => entry.id === id)?.page !== page) this.#heard.delete(id);
+    }
+    const present = entries.filter(({ id }) => !this.#byes.has(id));
+    const self = present.find(({ id }) => id === you);
+    if (!self) return;
+    this.#mesh?.reconcile(self, present, ice, offered);
+    this.#setParticipants(present);
+    this.#waiting?.cancelUnreachable();
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
+    this.#setStatus('joined');
+    if (isFirst || self.profile.counter < this.#profile.counter) this.#tellProfile(true);
+  }
+
+  #handleRefused(reason: Refusal): void {
+    // Somebody in the room is not thrown out of it by one message that the Room did not understand.
+    if (reason === 'invalid' && this.#isIn) return;
+    this.#refusal = reason;
+    this.#end(0);
+    this.#platform.seats.keep(this.#place, undefined);
+    this.#waiting?.reject(new CallError(reason));
+    this.#waiting = undefined;
+    this.#setStatus('refused');
+  }
+
+  #handleChannelMessage({ from, topic, data }: { from: number; topic: string; data: unknown }): void {
+    const entry = this.#roster?.participants.find(({ id }) => id === from);
+    if (!entry) return;
+    if (topic === BYE_TOPIC) {
+      this.#byes.set(from, entry.page);
+      this.#mesh?.drop(from);
+      this.#refresh();
+    } else if (topic === PROFILE_TOPIC) {
+      const profile = parse(ProfileMessage, data);
+      const known = this.#heard.get(from)?.profile ?? entry.profile;
+      if (!profile || profile.counter <= known.counter) return;
+      this.#heard.set(from, { page: entry.page, profile });
+      this.#refresh();
+    } else this.#channels.get(topic)?.receive(from, data);
+  }
+
+  #handleMediaChange(): void {
+    this.#tellProfile();
+    this.emit('change');
+  }
+
+  /** Brings the profile up to date; true if that changed it. */
+  #updateProfile(): boolean {
+    const name = this.#name;
+    const sources = SOURCES.filter((source) => this.#media.state(source).status !== 'off');
+    const { counter, ...known } = this.#profile;
+    if (known.name === name && known.sources.join() === sources.join()) return false;
+    this.#profile = { name, sources, counter: counter + 1 };
+    return true;
+  }
+
+  /** Tells the Room and, since it may be away, the others over their links. */
+  #tellProfile(again = false): void {
+    if (!this.#updateProfile() && !again) return;
+    if (!this.#isIn) return;
+    this.#signaling?.send({ type: 'update', profile: this.#profile });
+    this.#mesh?.send(PROFILE_TOPIC, this.#profile);
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const entries = this.#roster?.participants ?? [];
+    this.#setParticipants(entries.filter(({ id }) => !this.#byes.has(id)));
+    this.emit('change');
+  }
+
+  #setParticipants(entries: readonly RosterEntry[]): void {
+    const before = this.#participants;
+    const after = entries.map((entry) => this.#participantOf(entry));
+    this.#participants = Object.freeze(after);
+    const isIn = (people: readonly Participant[], { id }: Participant) =>
+      people.some((person) => person.id === id);
+    const isOther = ({ id }: Participant) => id !== this.#roster?.you;
+    for (const person of before.filter(isOther)) {
+      if (!isIn(after, person)) this.emit('participant-leave', person);
+    }
+    for (const person of after.filter(isOther)) {
+      if (!isIn(before, person)) this.emit('participant-join', person);
+    }
+  }
+
+  #participantOf({ id, role, away, profile }: RosterEntry): Participant {
+    const heard = id === this.#roster?.you ? this.#profile : this.#heard.get(id)?.profile;
+    const { name, sources } = heard && heard.counter > profile.counter ? heard : profile;
+    const shown = SOURCES.filter((source) => sources.includes(source) && mayPublish(role, source));
+    return Object.freeze({ id, name, role, sources: Object.freeze(shown), away });
+  }
+
+  #end(delay: number): void {
+    const wanted = SOURCES.slice(0, 2).filter((source) => this.#media.state(source).status !== 'off');
+    this.#life?.abort();
+    this.#media.close();
+    // Taken up again by `join`, so that one who comes back is seen and heard as before.
+    for (const source of wanted) this.#media.want(source, true);
+    const mesh = this.#mesh;
+    if (delay) this.#platform.clock.after(delay, () => mesh?.close());
+    else mesh?.close();
+    this.#signaling?.close();
+    this.#waiting?.cancelUnreachable();
+    this.#life = this.#signaling = this.#mesh = this.#seat = this.#hello = this.#roster = undefined;
+    this.#participants = Object.freeze([]);
+    this.#heard.clear();
+    this.#byes.clear();
+    this.#hasSaidAway = this.#hasNetworkChanged = false;
+  }
+
+  #setStatus(status: CallStatus): void {
+    if (status !== this.#status) {
+      this.#status = status;
+      this.emit('status-change', status);
+    }
+    this.emit('change');
+  }
+}

@@ -1,0 +1,295 @@
+/** All my links: makes what is linked equal to what the roster says should be linked. */
+import {
+  areLinked,
+  LIMITS,
+  parse,
+  Signal,
+  type IceServer,
+  type Offer,
+  type RosterEntry,
+  type Source,
+} from '../protocol.js';
+import type { LinkStatus } from './call-face.js';
+import { Peer, type PeerOptions } from './peer.js';
+import type { Platform } from './platform.js';
+import { TypedEventTarget } from './typed-event-target.js';
+
+export interface MeshEvents {
+  change: void;
+  message: { from: number; topic: string; data: unknown };
+  /** A link went silent: maybe the way to the Room is dead as well. */
+  silent: void;
+}
+
+export interface MeshOptions {
+  platform: Platform;
+  /** My own page, named in every signal. */
+  page: string;
+  iceTransportPolicy: RTCIceTransportPolicy;
+  /** Sends a signal by way of the Room; false if that is not possible now. */
+  send(to: number, signal: Signal): boolean;
+  track(source: Source): MediaStreamTrack | null;
+  isSignalingAlive(): boolean;
+}
+
+/** A link as the roster wants it; its peer is there once somebody has offered. */
+interface Link {
+  readonly id: number;
+  readonly page: string;
+  /** Whether I am the newcomer of the two. */
+  readonly offers: boolean;
+  epoch: number;
+  peer: Peer | undefined;
+  away: boolean;
+  /** Candidates that came before the offer they belong to. */
+  early: Signal[];
+}
+
+/** Milliseconds between two beats. */
+const TICK = 200;
+/** The topic on which signals travel while the Room is out of reach. */
+const SIGNAL_TOPIC = '~signal';
+
+export class Mesh extends TypedEventTarget<MeshEvents> {
+  readonly #options: MeshOptions;
+  readonly #links = new Map<number, Link>();
+  readonly #certificate: Promise<RTCCertificate | undefined>;
+  #certificates: RTCCertificate[] | undefined;
+  #self: number | undefined;
+  #ice: IceServer[] = [];
+  #epoch = 0;
+  #prepared: { peer: Peer; to: { id: number | undefined } } | undefined;
+  #cancelTick: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(options: MeshOptions) {
+    super();
+    this.#options = options;
+    this.#certificate = options.platform
+      .createCertificate()
+      .then((certificate) => {
+        if (certificate) this.#certificates = [certificate];
+        return certificate;
+      })
+      .catch(() => undefined);
+  }
+
+  /** Makes one link ahead, for whoever is the newest member, so that its offer can go with `join`. */
+  async prepare(ice: IceServer[]): Promise<void> {
+    if (this.#prepared || this.#self !== undefined || this.#isClosed) return;
+    this.#ice = ice;
+    await this.#certificate;
+    if (this.#prepared || this.#self !== undefined || this.#isClosed) return;
+    const to = { id: undefined as number | undefined };
+    const peer = this.#createPeer(to, true, ++this.#epoch, false);
+    this.#prepared = { peer, to };
+    await peer.offer();
+  }
+
+  /** The offer that was made ahead. */
+  preparedOffer(): Offer | undefined {
+    return this.#prepared?.peer.describe();
+  }
+
+  /** Drops what was made ahead, such as after a change of network. */
+  unprepare(): void {
+    this.#prepared?.peer.close();
+    this.#prepared = undefined;
+  }
+
+  /**
+   * Opens and closes links until they are those of the roster.
+   * @param offered who was given the offer made ahead
+   */
+  reconcile(self: RosterEntry, entries: readonly RosterEntry[], ice: IceServer[], offered?: number) {
+    if (this.#isClosed) return;
+    this.#ice = ice;
+    // Under a new id I am a newcomer to everybody, so every link begins anew.
+    if (this.#self !== self.id) for (const id of [...this.#links.keys()]) this.#drop(id);
+    this.#self = self.id;
+
+    const wanted = new Map(
+      entries
+        .filter(({ id, role }) => id !== self.id && areLinked(self.role, role))
+        .map((entry) => [entry.id, entry]),
+    );
+    for (const link of [...this.#links.values()]) {
+      if (wanted.get(link.id)?.page !== link.page) this.#drop(link.id);
+    }
+    for (const { id, page, away } of wanted.values()) {
+      const known = this.#links.get(id);
+      if (known) {
+        const isBack = known.away && !away;
+        known.away = away;
+        if (isBack) known.peer?.resend();
+        continue;
+      }
+      const offers = self.id > id;
+      const link: Link = { id, page, offers, epoch: 0, peer: undefined, away, early: [] };
+      this.#links.set(id, link);
+      if (offers) this.#open(link, id === offered);
+    }
+    if (offered !== undefined || this.#links.size) this.unprepare();
+    for (const { peer } of this.#links.values()) peer?.fit(this.#links.size + 1);
+    if (this.#links.size) this.#startTicking();
+  }
+
+  /** Takes a signal of another participant; what belongs to an old page or epoch is dropped. */
+  receive(from: number, signal: Signal): void {
+    const link = this.#links.get(from);
+    if (!link || signal.page !== link.page) return;
+    if (!link.offers && signal.epoch > link.epoch) {
+      if (signal.type === 'offer') this.#replacePeer(link, signal.epoch);
+      else if (signal.type === 'candidates') {
+        if (link.early.length < LIMITS.candidates) link.early.push(signal);
+        return;
+      }
+    }
+    if (signal.epoch !== link.epoch) return;
+    link.peer?.receive(signal);
+  }
+
+  /** The Room hears me again: what may have been lost is sent again. */
+  resend(): void {
+    for (const { peer } of this.#links.values()) peer?.resend();
+  }
+
+  /** Sends a beat now, such as before the page's timers become slow. */
+  beat(): void {
+    for (const { peer } of this.#links.values()) peer?.beat();
+  }
+
+  /** My network changed: no old path can be trusted. */
+  restart(): void {
+    for (const { peer } of this.#links.values()) peer?.restart(this.#ice);
+  }
+
+  /** Sends another track of mine, or none, to everybody. */
+  publish(source: Source, track: MediaStreamTrack | null): void {
+    this.#prepared?.peer.publish(source, track);
+    for (const { peer } of this.#links.values()) peer?.publish(source, track);
+  }
+
+  stream(id: number, source: Source): MediaStream | undefined {
+    return this.#links.get(id)?.peer?.stream(source);
+  }
+
+  status(id: number): LinkStatus | undefined {
+    const link = this.#links.get(id);
+    return link && (link.peer?.status ?? 'connecting');
+  }
+
+  /** Sends a message to one or all; returns how many links took it. */
+  send(topic: string, data: unknown, to?: number): number {
+    if (JSON.stringify({ topic, data }).length > LIMITS.channelMessage) {
+      throw new RangeError(`A message has at most ${LIMITS.channelMessage} characters as JSON.`);
+    }
+    const links = to === undefined ? [...this.#links.values()] : [this.#links.get(to)];
+    return links.filter((link) => link?.peer?.send(topic, data)).length;
+  }
+
+  /** Closes the link to somebody who said goodbye. */
+  drop(id: number): void {
+    this.#drop(id);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.unprepare();
+    for (const id of [...this.#links.keys()]) this.#drop(id);
+    this.#cancelTick?.();
+  }
+
+  #open(link: Link, takesPrepared: boolean): void {
+    const prepared = takesPrepared ? this.#prepared : undefined;
+    if (prepared) {
+      this.#prepared = undefined;
+      link.epoch = prepared.peer.epoch;
+      link.peer = prepared.peer;
+      prepared.to.id = link.id;
+      this.#relay(link);
+      return prepared.peer.bind();
+    }
+    this.#replacePeer(link, ++this.#epoch);
+    void link.peer?.offer();
+  }
+
+  #replacePeer(link: Link, epoch: number): void {
+    link.peer?.close();
+    link.epoch = epoch;
+    link.peer = this.#createPeer({ id: link.id }, link.offers, epoch, true);
+    link.peer.fit(this.#links.size + 1);
+    this.#relay(link);
+    // The peer keeps them until the description they belong to is in force.
+    const early = link.early.filter((signal) => signal.epoch === epoch);
+    link.early = [];
+    for (const signal of early) link.peer.receive(signal);
+    this.emit('change');
+  }
+
+  #createPeer(to: { id: number | undefined }, offers: boolean, epoch: number, bound: boolean): Peer {
+    const { platform, page, track, isSignalingAlive, iceTransportPolicy } = this.#options;
+    const options: PeerOptions = {
+      platform,
+      configuration: {
+        iceServers: this.#ice,
+        iceTransportPolicy,
+        bundlePolicy: 'max-bundle',
+        ...(this.#certificates && { certificates: this.#certificates }),
+      },
+      offers,
+      page,
+      epoch,
+      track,
+      isSignalingAlive,
+      send: (signal) => {
+        if (to.id !== undefined) this.#deliver(to.id, signal);
+      },
+    };
+    return new Peer(options, bound);
+  }
+
+  /** Passes on what a link's present peer tells; one that was replaced is closed and silent. */
+  #relay(link: Link): void {
+    const { peer } = link;
+    if (!peer) return;
+    const isPresent = () => this.#links.get(link.id) === link && link.peer === peer;
+    peer.on('change', () => isPresent() && this.emit('change'));
+    peer.on('silent', () => isPresent() && this.emit('silent'));
+    peer.on('broken', () => isPresent() && this.#open(link, false));
+    peer.on('message', ({ topic, data }) => {
+      if (!isPresent()) return;
+      if (topic === SIGNAL_TOPIC) this.#receiveUnparsed(link.id, data);
+      else this.emit('message', { from: link.id, topic, data });
+    });
+  }
+
+  #receiveUnparsed(from: number, data: unknown): void {
+    const signal = parse(Signal, data);
+    if (signal) this.receive(from, signal);
+  }
+
+  /** By way of the Room, or, while that is out of reach, over the link itself. */
+  #deliver(to: number, signal: Signal): void {
+    if (!this.#options.send(to, signal)) this.#links.get(to)?.peer?.send(SIGNAL_TOPIC, signal);
+  }
+
+  #drop(id: number): void {
+    this.#links.get(id)?.peer?.close();
+    if (this.#links.delete(id)) this.emit('change');
+  }
+
+  #startTicking(): void {
+    if (this.#cancelTick) return;
+    const { clock } = this.#options.platform;
+    let expected = clock.now() + TICK;
+    const tick = () => {
+      const now = clock.now();
+      const late = Math.max(0, now - expected);
+      expected = now + TICK;
+      for (const { peer } of [...this.#links.values()]) peer?.tick(now, late);
+      this.#cancelTick = this.#links.size && !this.#isClosed ? clock.after(TICK, tick) : undefined;
+    };
+    this.#cancelTick = clock.after(TICK, tick);
+  }
+}

@@ -1,0 +1,535 @@
+/** My link to one other participant: one RTCPeerConnection with four fixed lanes and three channels. */
+import {
+  ChannelMessage,
+  LIMITS,
+  parse,
+  SOURCES,
+  type Offer,
+  type Signal,
+  type Source,
+} from '../protocol.js';
+import type { LinkStatus } from './call-face.js';
+import { encodingFor } from './ladder.js';
+import { Liveness } from './liveness.js';
+import type { Platform } from './platform.js';
+import { withStereo } from './sdp.js';
+import { TypedEventTarget } from './typed-event-target.js';
+
+export interface PeerEvents {
+  change: void;
+  /** A message on one topic of the data channel. */
+  message: { topic: string; data: unknown };
+  /** The link cannot be mended: it needs a new RTCPeerConnection under a new epoch. */
+  broken: void;
+  /** The path was lost, or came back. */
+  silent: void;
+}
+
+export interface PeerOptions {
+  platform: Platform;
+  configuration: RTCConfiguration;
+  /** Whether I am the newcomer of the two, the only one that ever offers. */
+  offers: boolean;
+  /** My own page, named in every signal. */
+  page: string;
+  epoch: number;
+  send(signal: Signal): void;
+  track(source: Source): MediaStreamTrack | null;
+  isSignalingAlive(): boolean;
+}
+
+/** Candidates wait this long for each other (the first ones hardly), so that they travel together. */
+const CANDIDATES_TOGETHER = { first: 5, later: 50 };
+/** A link whose gathering or ICE has not started by then never will, in Chromium. */
+const START_WITHIN = 2_000;
+/** A description that was not answered is sent again after this long. */
+const RESEND_AFTER = 2_000;
+const STALE_AFTER = 5_000;
+/** A link that so many restarts did not bring back gets a new RTCPeerConnection. */
+const RESTARTS_UNTIL_REBUILD = 4;
+/** The first frames are sent this many times smaller, so that the picture is there sooner. */
+const FIRST_FRAMES_SCALE = 4;
+const FIRST_FRAMES_FOR = 1_000;
+
+const CHANNELS = {
+  beat: { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 },
+  data: { negotiated: true, id: 1 },
+  bulk: { negotiated: true, id: 2 },
+} satisfies Record<string, RTCDataChannelInit>;
+
+const kindOf = (source: Source) =>
+  source === 'microphone' || source === 'screen-audio' ? 'audio' : 'video';
+
+export class Peer extends TypedEventTarget<PeerEvents> {
+  readonly epoch: number;
+  readonly #options: PeerOptions;
+  readonly #connection: RTCPeerConnection;
+  readonly #closing = new AbortController();
+  readonly #liveness: Liveness;
+  readonly #beat: RTCDataChannel;
+  readonly #data: RTCDataChannel;
+  readonly #streams = new Map<Source, MediaStream>();
+  #lanes: RTCRtpTransceiver[] = [];
+  /** Steps of negotiation, one after the other. */
+  #queue: Promise<void> = Promise.resolve();
+  /** Steps of setting what the senders send, one after the other. */
+  #tuning: Promise<void> = Promise.resolve();
+  /** Number of the last description that I offered or answered. */
+  #number = -1;
+  /** Number of the last remote description in force. */
+  #remoteNumber = -1;
+  #describedAt: number | undefined;
+  #answeredAt: number | undefined;
+  #connectedAt: number | undefined;
+  /** Whether the other can be reached by signals yet; a link made ahead in the lobby has nobody. */
+  #isBound: boolean;
+  #outbox: RTCIceCandidate[] = [];
+  #early: (Signal & { type: 'candidates' })[] = [];
+  #cancelFlush: (() => void) | undefined;
+  #hasFlushed = false;
+  #cancelFirstFrames = () => {};
+  #people = 2;
+  #isPaused = false;
+  #areFirstFrames = true;
+
+  constructor(options: PeerOptions, bound = true) {
+    super();
+    const { platform, configuration, epoch } = options;
+    this.#options = options;
+    this.#isBound = bound;
+    this.epoch = epoch;
+    this.#connection = platform.createConnection(configuration);
+    this.#liveness = new Liveness(platform.clock.now());
+    const open = (label: keyof typeof CHANNELS) =>
+      this.#connection.createDataChannel(label, CHANNELS[label]);
+    this.#beat = open('beat');
+    this.#data = open('data');
+    // Files will travel here; the channel stands from the start, so that they need no renegotiation.
+    open('bulk');
+    if (options.offers) this.#makeLanes();
+    this.#listen();
+  }
+
+  /** How the link stands, as people should be told. */
+  get status(): LinkStatus {
+    if (this.#connectedAt === undefined) return 'connecting';
+    return this.#liveness.isInterrupted ? 'interrupted' : 'connected';
+  }
+
+  /** The stream of the other's lane for a source; it is there whether the lane is in use or not. */
+  stream(source: Source): MediaStream | undefined {
+    const track = this.#lanes[SOURCES.indexOf(source)]?.receiver.track;
+    if (!track) return undefined;
+    const known = this.#streams.get(source);
+    if (known) return known;
+    const stream = this.#options.platform.createStream([track]);
+    this.#streams.set(source, stream);
+    return stream;
+  }
+
+  /** Offers for the first time; resolves when the offer stands, sent or (made ahead) kept. */
+  offer(): Promise<void> {
+    return this.#enqueue(() => this.#offer(false));
+  }
+
+  /** The offer that stands, with all candidates found so far inside. */
+  describe(): Offer | undefined {
+    const description = this.#connection.localDescription;
+    if (description?.type !== 'offer') return undefined;
+    this.#outbox = [];
+    return this.#signal('offer', { number: this.#number, sdp: description.sdp });
+  }
+
+  /** The link made ahead has found its other end: from now on signals go out. */
+  bind(): void {
+    this.#isBound = true;
+    this.#describedAt = this.#options.platform.clock.now();
+    this.#flushCandidates();
+  }
+
+  /** Takes a signal of this link's epoch; they are worked off one by one. */
+  receive(signal: Signal): void {
+    void this.#enqueue(() => this.#handle(signal));
+  }
+
+  /** The way to the Room was away and is back, or the other is: what got lost is sent again. */
+  resend(): void {
+    if (this.#connection.signalingState === 'have-local-offer' && this.#isBound) this.#sendOffer();
+  }
+
+  /** Restarts ICE, or asks the newcomer to, with these servers from now on. */
+  restart(iceServers?: RTCIceServer[]): void {
+    if (iceServers) this.#configure(iceServers);
+    this.#liveness.restarted(this.#options.platform.clock.now());
+    if (this.#liveness.restarts > RESTARTS_UNTIL_REBUILD) return this.#break();
+    if (!this.#options.offers) return this.#send('restart', {});
+    void this.#enqueue(() => this.#offer(true));
+  }
+
+  /** Sends another track of mine, or none; costs no negotiation. */
+  publish(source: Source, track: MediaStreamTrack | null): void {
+    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
+    if (!sender || sender.track === track) return;
+    void this.#tune(async () => {
+      if (sender.track !== track) await sender.replaceTrack(track);
+      await this.#encode(source);
+    });
+  }
+
+  /** Tells how many people share my upload. */
+  fit(people: number): void {
+    if (people === this.#people) return;
+    this.#people = people;
+    this.#encodeAll();
+  }
+
+  /** Sends a message on the data channel; false if the channel is not open. */
+  send(topic: string, data: unknown): boolean {
+    if (this.#data.readyState !== 'open') return false;
+    this.#data.send(JSON.stringify({ topic, data }));
+    return true;
+  }
+
+  /** Tells the other that I live, and whether my page is hidden, so that its beats come slowly. */
+  beat(): void {
+    const { isHidden } = this.#options.platform;
+    if (this.#beat.readyState === 'open') this.#beat.send(isHidden ? 'h' : 'v');
+  }
+
+  /** Called some five times a second: sends a beat, and acts on what has not been heard. */
+  tick(now: number, late: number): void {
+    const { isSignalingAlive, offers } = this.#options;
+    this.beat();
+    if (this.#connectedAt === undefined) return this.#watchStart(now);
+
+    const before = this.status;
+    this.#liveness.check(now, late);
+    this.#pause(this.#liveness.isSilent);
+    if (this.status !== before) this.emit('change');
+    if (this.#liveness.isSilent) this.emit('silent');
+    if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
+    if (offers && this.#isUnanswered(now)) this.resend();
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#cancelFlush?.();
+    this.#cancelFirstFrames();
+    this.#connection.close();
+  }
+
+  #makeLanes(): void {
+    const face = this.#options.platform.createStream([]);
+    const show = this.#options.platform.createStream([]);
+    for (const source of SOURCES) {
+      const isShow = source === 'screen' || source === 'screen-audio';
+      const lane = this.#connection.addTransceiver(kindOf(source), {
+        direction: 'sendrecv',
+        streams: [isShow ? show : face],
+        sendEncodings: [this.#encodingOf(source)],
+      });
+      this.#lanes.push(lane);
+      this.publish(source, this.#options.track(source));
+    }
+  }
+
+  /** The other's lanes become mine: adding my own before would double or reorder them. */
+  #adoptLanes(): void {
+    const face = this.#options.platform.createStream([]);
+    const show = this.#options.platform.createStream([]);
+    this.#lanes = this.#connection
+      .getTransceivers()
+      .filter(({ mid }) => mid !== null)
+      .sort((a, b) => Number(a.mid) - Number(b.mid))
+      .slice(0, SOURCES.length);
+    this.#lanes.forEach((lane, index) => {
+      const source = SOURCES[index] as Source;
+      lane.direction = 'sendrecv';
+      // Before the answer, so that the other keeps sound and picture of one stream in step.
+      lane.sender.setStreams(index < 2 ? face : show);
+      this.publish(source, this.#options.track(source));
+    });
+  }
+
+  #listen(): void {
+    const { signal } = this.#closing;
+    const connection = this.#connection;
+    connection.addEventListener(
+      'icecandidate',
+      ({ candidate }) => {
+        if (candidate?.candidate) this.#outbox.push(candidate);
+        if (this.#outbox.length && this.#isBound) this.#scheduleFlush();
+      },
+      { signal },
+    );
+    connection.addEventListener(
+      'connectionstatechange',
+      () => {
+        if (connection.connectionState === 'connected') this.#handleConnected();
+        else if (connection.connectionState === 'failed' && this.#connectedAt === undefined) {
+          this.#break();
+        }
+      },
+      { signal },
+    );
+    this.#beat.addEventListener(
+      'message',
+      ({ data }) => this.#liveness.heard(this.#options.platform.clock.now(), data === 'h'),
+      { signal },
+    );
+    this.#data.addEventListener('open', () => this.emit('change'), { signal });
+    this.#data.addEventListener(
+      'message',
+      ({ data }: MessageEvent) => {
+        this.#liveness.heard(this.#options.platform.clock.now());
+        if (typeof data !== 'string' || data.length > LIMITS.message) return;
+        const message = parse(ChannelMessage, data);
+        if (message) this.emit('message', { topic: message.topic, data: message.data });
+      },
+      { signal },
+    );
+  }
+
+  #handleConnected(): void {
+    const { clock } = this.#options.platform;
+    if (this.#connectedAt === undefined) {
+      this.#connectedAt = clock.now();
+      this.#cancelFirstFrames = clock.after(FIRST_FRAMES_FOR, () => {
+        this.#areFirstFrames = false;
+        this.#encodeAll();
+      });
+    }
+    this.#liveness.connected(clock.now());
+    this.emit('change');
+  }
+
+  async #handle(signal: Signal): Promise<void> {
+    switch (signal.type) {
+      case 'offer':
+        return this.#answer(signal);
+      case 'answer':
+        return this.#acceptAnswer(signal);
+      case 'candidates':
+        return this.#addCandidates(signal);
+      case 'restart':
+        if (this.#options.offers) this.restart();
+        return;
+      case 'rebuild':
+        if (this.#options.offers) this.emit('broken');
+        return;
+      default:
+        signal satisfies never;
+    }
+  }
+
+  async #offer(iceRestart: boolean): Promise<void> {
+    const connection = this.#connection;
+    if (connection.signalingState === 'have-local-offer') {
+      if (!this.#isStale()) return this.resend();
+      await connection.setLocalDescription({ type: 'rollback' });
+    }
+    const { sdp } = await connection.createOffer({ iceRestart });
+    if (this.#closing.signal.aborted) return;
+    this.#number++;
+    this.#outbox = [];
+    await connection.setLocalDescription({ type: 'offer', sdp: withStereo(sdp ?? '') });
+    if (this.#isBound) this.#sendOffer();
+  }
+
+  #sendOffer(): void {
+    this.#describedAt = this.#options.platform.clock.now();
+    const description = this.describe();
+    if (description) this.#options.send(description);
+  }
+
+  async #answer(signal: Signal & { type: 'offer' }): Promise<void> {
+    if (this.#options.offers || signal.number < this.#number) return;
+    const connection = this.#connection;
+    if (signal.number > this.#number) {
+      await connection.setRemoteDescription({ type: 'offer', sdp: signal.sdp });
+      if (this.#remoteNumber < 0) this.#adoptLanes();
+      this.#remoteNumber = signal.number;
+      this.#outbox = [];
+      const { sdp } = await connection.createAnswer();
+      this.#number = signal.number;
+      await connection.setLocalDescription({ type: 'answer', sdp: withStereo(sdp ?? '') });
+      this.#answeredAt = this.#options.platform.clock.now();
+      this.emit('change');
+    }
+    // An offer that comes twice means that its answer was lost.
+    const sdp = connection.localDescription?.sdp;
+    if (sdp) this.#send('answer', { number: this.#number, sdp });
+    this.#encodeAll();
+    await this.#addEarly();
+  }
+
+  async #acceptAnswer(signal: Signal & { type: 'answer' }): Promise<void> {
+    if (!this.#options.offers || signal.number !== this.#number) return;
+    if (this.#connection.signalingState !== 'have-local-offer') return;
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
+    this.#remoteNumber = signal.number;
+    this.#answeredAt = this.#options.platform.clock.now();
+    this.emit('change');
+    await this.#addEarly();
+  }
+
+  async #addCandidates(signal: Signal & { type: 'candidates' }): Promise<void> {
+    if (signal.number < this.#remoteNumber) return;
+    if (signal.number > this.#remoteNumber) {
+      if (this.#early.length < LIMITS.candidates) this.#early.push(signal);
+      return;
+    }
+    for (const { candidate, sdpMid, sdpMLineIndex, usernameFragment } of signal.candidates) {
+      // A candidate that the browser refuses, such as a name it cannot resolve, is no loss.
+      await this.#connection
+        .addIceCandidate({
+          candidate,
+          sdpMid: sdpMid ?? null,
+          sdpMLineIndex: sdpMLineIndex ?? null,
+          usernameFragment: usernameFragment ?? null,
+        })
+        .catch(() => {});
+    }
+  }
+
+  async #addEarly(): Promise<void> {
+    const early = this.#early;
+    this.#early = [];
+    for (const signal of early) await this.#addCandidates(signal);
+  }
+
+  #scheduleFlush(): void {
+    const { first, later } = CANDIDATES_TOGETHER;
+    this.#cancelFlush ??= this.#options.platform.clock.after(
+      this.#hasFlushed ? later : first,
+      () => this.#flushCandidates(),
+    );
+  }
+
+  #flushCandidates(): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    this.#hasFlushed = true;
+    const candidates = this.#outbox.splice(0, LIMITS.candidates).map((candidate) => {
+      const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+      return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
+    });
+    if (candidates.length) this.#send('candidates', { number: this.#number, candidates });
+  }
+
+  /** A link that never starts is rebuilt; one that does not come up restarts like any other. */
+  #watchStart(now: number): void {
+    const { offers, isSignalingAlive } = this.#options;
+    if (!this.#isBound) return;
+    if (this.#answeredAt === undefined) {
+      if (offers && this.#isUnanswered(now)) this.resend();
+      return;
+    }
+    const { iceConnectionState, iceGatheringState } = this.#connection;
+    const hasNotStarted = iceConnectionState === 'new' || iceGatheringState === 'new';
+    if (hasNotStarted && now - this.#answeredAt > START_WITHIN) return this.#break();
+    this.#liveness.waiting(this.#answeredAt);
+    if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
+  }
+
+  /** An offer that nobody answered for so long, on a link that was up, speaks of a network long gone. */
+  #isStale(): boolean {
+    const age = this.#options.platform.clock.now() - (this.#describedAt ?? 0);
+    return this.#connectedAt !== undefined && age > STALE_AFTER;
+  }
+
+  #isUnanswered(now: number): boolean {
+    return (
+      this.#connection.signalingState === 'have-local-offer' &&
+      this.#describedAt !== undefined &&
+      now - this.#describedAt > RESEND_AFTER
+    );
+  }
+
+  #break(): void {
+    this.#answeredAt = this.#options.platform.clock.now();
+    if (this.#options.offers) this.emit('broken');
+    else this.#send('rebuild', {});
+  }
+
+  #configure(iceServers: RTCIceServer[]): void {
+    this.#connection.setConfiguration({ ...this.#options.configuration, iceServers });
+  }
+
+  /** Nothing sent in the dark is nothing late: alone this spares the freeze after a short cut. */
+  #pause(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    this.#encodeAll();
+  }
+
+  #encodingOf(source: Source): RTCRtpEncodingParameters {
+    const track = this.#options.track(source);
+    const encoding = encodingFor(source, this.#people, track?.getSettings().height);
+    const isFirst = source === 'camera' && this.#areFirstFrames;
+    return {
+      ...encoding,
+      ...(isFirst && {
+        scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * FIRST_FRAMES_SCALE,
+      }),
+      // Firefox up to 153 ignores `active` for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
+      active: kindOf(source) === 'audio' || !this.#isPaused,
+    };
+  }
+
+  #encodeAll(): void {
+    for (const source of SOURCES) void this.#tune(() => this.#encode(source));
+  }
+
+  async #encode(source: Source): Promise<void> {
+    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
+    if (!sender) return;
+    const parameters = sender.getParameters();
+    const [encoding] = parameters.encodings;
+    if (!encoding) return;
+    const wanted = this.#encodingOf(source);
+    const isSame = (Object.keys(wanted) as (keyof RTCRtpEncodingParameters)[]).every(
+      (key) => encoding[key] === wanted[key],
+    );
+    if (isSame) return;
+    Object.assign(encoding, wanted);
+    await sender.setParameters(parameters);
+  }
+
+  #signal<Type extends Signal['type']>(
+    type: Type,
+    content: Omit<Signal & { type: Type }, 'type' | 'page' | 'epoch'>,
+  ): Signal & { type: Type } {
+    const { page } = this.#options;
+    return { type, page, epoch: this.epoch, ...content } as unknown as Signal & { type: Type };
+  }
+
+  #send<Type extends Signal['type']>(
+    type: Type,
+    content: Omit<Signal & { type: Type }, 'type' | 'page' | 'epoch'>,
+  ): void {
+    this.#options.send(this.#signal(type, content));
+  }
+
+  /** Whatever fails in a step must not stop the steps after it; a link that is stuck is rebuilt. */
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#closing.signal.aborted) return;
+      try {
+        await step();
+      } catch {
+        if (!this.#closing.signal.aborted) this.#break();
+      }
+    });
+    return this.#queue;
+  }
+
+  #tune(step: () => Promise<void>): Promise<void> {
+    this.#tuning = this.#tuning.then(async () => {
+      if (this.#closing.signal.aborted) return;
+      // A browser that refuses a parameter still sends, with its own choice.
+      await step().catch(() => {});
+    });
+    return this.#tuning;
+  }
+}

@@ -1,0 +1,72 @@
+/** Everything foreign that a call stands on, given in from outside so that all of it also runs in memory. */
+
+/** Time, so that a test can turn it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs a callback once, `delay` milliseconds from now; returns what cancels it. */
+  after(delay: number, callback: () => void): () => void;
+}
+
+/** One attempt at a WebSocket: it opens once and closes once, and never reconnects by itself. */
+export interface Socket {
+  /** Whether a frame would go out now. */
+  readonly isOpen: boolean;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface SocketEvents {
+  onOpen(): void;
+  onMessage(text: string): void;
+  onClose(): void;
+}
+
+export interface SocketAddress {
+  /** Origin of the room server, with its scheme. */
+  server: string;
+  room: string;
+  /** Milliseconds after which an attempt is given up. */
+  timeout: number;
+}
+
+/** Where a seat is kept, so that a reload finds it, and only one page at a time holds it. */
+export interface SeatStore {
+  /** The seat kept for this place, if no other page holds it. From then on this page does. */
+  take(place: string): Promise<string | undefined>;
+  /** Keeps a seat; undefined forgets it. */
+  keep(place: string, seat: string | undefined): void;
+}
+
+/** What happens to the page or its network that a call must know of. */
+export interface PageEvents {
+  /** The page is being closed or put away; there is time for one message. */
+  onHide(): void;
+  /** The page went out of sight: its timers will be slow. */
+  onHidden(): void;
+  /** The page came back, into sight or to life: whatever was connected may be dead. */
+  onReturn(): void;
+  /** Another network, or the same one again: no path of before can be trusted. */
+  onNetworkChange(): void;
+}
+
+export interface Platform {
+  /** Whether there is WebRTC at all. */
+  readonly isSupported: boolean;
+  readonly clock: Clock;
+  openSocket(address: SocketAddress, events: SocketEvents): Socket;
+  createConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  /** One certificate for all links of a call; undefined lets each connection make its own. */
+  createCertificate(): Promise<RTCCertificate | undefined>;
+  createStream(tracks: MediaStreamTrack[]): MediaStream;
+  /** Undefined on a page that is not secure. */
+  readonly mediaDevices: MediaDevices | undefined;
+  /** Whether the embedding page lets this one use a feature. */
+  allowsFeature(feature: 'camera' | 'microphone' | 'display-capture'): boolean;
+  readonly seats: SeatStore;
+  readonly isHidden: boolean;
+  watchPage(events: PageEvents, signal: AbortSignal): void;
+  randomId(): string;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+}

@@ -1,0 +1,15 @@
+/** The call without an interface: no Lit, no custom element, importable in Node. */
+export { Call, type CallOptions } from './call/call.js';
+export { CallError, type CallErrorReason, type MediaReason } from './call/call-error.js';
+export type {
+  CallEvents,
+  CallFace,
+  CallStatus,
+  LinkStatus,
+  Participant,
+  Preview,
+  SourceState,
+} from './call/call-face.js';
+export { Channel, type ChannelEvents } from './call/channel.js';
+export type { Platform } from './call/platform.js';
+export { SOURCES, type Refusal, type Role, type Source } from './protocol.js';

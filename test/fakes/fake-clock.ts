@@ -1,0 +1,68 @@
+/** A clock that stands still until a test turns it. */
+import type { Clock } from '../../src/call/platform.js';
+
+interface Timer {
+  at: number;
+  order: number;
+  callback: () => void;
+}
+
+export class FakeClock implements Clock {
+  #now = 1_700_000_000_000;
+  #order = 0;
+  #timers: Timer[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delay: number, callback: () => void): () => void {
+    const timer: Timer = { at: this.#now + Math.max(0, delay), order: this.#order++, callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((one) => one !== timer);
+    };
+  }
+
+  /** Lets everything happen that waits for no time. */
+  async flush(): Promise<void> {
+    await new Promise(setImmediate);
+  }
+
+  /** Turns the clock on, timer by timer. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    await this.flush();
+    for (let timer = this.#next(end); timer; timer = this.#next(end)) {
+      this.#now = timer.at;
+      const due = timer.at;
+      // Timers of one instant run together, as in one turn of a browser's loop.
+      for (; timer; timer = this.#next(due)) timer.callback();
+      await this.flush();
+    }
+    this.#now = end;
+  }
+
+  /** Turns the clock until something is true; throws if it is not within the given time. */
+  async until(isTrue: () => boolean, within = 60_000): Promise<void> {
+    const end = this.#now + within;
+    await this.flush();
+    while (!isTrue()) {
+      const next = this.#timers.reduce((least, { at }) => Math.min(least, at), Infinity);
+      if (next > end) throw new Error(`not true within ${within} ms: ${String(isTrue)}`);
+      await this.advance(Math.max(0, next - this.#now));
+    }
+  }
+
+  #next(end: number): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (timer.at > end) continue;
+      if (!next || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) {
+        next = timer;
+      }
+    }
+    if (next) this.#timers = this.#timers.filter((one) => one !== next);
+    return next;
+  }
+}

@@ -1,0 +1,320 @@
+/** An RTCPeerConnection in memory: the state machine of descriptions, ICE and channels, without media. */
+import type { FakeClock } from './fake-clock.js';
+
+/** What runs between two fake connections, and where a test cuts it. */
+export class FakeInternet {
+  readonly connections = new Map<string, FakeConnection>();
+  readonly clock: FakeClock;
+  /** Whether packets pass between two hosts. */
+  isOpen: (from: string, to: string) => boolean = () => true;
+  /** One way, in milliseconds. */
+  latency = 10;
+  #count = 0;
+
+  constructor(clock: FakeClock) {
+    this.clock = clock;
+  }
+
+  nextName(): string {
+    return `c${++this.#count}`;
+  }
+}
+
+interface Description {
+  connection: string;
+  /** Which round of ICE this belongs to. */
+  ufrag: string;
+  lanes: string[];
+  /** For an answer: the ufrag of its offer. */
+  answers?: string;
+  candidates: string[];
+}
+
+const write = (description: Description) => JSON.stringify(description);
+const read = (sdp: string | undefined): Description | undefined =>
+  sdp ? (JSON.parse(sdp) as Description) : undefined;
+
+class FakeSender {
+  track: MediaStreamTrack | null = null;
+  #encodings: RTCRtpEncodingParameters[];
+
+  constructor(encodings: RTCRtpEncodingParameters[]) {
+    this.#encodings = encodings;
+  }
+
+  async replaceTrack(track: MediaStreamTrack | null): Promise<void> {
+    await Promise.resolve();
+    this.track = track;
+  }
+
+  getParameters() {
+    return { encodings: structuredClone(this.#encodings) };
+  }
+
+  async setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
+    await Promise.resolve();
+    this.#encodings = encodings;
+  }
+
+  setStreams(): void {}
+}
+
+class FakeTransceiver {
+  mid: string | null = null;
+  direction = 'recvonly';
+  readonly kind: string;
+  readonly sender: FakeSender;
+  readonly receiver: { track: { kind: string; remote: true } };
+
+  constructor(kind: string, encodings: RTCRtpEncodingParameters[]) {
+    this.kind = kind;
+    this.sender = new FakeSender(encodings);
+    this.receiver = { track: { kind, remote: true } };
+  }
+}
+
+class FakeChannel extends EventTarget {
+  readyState = 'connecting';
+  readonly label: string;
+  readonly #connection: FakeConnection;
+
+  constructor(connection: FakeConnection, label: string) {
+    super();
+    this.#connection = connection;
+    this.label = label;
+  }
+
+  send(data: string): void {
+    if (this.readyState !== 'open') throw new Error(`send on a channel that is ${this.readyState}`);
+    this.#connection.sendOn(this.label, data);
+  }
+
+  open(): void {
+    if (this.readyState !== 'connecting') return;
+    this.readyState = 'open';
+    this.dispatchEvent(new Event('open'));
+  }
+}
+
+export class FakeConnection extends EventTarget {
+  readonly name: string;
+  readonly host: string;
+  signalingState: RTCSignalingState = 'stable';
+  iceConnectionState: RTCIceConnectionState = 'new';
+  iceGatheringState: RTCIceGatheringState = 'new';
+  connectionState: RTCPeerConnectionState = 'new';
+  configuration: RTCConfiguration;
+  /** A test's way to the defect of real browsers where gathering never begins. */
+  neverStarts = false;
+  readonly #internet: FakeInternet;
+  readonly #transceivers: FakeTransceiver[] = [];
+  readonly #channels = new Map<string, FakeChannel>();
+  #local: { type: RTCSdpType; sdp: string } | null = null;
+  #remote: { type: RTCSdpType; sdp: string } | null = null;
+  #stable: { local: { type: RTCSdpType; sdp: string } | null; generation: number } | undefined;
+  #generation = 0;
+  #remoteCandidates = new Set<string>();
+
+  constructor(internet: FakeInternet, host: string, configuration: RTCConfiguration) {
+    super();
+    this.#internet = internet;
+    this.host = host;
+    this.configuration = configuration;
+    this.name = internet.nextName();
+    internet.connections.set(this.name, this);
+  }
+
+  get localDescription() {
+    return this.#local;
+  }
+
+  /** The other end, if both ends hold each other's present descriptions. */
+  get other(): FakeConnection | undefined {
+    const remote = read(this.#remote?.sdp);
+    const local = read(this.#local?.sdp);
+    const other = remote && this.#internet.connections.get(remote.connection);
+    if (!other || other.connectionState === 'closed' || this.connectionState === 'closed') return;
+    const isMutual =
+      read(other.#remote?.sdp)?.ufrag === local?.ufrag &&
+      read(other.#local?.sdp)?.ufrag === remote.ufrag;
+    return isMutual && this.signalingState === 'stable' && other.signalingState === 'stable'
+      ? other
+      : undefined;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return [...this.#transceivers];
+  }
+
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit): FakeTransceiver {
+    const transceiver = new FakeTransceiver(kind, structuredClone(init.sendEncodings ?? [{}]));
+    transceiver.direction = init.direction ?? 'sendrecv';
+    this.#transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  createDataChannel(label: string): FakeChannel {
+    const channel = new FakeChannel(this, label);
+    this.#channels.set(label, channel);
+    return channel;
+  }
+
+  async createOffer({ iceRestart = false } = {}): Promise<{ type: 'offer'; sdp: string }> {
+    await Promise.resolve();
+    this.#refuseClosed();
+    const generation = this.#generation + (iceRestart || !this.#local ? 1 : 0);
+    return { type: 'offer', sdp: write(this.#describe(generation)) };
+  }
+
+  async createAnswer(): Promise<{ type: 'answer'; sdp: string }> {
+    await Promise.resolve();
+    this.#refuseClosed();
+    const offer = read(this.#remote?.sdp);
+    if (this.signalingState !== 'have-remote-offer' || !offer) throw new Error('InvalidStateError');
+    return {
+      type: 'answer',
+      sdp: write({ ...this.#describe(this.#generation + 1), answers: offer.ufrag }),
+    };
+  }
+
+  async setLocalDescription(description: { type: RTCSdpType; sdp?: string }): Promise<void> {
+    await Promise.resolve();
+    this.#refuseClosed();
+    if (description.type === 'rollback') {
+      if (this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
+      this.#local = this.#stable?.local ?? null;
+      this.signalingState = 'stable';
+      return;
+    }
+    const isOffer = description.type === 'offer';
+    if (this.signalingState !== (isOffer ? 'stable' : 'have-remote-offer')) {
+      throw new Error(`InvalidStateError: local ${description.type} in ${this.signalingState}`);
+    }
+    this.#stable = { local: this.#local, generation: this.#generation };
+    this.#local = { type: description.type, sdp: description.sdp ?? '' };
+    this.#generation = Number(read(description.sdp)?.ufrag.split('.')[1]);
+    this.signalingState = isOffer ? 'have-local-offer' : 'stable';
+    this.#transceivers.forEach((transceiver, index) => (transceiver.mid ??= String(index)));
+    this.#gather();
+    this.#tryToConnect();
+  }
+
+  async setRemoteDescription(description: { type: RTCSdpType; sdp: string }): Promise<void> {
+    await Promise.resolve();
+    this.#refuseClosed();
+    const isOffer = description.type === 'offer';
+    if (this.signalingState !== (isOffer ? 'stable' : 'have-local-offer')) {
+      throw new Error(`InvalidStateError: remote ${description.type} in ${this.signalingState}`);
+    }
+    const remote = read(description.sdp);
+    if (!remote) throw new Error('no description');
+    if (!isOffer && remote.answers !== read(this.#local?.sdp)?.ufrag) {
+      throw new Error('OperationError: an answer to another offer');
+    }
+    if (read(this.#remote?.sdp)?.ufrag !== remote.ufrag) this.#remoteCandidates.clear();
+    this.#remote = { type: description.type, sdp: description.sdp };
+    for (const candidate of remote.candidates) this.#remoteCandidates.add(candidate);
+    if (isOffer && this.#transceivers.length === 0) {
+      for (const [index, kind] of remote.lanes.entries()) {
+        const transceiver = new FakeTransceiver(kind, [{}]);
+        transceiver.mid = String(index);
+        this.#transceivers.push(transceiver);
+      }
+    }
+    this.signalingState = isOffer ? 'have-remote-offer' : 'stable';
+    this.#tryToConnect();
+  }
+
+  async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
+    await Promise.resolve();
+    if (!this.#remote) throw new Error('InvalidStateError: no remote description');
+    if (!candidate.startsWith(`${read(this.#remote.sdp)?.ufrag} `)) {
+      throw new Error('OperationError: unknown ufrag');
+    }
+    this.#remoteCandidates.add(candidate);
+    this.#tryToConnect();
+  }
+
+  sendOn(label: string, data: string): void {
+    const { clock, latency } = this.#internet;
+    const other = this.other;
+    if (!other || !this.#internet.isOpen(this.host, other.host)) return;
+    clock.after(latency, () => {
+      if (other.connectionState === 'closed') return;
+      other.#channels.get(label)?.dispatchEvent(new MessageEvent('message', { data }));
+    });
+  }
+
+  close(): void {
+    this.connectionState = 'closed';
+    this.iceConnectionState = 'closed';
+    this.signalingState = 'closed';
+    for (const channel of this.#channels.values()) channel.readyState = 'closed';
+    this.#internet.connections.delete(this.name);
+  }
+
+  #describe(generation: number): Description {
+    return {
+      connection: this.name,
+      ufrag: `${this.name}.${generation}`,
+      lanes: this.#transceivers.map(({ kind }) => kind),
+      candidates: [],
+    };
+  }
+
+  #gather(): void {
+    if (this.neverStarts) return;
+    this.iceGatheringState = 'gathering';
+    const description = read(this.#local?.sdp);
+    if (!description) return;
+    const candidate = `${description.ufrag} host ${this.host}`;
+    this.#internet.clock.after(2, () => {
+      if (this.connectionState === 'closed') return;
+      this.iceGatheringState = 'complete';
+      const present = read(this.#local?.sdp);
+      if (present?.ufrag === description.ufrag && this.#local) {
+        present.candidates.push(candidate);
+        this.#local = { ...this.#local, sdp: write(present) };
+      }
+      const event = Object.assign(new Event('icecandidate'), {
+        candidate: { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+      });
+      this.dispatchEvent(event);
+      this.#tryToConnect();
+    });
+  }
+
+  #tryToConnect(): void {
+    const { clock, latency } = this.#internet;
+    if (this.signalingState === 'stable' && this.#remote && !this.neverStarts) {
+      if (this.iceConnectionState === 'new') this.iceConnectionState = 'checking';
+    }
+    clock.after(latency, () => {
+      const other = this.other;
+      if (!other || this.neverStarts || other.neverStarts) return;
+      // One known candidate is enough: the other end learns the path from its packets.
+      if (!this.#remoteCandidates.size && !other.#remoteCandidates.size) return;
+      if (!this.#internet.isOpen(this.host, other.host)) return;
+      if (!this.#internet.isOpen(other.host, this.host)) return;
+      this.#connected();
+      other.#connected();
+    });
+  }
+
+  #connected(): void {
+    this.iceConnectionState = 'connected';
+    if (this.connectionState !== 'connected') {
+      this.connectionState = 'connected';
+      this.dispatchEvent(new Event('connectionstatechange'));
+    }
+    for (const channel of this.#channels.values()) channel.open();
+  }
+
+  #refuseClosed(): void {
+    if (this.connectionState === 'closed') throw new Error('InvalidStateError: closed');
+  }
+}

@@ -1,0 +1,180 @@
+/** A real Room behind sockets in memory, with a storage that outlives it. */
+import type { Socket, SocketEvents } from '../../src/call/platform.js';
+import type { Policy } from '../../src/protocol.js';
+import { Room, type Attachment, type RoomConnection } from '../../party/room.js';
+import type { FakeClock } from './fake-clock.js';
+
+class FakeServerConnection implements RoomConnection {
+  state: Attachment | null = null;
+  readonly sent: string[] = [];
+  readonly #deliver: (text: string) => void;
+  readonly #end: () => void;
+  isClosed = false;
+
+  constructor(deliver: (text: string) => void, end: () => void) {
+    this.#deliver = deliver;
+    this.#end = end;
+  }
+
+  setState(state: Attachment | null): void {
+    this.state = state;
+  }
+
+  send(text: string): void {
+    if (this.isClosed) throw new Error('closed');
+    this.sent.push(text);
+    this.#deliver(text);
+  }
+
+  close(): void {
+    this.#end();
+  }
+}
+
+/** What a test may do to a frame on its way: each number is a delay in milliseconds at which it arrives. */
+export type Fate = (frame: { to: 'room' | 'client'; text: string; host: string }) => number[];
+
+export class FakeRoomServer {
+  readonly clock: FakeClock;
+  readonly storage = new Map<string, unknown>();
+  readonly connections = new Set<FakeServerConnection>();
+  /** Every roster of every client, and so on, as a test may want to look at it. */
+  fate: Fate = () => [10];
+  policy: Policy = { preview: 'count' };
+  room: Room | undefined;
+  #life = 0;
+  #cancelAlarm = () => {};
+  #storedAlarm: number | undefined;
+
+  constructor(clock: FakeClock) {
+    this.clock = clock;
+  }
+
+  /** Starts the Room, the first time or after it died, from what its storage holds. */
+  async start(): Promise<void> {
+    const life = ++this.#life;
+    const room = new Room({
+      storage: {
+        list: <T>({ prefix }: { prefix: string }) =>
+          Promise.resolve(
+            new Map(
+              [...this.storage]
+                .filter(([key]) => key.startsWith(prefix))
+                .map(([key, value]) => [key, structuredClone(value) as T]),
+            ),
+          ),
+        put: (key, value) => {
+          this.storage.set(key, structuredClone(value));
+          return Promise.resolve();
+        },
+        delete: (key) => {
+          this.storage.delete(key);
+          return Promise.resolve();
+        },
+        setAlarm: (at) => {
+          this.#storedAlarm = at;
+          this.#cancelAlarm();
+          this.#cancelAlarm = this.clock.after(at - this.clock.now(), () => {
+            if (life === this.#life) this.room?.alarm();
+          });
+          return Promise.resolve();
+        },
+      },
+      connections: () => this.connections,
+      now: () => this.clock.now(),
+      settings: { policy: this.policy, ice: [] },
+    });
+    await room.start();
+    this.room = room;
+  }
+
+  /** Dies as by SIGKILL: sockets close at the clients, memory and alarms are lost, storage stays. */
+  kill(): void {
+    this.room = undefined;
+    this.#life++;
+    this.#cancelAlarm();
+    for (const connection of [...this.connections]) connection.close();
+    this.connections.clear();
+  }
+
+  /** Sleeps and wakes: memory is lost, while sockets, their attachments and the alarm stay. */
+  async hibernate(): Promise<void> {
+    const alarm = this.#storedAlarm;
+    await this.start();
+    if (alarm !== undefined && alarm > this.clock.now()) this.#storedAlarm = alarm;
+  }
+
+  /** A browser's socket to this server, from a host whose link a test may cut. */
+  connect(host: string, events: SocketEvents, timeout: number, isOpen: () => boolean): Socket {
+    let state: 'connecting' | 'open' | 'closed' = 'connecting';
+    const end = () => {
+      if (state === 'closed') return;
+      state = 'closed';
+      cancelTimeout();
+      events.onClose();
+    };
+    const cancelTimeout = this.clock.after(timeout, () => {
+      if (state === 'connecting') end();
+    });
+    const inOrder = { room: 0, client: 0 };
+    const travel = (to: 'room' | 'client', text: string, arrive: () => void) => {
+      if (!isOpen()) return;
+      for (const delay of this.fate({ to, text, host })) {
+        // One socket keeps its order: a late frame holds up those behind it.
+        inOrder[to] = Math.max(inOrder[to], this.clock.now() + delay);
+        this.clock.after(inOrder[to] - this.clock.now(), arrive);
+      }
+    };
+    const connection = new FakeServerConnection(
+      (text) => travel('client', text, () => state === 'open' && events.onMessage(text)),
+      () => {
+        this.#forget(connection);
+        if (isOpen()) this.clock.after(10, end);
+      },
+    );
+    this.clock.after(20, () => {
+      if (state !== 'connecting' || !isOpen()) return;
+      if (!this.room) return end();
+      state = 'open';
+      cancelTimeout();
+      this.connections.add(connection);
+      events.onOpen();
+      this.room.connect(connection);
+    });
+    return {
+      get isOpen() {
+        return state === 'open';
+      },
+      send: (text) =>
+        travel('room', text, () => {
+          if (!connection.isClosed) this.room?.message(connection, text);
+        }),
+      close: () => {
+        if (state === 'closed') return;
+        const wasOpen = state === 'open';
+        state = 'closed';
+        cancelTimeout();
+        const arrives = Math.max(inOrder.room, this.clock.now() + 10);
+        if (wasOpen && isOpen()) {
+          this.clock.after(arrives - this.clock.now(), () => this.#closed(connection));
+        }
+      },
+    };
+  }
+
+  /** The server notices that a socket is dead, as TCP does in the end. */
+  noticeDead(connection: FakeServerConnection): void {
+    this.#closed(connection);
+  }
+
+  #closed(connection: FakeServerConnection): void {
+    if (!this.connections.has(connection)) return;
+    this.#forget(connection);
+    this.room?.close(connection);
+  }
+
+  #forget(connection: FakeServerConnection): void {
+    connection.isClosed = true;
+    this.connections.delete(connection);
+  }
+}
