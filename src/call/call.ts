@@ -53,6 +53,8 @@ const PROFILE_TOPIC = '~profile';
 const BYE_TOPIC = '~bye';
 /** Somebody who waits for the Room hears of it after this long. */
 const UNREACHABLE_AFTER = 5_000;
+/** A `join` that has no answer by then is sent again. */
+const ANSWER_WITHIN = 2_000;
 /** Time for the last word on a data channel, where the Room cannot pass it on. */
 const BYE_TAKES = 100;
 
@@ -95,6 +97,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   #waiting: Waiting | undefined;
   #hasSaidAway = false;
   #hasNetworkChanged = false;
+  #cancelExpecting = () => {};
 
   constructor(options: CallOptions) {
     super();
@@ -364,9 +367,20 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       ...(offer && { offer }),
     });
     if (sent) this.#platform.seats.keep(this.#place, seat);
+    this.#expectRoster();
+  }
+
+  /** A join that is not answered was lost with its socket, whatever that looks like: joining twice is harmless. */
+  #expectRoster(): void {
+    this.#cancelExpecting();
+    this.#cancelExpecting = this.#platform.clock.after(ANSWER_WITHIN, () => {
+      this.#signaling?.doubt();
+      void this.#sendJoin();
+    });
   }
 
   #handleRoster(roster: Roster): void {
+    this.#cancelExpecting();
     const isFirst = !this.#isIn;
     this.#roster = roster;
     const { participants: entries, ice, offered, you } = roster;
@@ -478,6 +492,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     else mesh?.close();
     this.#signaling?.close();
     this.#waiting?.cancelUnreachable();
+    this.#cancelExpecting();
     this.#life = this.#signaling = this.#mesh = this.#seat = this.#hello = this.#roster = undefined;
     this.#participants = Object.freeze([]);
     this.#heard.clear();

@@ -3,13 +3,11 @@ import type { Clock } from '../../src/call/platform.js';
 
 interface Timer {
   at: number;
-  order: number;
   callback: () => void;
 }
 
 export class FakeClock implements Clock {
   #now = 1_700_000_000_000;
-  #order = 0;
   #timers: Timer[] = [];
 
   now(): number {
@@ -17,10 +15,14 @@ export class FakeClock implements Clock {
   }
 
   after(delay: number, callback: () => void): () => void {
-    const timer: Timer = { at: this.#now + Math.max(0, delay), order: this.#order++, callback };
-    this.#timers.push(timer);
+    const timer: Timer = { at: this.#now + Math.max(0, Math.ceil(delay)), callback };
+    // Sorted by time, and in order of being set within one instant.
+    let index = this.#timers.length;
+    while (index > 0 && this.#timers[index - 1]!.at > timer.at) index--;
+    this.#timers.splice(index, 0, timer);
     return () => {
-      this.#timers = this.#timers.filter((one) => one !== timer);
+      const place = this.#timers.indexOf(timer);
+      if (place >= 0) this.#timers.splice(place, 1);
     };
   }
 
@@ -48,21 +50,14 @@ export class FakeClock implements Clock {
     const end = this.#now + within;
     await this.flush();
     while (!isTrue()) {
-      const next = this.#timers.reduce((least, { at }) => Math.min(least, at), Infinity);
+      const next = this.#timers[0]?.at ?? Infinity;
       if (next > end) throw new Error(`not true within ${within} ms: ${String(isTrue)}`);
       await this.advance(Math.max(0, next - this.#now));
     }
   }
 
   #next(end: number): Timer | undefined {
-    let next: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.at > end) continue;
-      if (!next || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) {
-        next = timer;
-      }
-    }
-    if (next) this.#timers = this.#timers.filter((one) => one !== next);
-    return next;
+    const next = this.#timers[0];
+    return next && next.at <= end ? this.#timers.shift() : undefined;
   }
 }

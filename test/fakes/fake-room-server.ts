@@ -31,6 +31,11 @@ class FakeServerConnection implements RoomConnection {
   }
 }
 
+/** Whether packets pass between a host and the server; `gone`: never again, its address changed. */
+export type LinkState = 'open' | 'cut' | 'gone';
+
+const RETRANSMIT = 20;
+
 /** What a test may do to a frame on its way: each number is a delay in milliseconds at which it arrives. */
 export type Fate = (frame: { to: 'room' | 'client'; text: string; host: string }) => number[];
 
@@ -105,7 +110,8 @@ export class FakeRoomServer {
   }
 
   /** A browser's socket to this server, from a host whose link a test may cut. */
-  connect(host: string, events: SocketEvents, timeout: number, isOpen: () => boolean): Socket {
+  connect(host: string, events: SocketEvents, timeout: number, link: () => LinkState): Socket {
+    const isOpen = () => link() === 'open';
     let state: 'connecting' | 'open' | 'closed' = 'connecting';
     const end = () => {
       if (state === 'closed') return;
@@ -117,12 +123,18 @@ export class FakeRoomServer {
       if (state === 'connecting') end();
     });
     const inOrder = { room: 0, client: 0 };
+    const onTheWay: { room: (() => void)[]; client: (() => void)[] } = { room: [], client: [] };
+    const pump = (to: 'room' | 'client') => {
+      // TCP sends again what a cut swallowed; on an address that is gone, nothing arrives.
+      if (link() === 'cut') this.clock.after(RETRANSMIT, () => pump(to));
+      else if (isOpen()) onTheWay[to].shift()?.();
+    };
     const travel = (to: 'room' | 'client', text: string, arrive: () => void) => {
-      if (!isOpen()) return;
       for (const delay of this.fate({ to, text, host })) {
         // One socket keeps its order: a late frame holds up those behind it.
         inOrder[to] = Math.max(inOrder[to], this.clock.now() + delay);
-        this.clock.after(inOrder[to] - this.clock.now(), arrive);
+        onTheWay[to].push(arrive);
+        this.clock.after(inOrder[to] - this.clock.now(), () => pump(to));
       }
     };
     const connection = new FakeServerConnection(

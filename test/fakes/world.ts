@@ -33,6 +33,7 @@ export class World {
   readonly cut = new Set<string>();
   readonly random: () => number;
   readonly #tabs = new Map<string, Map<string, string>>();
+  readonly #addresses = new Map<string, number>();
   #ids = 0;
 
   private constructor(seed: number) {
@@ -63,8 +64,13 @@ export class World {
     const platform: Platform = {
       isSupported: true,
       clock: this.clock,
-      openSocket: ({ timeout }, events) =>
-        this.server.connect(host, events, timeout, () => !this.cut.has(host)),
+      openSocket: ({ timeout }, events) => {
+        const address = this.#addresses.get(host);
+        return this.server.connect(host, events, timeout, () => {
+          if (address !== this.#addresses.get(host)) return 'gone';
+          return this.cut.has(host) ? 'cut' : 'open';
+        });
+      },
       createConnection: (configuration) => {
         const connection = new FakeConnection(this.internet, host, configuration);
         connections.push(connection);
@@ -103,7 +109,12 @@ export class World {
     return pages;
   }
 
-  /** Ends a page without a word, as a crash does; `noticed` is whether its socket closes. */
+  /** Moves a host to another network: its sockets are half-open for ever. */
+  move(host: string): void {
+    this.#addresses.set(host, (this.#addresses.get(host) ?? 0) + 1);
+  }
+
+  /** Ends a page without a word, as a crash does. */
   crash(page: Page): void {
     this.cut.add(page.host);
     for (const connection of page.connections) connection.close();

@@ -8,6 +8,14 @@ const SCHEDULES = 10_000;
 const TROUBLE = 4_000;
 const MENDED_WITHIN = 30_000;
 
+const describe = ({ call, connections }: Page): string =>
+  `${call.name} is ${call.status}, sees ${call.participants
+    .filter(({ id }) => id !== call.self?.id)
+    .map(({ id, name, away }) => `${name} ${call.linkStatus(id)}${away ? ' away' : ''}`)
+    .join(', ')}; ${connections
+    .map((one) => `${one.signalingState}/${one.iceConnectionState}/${one.connectionState}`)
+    .join(' ')}`;
+
 /** One run: three people come at about the same moment while messages are late, doubled and lost. */
 async function run(seed: number): Promise<void> {
   const world = await World.create(seed);
@@ -18,7 +26,6 @@ async function run(seed: number): Promise<void> {
     if (clock.now() > end) return [delay];
     const fate = random();
     const isSignal = text.startsWith('{"type":"signal"');
-    // TCP loses no single frame of a living socket, but a rejoin resends and a half-open one loses.
     if (isSignal && fate < 0.15) return [];
     if (isSignal && fate < 0.3) return [delay, delay + random() * 500];
     return [fate < 0.5 ? delay + random() * 800 : delay];
@@ -32,7 +39,11 @@ async function run(seed: number): Promise<void> {
   // Somebody's link is cut for a while, and the server may die and come back.
   if (random() < 0.5) {
     const { host } = pages[Math.floor(random() * 3)]!;
-    clock.after(random() * 2_000, () => world.cut.add(host));
+    const moves = random() < 0.5;
+    clock.after(random() * 2_000, () => {
+      world.cut.add(host);
+      if (moves) world.move(host);
+    });
     clock.after(2_000 + random() * 2_000, () => world.cut.delete(host));
   }
   if (random() < 0.25) {
@@ -40,7 +51,9 @@ async function run(seed: number): Promise<void> {
     clock.after(2_000 + random() * 2_000, () => void world.server.start());
   }
   await clock.advance(TROUBLE);
-  await clock.until(() => areAllConnected(pages), MENDED_WITHIN);
+  await clock.until(() => areAllConnected(pages), MENDED_WITHIN).catch(() => {
+    throw new Error(pages.map(describe).join(' | '));
+  });
   for (const { call } of pages) call.leave();
 }
 
