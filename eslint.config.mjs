@@ -1,0 +1,73 @@
+/** What the linter checks: TypeScript, Lit and accessibility rules, the house style, and the floors. */
+import { defineConfig } from 'eslint/config';
+import lit from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import wc from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+
+import { floorsRule } from './scripts/floors-rule.mjs';
+
+/** Language features that the house does without. */
+const withoutThem = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of literals instead of an enum.' },
+  { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'Use a module.' },
+  { selector: 'TSParameterProperty', message: 'Declare the field and assign it.' },
+];
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export it by its name.' };
+
+export default defineConfig(
+  { ignores: ['dist/', '.partykit/', '.cache/', 'coverage/'] },
+  tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', ...withoutThem, noDefaultExport],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['describe', 'it', 'suite', 'test'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    extends: [lit.configs['flat/recommended'], wc.configs['flat/recommended']],
+    plugins: { 'lit-a11y': litA11y },
+    rules: { ...litA11y.configs.recommended.rules, 'no-console': ['error', { allow: ['warn'] }] },
+  },
+  {
+    files: ['src/**/*.ts', 'party/**/*.ts'],
+    plugins: { floors: { rules: { floors: floorsRule } } },
+    rules: { 'floors/floors': 'error' },
+  },
+  {
+    // TypeScript itself knows what exists; nobody else does for these.
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        clearTimeout: false,
+        console: false,
+        process: false,
+        setTimeout: false,
+        URL: false,
+      },
+    },
+    rules: { 'no-undef': 'error' },
+  },
+  {
+    // These are asked for a default export.
+    files: ['*.config.mjs', '**/*.d.ts', 'scripts/node-reporter.mjs', 'party/index.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...withoutThem] },
+  },
+);

@@ -1,0 +1,6 @@
+/** `npm run build`: makes `dist` anew. */
+import { endOnSignals } from './children.mjs';
+import { build } from './setup.mjs';
+
+endOnSignals(1);
+await build();

@@ -1,0 +1,83 @@
+/** Makes a checkout ready to run: installs the packages of the lockfile, builds `dist`; each only when needed. */
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { exitOf, startChild, startNode } from './children.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modules = join(root, 'node_modules');
+const dist = join(root, 'dist');
+/** Both hold the hash of what was installed or built, and vanish with it. */
+const installed = join(modules, '.installed');
+const built = join(dist, '.built');
+/** What `dist` is made of. */
+const SOURCES = ['src', 'demo', 'package-lock.json', 'rollup.config.mjs', 'tsconfig.json'];
+SOURCES.push('tsconfig.build.json', 'scripts/setup.mjs');
+
+/** Installs what the lockfile says, unless that is what was installed last. */
+export async function install() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}.`);
+  const hash = hashOf(['package-lock.json']);
+  if (read(installed) === hash) return;
+  console.log('Installing packages…');
+  const windows = process.platform === 'win32';
+  await succeed(startChild('npm', ['ci'], { cwd: root, shell: windows }), '`npm ci`');
+  writeFileSync(installed, hash);
+}
+
+/** Builds, unless nothing changed since the last build. */
+export async function buildIfChanged() {
+  if (read(built) !== hashOf(SOURCES)) await build();
+}
+
+/** Builds the scripts, their types and the demo site into `dist`, which is also what the server serves. */
+export async function build() {
+  console.log('Building…');
+  const hash = hashOf(SOURCES);
+  rmSync(dist, { recursive: true, force: true });
+  const rollup = [join(modules, 'rollup/dist/bin/rollup'), '--config', '--silent'];
+  const types = [join(modules, 'typescript/bin/tsc'), '--project', 'tsconfig.build.json'];
+  await Promise.all([
+    succeed(startNode(rollup, { cwd: root }), 'rollup'),
+    succeed(startNode(types, { cwd: root }), 'tsc'),
+  ]);
+  cpSync(join(root, 'demo'), dist, { recursive: true });
+  writeFileSync(built, hash);
+}
+
+async function succeed(child, name) {
+  const exit = await exitOf(child);
+  if (exit !== 0) throw new Error(`${name} failed (${exit}).`);
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(filesIn))
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/** A file itself, or all files below a folder, in an order that is always the same. */
+function filesIn(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full)
+    .sort()
+    .flatMap((name) => filesIn(`${path}/${name}`));
+}

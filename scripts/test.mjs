@@ -1,0 +1,139 @@
+/** `npm test`: makes the checkout ready, runs the tiers one after the other, and ends with one line of counts. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { findChromium, findFirefox } from './browsers.mjs';
+import { endOnSignals, endTree, exitOf, startNode } from './children.mjs';
+import { buildIfChanged, install } from './setup.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modules = join(root, 'node_modules');
+const reporter = new URL('node-reporter.mjs', import.meta.url).href;
+const temporary = mkdtempSync(join(tmpdir(), 'video-call-test-'));
+const countsFile = join(temporary, 'counts.json');
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+
+/** What each tier runs. One that writes no counts is a single test: it succeeds or it does not. */
+const TIERS = {
+  format: { args: [join(modules, 'prettier/bin/prettier.cjs'), '--check', '.'] },
+  lint: { args: [join(modules, 'eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
+  types: { args: [join(modules, 'typescript/bin/tsc'), '--noEmit'] },
+  unit: { args: nodeTest('test/unit'), counts: true },
+  size: { args: [join(root, 'scripts/size.mjs')], needs: ['build'] },
+  element: {
+    args: [join(modules, '@web/test-runner/dist/bin.js')],
+    counts: true,
+    needs: ['chromium'],
+  },
+  call: {
+    // One after the other: a few browsers at once are all that a small machine can carry.
+    args: nodeTest('test/call', '--test-concurrency=1'),
+    counts: true,
+    needs: ['build', 'chromium', 'firefox'],
+  },
+};
+
+const long = process.argv.includes('--long');
+/** A tier that takes longer hangs. In milliseconds. */
+const LIMIT = (long ? 180 : 10) * 60_000;
+
+/** Node 20 finds no test files by a pattern, so each is named. */
+function nodeTest(folder, ...flags) {
+  const path = join(root, folder);
+  const names = existsSync(path) ? readdirSync(path, { recursive: true }) : [];
+  const files = names.filter((name) => name.endsWith('.test.ts')).sort();
+  const reports = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
+  reports.push(`--test-reporter=${reporter}`, `--test-reporter-destination=${countsFile}`);
+  return [
+    '--import',
+    'tsx',
+    '--test',
+    ...flags,
+    ...reports,
+    ...files.map((file) => join(path, file)),
+  ];
+}
+
+/** The tiers that were asked for, or all. */
+function chosen() {
+  try {
+    const options = { long: { type: 'boolean' } };
+    const { positionals } = parseArgs({ options, allowPositionals: true });
+    if (positionals.every((name) => name in TIERS)) {
+      return Object.entries(TIERS).filter(
+        ([name]) => !positionals.length || positionals.includes(name),
+      );
+    }
+  } catch {
+    // An option that is not ours.
+  }
+  console.error(`Usage: npm test -- [--long] [${Object.keys(TIERS).join('] [')}]`);
+  return process.exit(1);
+}
+
+/** Readies what the tiers need; resolves with what they find in their environment. */
+async function prepare(needs) {
+  await install();
+  if (needs.includes('build')) await buildIfChanged();
+  const env = { ...process.env, TEST_COUNTS: countsFile };
+  if (long) env.LONG = '1';
+  const chromium = needs.includes('chromium') ? await findChromium() : undefined;
+  if (chromium && !chromium.path) throw new Error(chromium.hint);
+  const firefox = needs.includes('firefox') ? await findFirefox() : undefined;
+  if (chromium?.path) env.CHROME_PATH = chromium.path;
+  if (firefox?.path) env.FIREFOX_PATH = firefox.path;
+  return env;
+}
+
+/** Runs one tier to its end; one that breaks, hangs or finds no tests counts as a failure. */
+async function run(name, { args, counts }, env) {
+  console.log(`\n== ${name}`);
+  rmSync(countsFile, { force: true });
+  const child = startNode(args, { cwd: root, env });
+  let hung = false;
+  const timer = setTimeout(() => {
+    hung = true;
+    void endTree(child);
+  }, LIMIT);
+  const exit = await exitOf(child);
+  clearTimeout(timer);
+  await endTree(child);
+
+  const result = { passed: 0, failed: 0, skipped: [] };
+  if (counts && existsSync(countsFile)) {
+    Object.assign(result, JSON.parse(readFileSync(countsFile, 'utf8') || '{}'));
+  } else if (!counts && exit === 0) result.passed = 1;
+  if (hung) console.error(`${name} took longer than ${LIMIT / 60_000} minutes and was ended.`);
+  const none = counts && result.passed + result.failed + result.skipped.length === 0;
+  if (none) console.error(`${name} ran no tests.`);
+  if ((exit !== 0 || none) && result.failed === 0) result.failed = 1;
+  return result;
+}
+
+endOnSignals(130);
+const tiers = chosen();
+const total = { passed: 0, failed: 0, skipped: [] };
+const failing = [];
+try {
+  const env = await prepare(tiers.flatMap(([, { needs = [] }]) => needs));
+  for (const [name, tier] of tiers) {
+    const { passed, failed, skipped } = await run(name, tier, env);
+    if (failed) failing.push(name);
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped.push(...skipped.map((test) => ({ ...test, name: `${name}: ${test.name}` })));
+  }
+} catch (error) {
+  console.error(error.message);
+  total.failed++;
+}
+
+console.log('');
+for (const { name, reason } of total.skipped)
+  console.log(`skipped  ${name}${reason && ` (${reason})`}`);
+for (const name of failing) console.log(`failed   ${name}: npm test -- ${name}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped`);
+process.exitCode = total.failed ? 1 : 0;
