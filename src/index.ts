@@ -1,0 +1,41 @@
+/** Defines `<video-call>`; a second copy of the script is harmless, as the first one wins. */
+import { AnnouncerView } from './ui/announcer.js';
+import { LobbyView } from './ui/lobby.js';
+import { MessageView } from './ui/message.js';
+import { NoticesView } from './ui/notices.js';
+import { StageView } from './ui/stage.js';
+import { TileView } from './ui/tile.js';
+import { ToolbarView } from './ui/toolbar.js';
+import { VideoCallElement } from './ui/video-call.js';
+
+export { CallError, type CallErrorReason, type MediaReason } from './call/call-error.js';
+export type {
+  CallEvents,
+  CallFace,
+  CallStatus,
+  LinkStatus,
+  Participant,
+  Preview,
+  SourceState,
+} from './call/call-face.js';
+export type { Channel } from './call/channel.js';
+export type { Refusal, Role, Source } from './protocol.js';
+export { VideoCallElement, type VideoCallEventMap } from './ui/video-call.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call': VideoCallElement;
+  }
+}
+
+// On a server there is nothing to define and nobody to see it.
+if (globalThis.customElements && !customElements.get('video-call')) {
+  customElements.define('video-call-tile', TileView);
+  customElements.define('video-call-lobby', LobbyView);
+  customElements.define('video-call-stage', StageView);
+  customElements.define('video-call-toolbar', ToolbarView);
+  customElements.define('video-call-notices', NoticesView);
+  customElements.define('video-call-message', MessageView);
+  customElements.define('video-call-announcer', AnnouncerView);
+  customElements.define('video-call', VideoCallElement);
+}

@@ -1,0 +1,48 @@
+/** The few icons of the interface, from lucide's icon nodes to Lit templates, without any HTML text. */
+import { html, svg, type TemplateResult } from 'lit';
+import close from 'lucide/dist/esm/icons/x.mjs';
+import leave from 'lucide/dist/esm/icons/phone.mjs';
+import microphone from 'lucide/dist/esm/icons/mic.mjs';
+import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
+import screen from 'lucide/dist/esm/icons/monitor-up.mjs';
+import sound from 'lucide/dist/esm/icons/volume-2.mjs';
+import camera from 'lucide/dist/esm/icons/video.mjs';
+import cameraOff from 'lucide/dist/esm/icons/video-off.mjs';
+import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
+
+export type IconName =
+  | 'camera'
+  | 'cameraOff'
+  | 'close'
+  | 'leave'
+  | 'microphone'
+  | 'microphoneOff'
+  | 'screen'
+  | 'sound'
+  | 'warning';
+
+const nodes: Readonly<Record<IconName, typeof camera>> = {
+  camera,
+  cameraOff,
+  close,
+  leave,
+  microphone,
+  microphoneOff,
+  screen,
+  sound,
+  warning,
+};
+
+/** The icons used are drawn from paths and rectangles alone. */
+function shape([tag, its]: (typeof camera)[number]): TemplateResult {
+  return tag === 'rect'
+    ? svg`<rect x=${its.x!} y=${its.y!} width=${its.width!} height=${its.height!} rx=${its.rx!} />`
+    : svg`<path d=${its.d!} />`;
+}
+
+/** An icon that takes its size and colour from the text around it; it says nothing to a screen reader. */
+export const icon = (name: IconName): TemplateResult => html`
+  <svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">
+    ${nodes[name].map(shape)}
+  </svg>
+`;

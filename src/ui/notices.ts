@@ -1,0 +1,111 @@
+/** What has to be said during a call: the server is out of reach, a device does not work. */
+import { css, html, nothing } from 'lit';
+import type { MediaReason } from '../call/call-error.js';
+import type { CallFace } from '../call/call-face.js';
+import { SOURCES, type Source } from '../protocol.js';
+import { icon } from './icons.js';
+import { View } from './view.js';
+
+export interface Problem {
+  readonly reason: MediaReason;
+  readonly sources: readonly Source[];
+}
+
+/** One problem for each reason, with all the sources that have it. */
+export function problemsOf(call: CallFace): Problem[] {
+  const byReason = new Map<MediaReason, Source[]>();
+  for (const source of SOURCES) {
+    const { problem } = call.sourceState(source);
+    if (problem) byReason.set(problem, [...(byReason.get(problem) ?? []), source]);
+  }
+  return [...byReason].map(([reason, sources]) => ({ reason, sources }));
+}
+
+/**
+ * @fires ask-turn-off - Inside the element only: forget the problem of a source.
+ * @csspart notice - One sentence over the stage; also `warning` or `reconnecting`.
+ * @csspart dismiss-button - What closes a notice.
+ */
+export class NoticesView extends View {
+  static override readonly styles = css`
+    .notices {
+      position: absolute;
+      inset: 0 0 auto;
+      display: grid;
+      gap: var(--inset);
+      justify-items: center;
+      max-block-size: 100%;
+      padding: var(--inset);
+      box-sizing: border-box;
+      pointer-events: none;
+      overflow: hidden;
+    }
+    .notice {
+      display: flex;
+      gap: 0.625rem;
+      align-items: center;
+      box-sizing: border-box;
+      max-inline-size: min(100%, 34rem);
+      padding: 0.5rem 0.75rem;
+      border-radius: var(--radius);
+      background: #fbf3dc;
+      color: #2b2204;
+      box-shadow: 0 4px 16px rgb(0 0 0 / 0.3);
+      font-size: 0.875rem;
+      pointer-events: auto;
+    }
+    .notice.banner {
+      background: rgb(16 17 20 / 0.86);
+      color: #fff;
+    }
+    .notice .plain {
+      flex: none;
+      margin-inline-end: -0.375rem;
+    }
+    @container video-call (width < 300px) or (height < 220px) {
+      .notice {
+        padding: 0.25rem 0.5rem;
+        font-size: 0.75rem;
+        line-height: 1.25;
+      }
+      .notice > .icon {
+        display: none;
+      }
+    }
+  `;
+
+  #handleDismiss(sources: readonly Source[]): void {
+    this.giveFocusBack();
+    for (const source of sources) this.ask('ask-turn-off', source);
+  }
+
+  protected override render() {
+    const { call, words } = this;
+    return html`
+      <div class="notices">
+        ${
+          call.status === 'reconnecting'
+            ? html`<div class="notice banner" part="notice reconnecting">${words.serverLost}</div>`
+            : nothing
+        }
+        ${problemsOf(call).map(
+          ({ reason, sources }) => html`
+            <div class="notice" part="notice warning" role="alert">
+              ${icon('warning')}
+              <span>${words.problem(reason, sources)}</span>
+              <button
+                class="plain"
+                part="dismiss-button"
+                title=${words.dismiss}
+                aria-label=${words.dismiss}
+                @click=${() => this.#handleDismiss(sources)}
+              >
+                ${icon('close')}
+              </button>
+            </div>
+          `,
+        )}
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,223 @@
+/** Everybody's tiles, laid out to fill the stage at its own size, and everybody's sound. */
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { placeTiles } from '../stage/layout.js';
+import { arrangeTiles, type Tile } from '../stage/tiles.js';
+import { icon } from './icons.js';
+import type { TileView } from './tile.js';
+import { View } from './view.js';
+
+/**
+ * @csspart stage - The area that lays out the tiles.
+ * @csspart tile - One picture; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`.
+ * @csspart alone - What stands there while nobody else has come.
+ * @csspart sound-button - The button that appears where the browser holds back the sound.
+ */
+export class StageView extends View {
+  static override readonly styles = css`
+    video-call-stage {
+      position: absolute;
+      inset: 0;
+      background: var(--stage);
+      color: #fff;
+    }
+    .tiles {
+      position: absolute;
+      inset: var(--gap);
+      gap: var(--gap);
+    }
+    .tiles video-call-tile {
+      position: absolute;
+      inset: 0 auto auto 0;
+      inline-size: var(--width);
+      block-size: var(--height);
+      translate: var(--x) var(--y);
+    }
+    .alone,
+    .sound {
+      position: absolute;
+      inset-inline: 0;
+      inline-size: fit-content;
+      margin-inline: auto;
+    }
+    .alone {
+      inset-block-start: calc(2 * var(--inset));
+      box-sizing: border-box;
+      max-inline-size: calc(100% - 4 * var(--inset));
+      padding: 0.625rem 1.25rem;
+      border-radius: var(--radius);
+      background: rgb(16 17 20 / 0.72);
+      text-align: center;
+    }
+    .alone p {
+      margin: 0;
+    }
+    .alone p + p {
+      color: #c9ccd3;
+      font-size: 0.875rem;
+    }
+    .sound {
+      inset-block-start: 50%;
+      translate: 0 -50%;
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      .tiles video-call-tile {
+        transition:
+          translate 180ms ease-out,
+          inline-size 180ms ease-out,
+          block-size 180ms ease-out;
+      }
+    }
+    /* Where there is height to spare, the toolbar has a place of its own. */
+    @container video-call (max-aspect-ratio: 3/4) and (height > 400px) {
+      .tiles {
+        inset-block-end: calc(5.5rem + env(safe-area-inset-bottom, 0px));
+      }
+    }
+    @container video-call (height < 260px) or (width < 300px) {
+      .alone {
+        padding: 0.25rem 0.75rem;
+        font-size: 0.8125rem;
+      }
+      .alone p + p {
+        display: none;
+      }
+    }
+  `;
+
+  /** Whether the browser holds back the sound until somebody taps. */
+  @state() private isBlocked = false;
+
+  #resizes: ResizeObserver | undefined;
+  #tiles: readonly Tile[] = [];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes?.disconnect();
+    this.#resizes = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.#tiles = arrangeTiles(
+      this.call.participants,
+      this.call.self?.id,
+      (id) => this.call.linkStatus(id) === 'interrupted',
+    );
+  }
+
+  protected override updated(): void {
+    this.#layOut();
+    // The tiles, told of their streams just now, render in the microtasks before this one.
+    queueMicrotask(() => this.#play());
+    if (!this.#resizes && this.isConnected) {
+      this.#resizes = new ResizeObserver(() => this.#layOut());
+      this.#resizes.observe(this.querySelector('.tiles')!);
+    }
+  }
+
+  #handleSound(): void {
+    this.giveFocusBack();
+    this.isBlocked = false;
+    this.#play();
+  }
+
+  /** Sizes go through the style object: a strict policy forbids style attributes. */
+  #layOut(): void {
+    const stage = this.querySelector<HTMLElement>('.tiles')!;
+    const large = this.#tiles.filter((tile) => tile.isLarge).length;
+    const boxes = placeTiles(
+      { large, small: this.#tiles.length - large },
+      { width: stage.clientWidth, height: stage.clientHeight },
+      parseFloat(getComputedStyle(stage).columnGap) || 0,
+    );
+    for (const [index, view] of stage.querySelectorAll<TileView>('video-call-tile').entries()) {
+      for (const [name, value] of Object.entries(boxes[index] ?? {})) {
+        view.style.setProperty(`--${name}`, `${value}px`);
+      }
+    }
+  }
+
+  /** Media elements stop when they are moved in the page, and some browsers start none unasked. */
+  #play(): void {
+    for (const media of this.querySelectorAll<HTMLMediaElement>('audio, video')) {
+      if (!media.srcObject || !media.paused) continue;
+      media.play().then(
+        () => {
+          if (media.localName === 'audio') this.isBlocked = false;
+        },
+        (error: unknown) => {
+          if (error instanceof Error && error.name === 'NotAllowedError') this.isBlocked = true;
+        },
+      );
+    }
+  }
+
+  protected override render() {
+    const { call, words } = this;
+    const others = call.participants.filter(({ id }) => id !== call.self?.id);
+    const sounds = others.flatMap(({ id }) =>
+      (['microphone', 'screen-audio'] as const).map((source) => ({
+        key: `${id} ${source}`,
+        stream: call.stream(id, source),
+      })),
+    );
+    return html`
+      <div class="tiles" part="stage" role="list" aria-label=${words.people}>
+        ${repeat(
+          this.#tiles,
+          (tile) => tile.key,
+          (tile) => html`
+            <video-call-tile
+              role="listitem"
+              part=${partsOf(tile)}
+              .tile=${tile}
+              .stream=${call.stream(tile.isSelf ? 'self' : tile.id, tile.source)}
+            ></video-call-tile>
+          `,
+        )}
+      </div>
+      ${repeat(
+        sounds.filter(({ stream }) => stream),
+        ({ key }) => key,
+        ({ stream }) => html`<audio autoplay .srcObject=${stream}></audio>`,
+      )}
+      ${
+        others.length === 0
+          ? html`
+              <div class="alone" part="alone">
+                <p>${words.alone}</p>
+                <p>${words.invite}</p>
+              </div>
+            `
+          : nothing
+      }
+      ${
+        this.isBlocked
+          ? html`
+              <button
+                class="button primary sound"
+                part="button sound-button"
+                @click=${this.#handleSound}
+              >
+                ${icon('sound')} ${words.turnOnSound}
+              </button>
+            `
+          : nothing
+      }
+    `;
+  }
+}
+
+const partsOf = ({ source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted }: Tile): string =>
+  [
+    'tile',
+    isSelf && 'self',
+    source === 'screen' && 'screen',
+    isMicrophoneOff && 'microphone-off',
+    isCameraOff && 'camera-off',
+    isInterrupted && 'interrupted',
+  ]
+    .filter(Boolean)
+    .join(' ');

@@ -1,0 +1,171 @@
+/** The look that all views stand on: colours, spacing, buttons, focus. */
+import { css } from 'lit';
+
+export const theme = css`
+  :host {
+    position: relative;
+    display: block;
+    box-sizing: border-box;
+    min-inline-size: 160px;
+    min-block-size: 120px;
+    aspect-ratio: 16/9;
+    overflow: hidden;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  /* Only the default shape follows the window; all within follows the element's own size. */
+  @media (max-width: 480px) {
+    :host {
+      aspect-ratio: 3/4;
+    }
+  }
+  .base {
+    --accent: var(--video-call-accent, #0f766e);
+    --on-accent: var(--video-call-on-accent, #fff);
+    --danger: var(--video-call-danger, #d1293d);
+    --warning: light-dark(#8a5a00, #f2c14e);
+    --surface: var(--video-call-surface, light-dark(#fff, #16181d));
+    --text: var(--video-call-text, light-dark(#16181d, #f2f3f5));
+    --muted: color-mix(in srgb, var(--text) 68%, var(--surface));
+    --line: color-mix(in srgb, var(--text) 48%, var(--surface));
+    --stage: var(--video-call-stage, #0e0f12);
+    --tile: var(--video-call-tile, #1e2026);
+    --toolbar: var(--video-call-toolbar, rgb(30 32 38 / 0.92));
+    --radius: var(--video-call-radius, 12px);
+    --gap: var(--video-call-gap, 8px);
+    --inset: 8px;
+    --round: var(--video-call-button-size, 48px);
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    background: var(--surface);
+    color: var(--text);
+    font: 1rem/1.5 var(--video-call-font, system-ui, sans-serif);
+    container: video-call / size;
+    outline: none;
+    -webkit-tap-highlight-color: transparent;
+  }
+  .icon {
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  button {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  .round {
+    position: relative;
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: var(--round);
+    block-size: var(--round);
+    border-radius: 50%;
+    background: rgb(255 255 255 / 0.12);
+    color: #fff;
+    font-size: calc(var(--round) * 0.375);
+    transition: background-color 120ms;
+  }
+  .dot {
+    position: absolute;
+    inset: 0 0 auto auto;
+    inline-size: 25%;
+    block-size: 25%;
+    border-radius: 50%;
+    background: #f2c14e;
+  }
+  .button {
+    display: inline-flex;
+    gap: 0.5rem;
+    align-items: center;
+    justify-content: center;
+    min-block-size: 2.75rem;
+    padding: 0 1.25rem;
+    border-radius: calc(var(--radius) * 0.66);
+    background: color-mix(in srgb, currentColor 12%, transparent);
+    font-weight: 600;
+  }
+  .button.primary {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .button[aria-disabled='true'] {
+    opacity: 0.7;
+    cursor: default;
+  }
+  .turn-on {
+    background: rgb(16 17 20 / 0.72);
+    color: #fff;
+  }
+  .link {
+    min-block-size: 1.75rem;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+  .plain {
+    display: grid;
+    place-items: center;
+    min-inline-size: 2rem;
+    min-block-size: 2rem;
+  }
+  @media (hover: hover) {
+    button:hover:not([aria-disabled='true']) {
+      filter: brightness(1.12);
+    }
+  }
+  @media (pointer: coarse) {
+    .link,
+    .plain {
+      min-inline-size: 44px;
+      min-block-size: 44px;
+    }
+  }
+  :focus-visible {
+    outline: 2px solid currentColor;
+    outline-offset: 2px;
+  }
+  .base:focus-visible {
+    outline: none;
+  }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @container video-call (width < 400px) or (height < 300px) {
+    .base * {
+      --round: var(--video-call-button-size, 40px);
+    }
+  }
+  @media (forced-colors: active) {
+    .round,
+    .button,
+    .label,
+    .notice,
+    .alone,
+    .toolbar {
+      border: 1px solid;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
+`;

@@ -1,0 +1,201 @@
+/** One picture of the stage: a person's camera or a screen, with its name and its marks. */
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { hueOf, initialsOf, type Tile } from '../stage/tiles.js';
+import { icon } from './icons.js';
+import { wordsFor } from './words.js';
+
+/**
+ * @csspart avatar - The initials, where there is no picture.
+ * @csspart video - The picture; also `self` (mirrored) and `screen`.
+ * @csspart name - The label with the name and the marks.
+ * @csspart microphone-off - The mark of a microphone that is off.
+ * @csspart camera-off - The mark of a camera that is off.
+ * @csspart interrupted - What covers a tile that nothing comes from right now.
+ */
+export class TileView extends LitElement {
+  static override readonly styles = css`
+    video-call-tile {
+      position: relative;
+      display: block;
+      overflow: hidden;
+      border-radius: var(--radius);
+      background: var(--tile);
+      color: #fff;
+      container: tile / size;
+    }
+    video-call-tile video,
+    .avatar {
+      position: absolute;
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100%;
+    }
+    .avatar {
+      display: grid;
+      place-items: center;
+    }
+    .avatar span {
+      display: grid;
+      place-items: center;
+      inline-size: min(46cqmin, 7rem);
+      aspect-ratio: 1;
+      border-radius: 50%;
+      background: hsl(var(--hue) 30% 36%);
+      font-size: min(17cqmin, 2.6rem);
+      font-weight: 600;
+      letter-spacing: 0.02em;
+    }
+    video-call-tile video {
+      object-fit: var(--video-call-fit, cover);
+      background: var(--tile);
+      opacity: 0;
+    }
+    video-call-tile video.shown {
+      opacity: 1;
+    }
+    video-call-tile video.mirrored {
+      scale: -1 1;
+    }
+    video-call-tile video.whole {
+      object-fit: contain;
+    }
+    /* A phone held upright is not cut down to a wide tile's middle. */
+    @container tile (min-aspect-ratio: 1.1) {
+      video-call-tile video.upright {
+        object-fit: contain;
+      }
+    }
+    .label {
+      position: absolute;
+      inset: auto auto 0 0;
+      display: flex;
+      align-items: center;
+      gap: 0.375em;
+      box-sizing: border-box;
+      max-inline-size: calc(100% - 2 * var(--inset));
+      margin: var(--inset);
+      padding: 0.25em 0.625em;
+      border-radius: 1em;
+      background: rgb(16 17 20 / 0.72);
+      font-size: 0.8125rem;
+      line-height: 1.4;
+    }
+    .label bdi {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .mark {
+      display: flex;
+    }
+    .interrupted {
+      position: absolute;
+      inset: 0;
+      display: grid;
+      place-items: center;
+      background: rgb(16 17 20 / 0.55);
+      font-size: 0.875rem;
+      text-align: center;
+    }
+    @container tile (width < 110px) or (height < 72px) {
+      .label {
+        margin: 4px;
+        padding: 0.125em 0.5em;
+        font-size: 0.6875rem;
+      }
+      .interrupted {
+        font-size: 0.6875rem;
+      }
+    }
+    @container tile (width < 72px) {
+      .label bdi {
+        display: none;
+      }
+      .label:not(:has(.mark)) {
+        display: none;
+      }
+    }
+  `;
+
+  /** What the tile stands for. */
+  @property({ attribute: false }) tile!: Tile;
+  /** The picture, where there is one. */
+  @property({ attribute: false }) stream: MediaStream | undefined;
+
+  /** Whether a first frame is there; until then the avatar shows. */
+  @state() private hasFrame = false;
+  @state() private isUpright = false;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('tile')) this.style.setProperty('--hue', `${hueOf(this.tile.id)}`);
+  }
+
+  #handleFrame(event: Event): void {
+    const { videoWidth, videoHeight } = event.target as HTMLVideoElement;
+    this.hasFrame = videoWidth > 0;
+    this.isUpright = videoHeight > videoWidth;
+  }
+
+  #handleEmptied(): void {
+    this.hasFrame = false;
+  }
+
+  protected override render() {
+    const { name, source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted } = this.tile;
+    const words = wordsFor(this);
+    const isScreen = source === 'screen';
+    const isMirrored = isSelf && !isScreen;
+    const shown = this.hasFrame && this.stream !== undefined;
+    const label = isScreen
+      ? isSelf
+        ? words.yourScreen
+        : words.screenOf(name)
+      : isSelf
+        ? words.selfNamed(name)
+        : name;
+    return html`
+      <div class="avatar" part="avatar" aria-hidden="true">
+        ${isScreen ? icon('screen') : html`<span>${initialsOf(name)}</span>`}
+      </div>
+      <video
+        part="video ${isMirrored ? 'self' : ''} ${source}"
+        class="${shown ? 'shown' : ''} ${isMirrored ? 'mirrored' : ''} ${
+          isScreen ? 'whole' : ''
+        } ${this.isUpright ? 'upright' : ''}"
+        aria-hidden="true"
+        autoplay
+        playsinline
+        disablepictureinpicture
+        .muted=${true}
+        .srcObject=${this.stream ?? null}
+        @loadeddata=${this.#handleFrame}
+        @resize=${this.#handleFrame}
+        @emptied=${this.#handleEmptied}
+      ></video>
+      ${
+        isInterrupted
+          ? html`<div class="interrupted" part="interrupted">${words.reconnecting}</div>`
+          : nothing
+      }
+      <div class="label" part="name">
+        ${!isScreen && isMicrophoneOff ? this.#renderMark('microphone') : nothing}
+        ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
+        <bdi>${label}</bdi>
+      </div>
+    `;
+  }
+
+  #renderMark(source: 'microphone' | 'camera') {
+    return html`
+      <span class="mark" part="${source}-off">
+        ${icon(`${source}Off`)}
+        <span class="unseen">${wordsFor(this).isOff[source]}</span>
+      </span>
+    `;
+  }
+}

@@ -1,0 +1,499 @@
+/** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { CallError, type CallErrorReason, type MediaReason } from '../call/call-error.js';
+import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
+import type { Channel } from '../call/channel.js';
+import { Call, type CallOptions } from '../call/call.js';
+import { SOURCES, type Source } from '../protocol.js';
+import { LobbyView } from './lobby.js';
+import { MessageView } from './message.js';
+import { NoticesView } from './notices.js';
+import { StageView } from './stage.js';
+import { theme } from './theme.js';
+import { TileView } from './tile.js';
+import { ToolbarView } from './toolbar.js';
+import { wordsFor } from './words.js';
+
+/** What the element dispatches; none of them bubbles, as with `<video>`. */
+export interface VideoCallEventMap {
+  /** I am in the room; the detail is my own entry. */
+  join: CustomEvent<Participant>;
+  /** I am no longer in the room, whoever ended it. */
+  leave: CustomEvent<void>;
+  'status-change': CustomEvent<CallStatus>;
+  'participant-join': CustomEvent<Participant>;
+  'participant-leave': CustomEvent<Participant>;
+  /** Something failed; the detail says what by its `reason` and, for a device, its `source`. */
+  'call-error': CustomEvent<CallError>;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    join: VideoCallEventMap['join'];
+    leave: VideoCallEventMap['leave'];
+    'status-change': VideoCallEventMap['status-change'];
+    'participant-join': VideoCallEventMap['participant-join'];
+    'participant-leave': VideoCallEventMap['participant-leave'];
+    'call-error': VideoCallEventMap['call-error'];
+  }
+}
+
+type Failure = Exclude<CallErrorReason, MediaReason>;
+
+const nobody: readonly Participant[] = Object.freeze([]);
+const isInRoom = (status: CallStatus) => status === 'joined' || status === 'reconnecting';
+const isFailure = (reason: CallErrorReason): reason is Failure => !reason.startsWith('media-');
+const devices = ['microphone', 'camera'] as const;
+
+/** Where this script came from, unless it was bundled into something that is no web server. */
+const ownOrigin = /^https?:/.test(import.meta.url) ? new URL(import.meta.url).origin : '';
+
+/** The origin that a `server` attribute means; empty where it means none. */
+function originOf(server: string): string {
+  if (!server) return ownOrigin;
+  const address = /^\w+:\/\//.test(server) ? server : `${location.protocol}//${server}`;
+  return URL.canParse(address) ? new URL(address).origin : '';
+}
+
+/** Which of my devices the browser hands out without asking. Firefox knows no such names and throws. */
+async function grantedDevices(): Promise<Source[]> {
+  const states = await Promise.all(
+    devices.map((name) =>
+      navigator.permissions.query({ name: name as PermissionName }).catch(() => undefined),
+    ),
+  ).catch(() => []);
+  return devices.filter((_, index) => states[index]?.state === 'granted');
+}
+
+/** How long nobody must move before the toolbar goes, in milliseconds. */
+const CALM_AFTER = 3_500;
+
+/**
+ * A complete peer-to-peer video call.
+ *
+ * @fires join - I am in the room.
+ * @fires leave - I am no longer in the room.
+ * @fires status-change - `status` changed.
+ * @fires participant-join - Somebody came.
+ * @fires participant-leave - Somebody went.
+ * @fires call-error - Something failed.
+ *
+ * @csspart base - What holds everything.
+ * @cssprop [--video-call-accent=#0f766e] - The one accent colour: what to press next.
+ * @cssprop [--video-call-on-accent=#fff] - Text on the accent colour.
+ * @cssprop [--video-call-danger=#d1293d] - The button that leaves.
+ * @cssprop [--video-call-surface] - Background of the lobby; light or dark with `color-scheme`.
+ * @cssprop [--video-call-text] - Text of the lobby.
+ * @cssprop [--video-call-stage=#0e0f12] - Background of the stage.
+ * @cssprop [--video-call-tile=#1e2026] - Background of a tile without a picture.
+ * @cssprop [--video-call-toolbar] - Background of the toolbar.
+ * @cssprop [--video-call-radius=12px] - Corners of tiles and fields.
+ * @cssprop [--video-call-gap=8px] - Space between tiles.
+ * @cssprop [--video-call-button-size] - Size of the round buttons.
+ * @cssprop [--video-call-fit=cover] - Whether a picture covers its tile or is `contain`ed.
+ * @cssprop [--video-call-font=system-ui, sans-serif] - The typeface.
+ * @cssstate joined - In the room.
+ * @cssstate sharing - My screen is shared.
+ */
+export class VideoCallElement extends LitElement {
+  static override readonly styles = [
+    theme,
+    ...[TileView, LobbyView, StageView, ToolbarView, NoticesView, MessageView].map(
+      ({ styles }) => styles,
+    ),
+    css`
+      video-call-toolbar {
+        display: contents;
+      }
+    `,
+  ];
+
+  /** Name of the room; people who name the same room on the same server meet. */
+  @property() room = '';
+  /** Address of the room server; by default where this script came from. */
+  @property() server = '';
+  /** My name, as suggested in the lobby and as the others read it. */
+  @property() name = '';
+  /** Joins at once, without a lobby. */
+  @property({ type: Boolean }) autojoin = false;
+  /** Starts with the microphone off; turns it off or on later. */
+  @property({ type: Boolean, attribute: 'microphone-off' }) microphoneOff = false;
+  /** Starts with the camera off; turns it off or on later. */
+  @property({ type: Boolean, attribute: 'camera-off' }) cameraOff = false;
+  /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
+  @property({ attribute: 'ice-transport-policy' }) iceTransportPolicy:
+    RTCIceTransportPolicy | undefined;
+
+  /** Why joining does not get on, until it does. */
+  @state() private trouble: Failure | undefined;
+  /** Nobody has moved for a while. */
+  @state() private isCalm = false;
+
+  readonly #internals = this.attachInternals();
+  #call: CallFace | undefined;
+  /** What the call was made for: another room or server is another call. */
+  #place = '';
+  #status: CallStatus = 'idle';
+  #listening = new AbortController();
+  #problems = new Map<Source, MediaReason>();
+  /** Whether one came through the lobby, which then stays until one is in. */
+  #isInLobby = false;
+  #hadFocus = false;
+  #calmTimer: ReturnType<typeof setTimeout> | undefined;
+  #isMouse = false;
+
+  /** Where the call stands; `idle` is the lobby. */
+  get status(): CallStatus {
+    return this.#call?.status ?? 'idle';
+  }
+
+  /** Everybody in the room in order of arrival, self included; empty before joining. Frozen. */
+  get participants(): readonly Participant[] {
+    return this.#call?.participants ?? nobody;
+  }
+
+  /** My own entry in `participants`, once joined. */
+  get self(): Participant | undefined {
+    return this.#call?.self;
+  }
+
+  /** The call without its interface; undefined outside a page, or without a room or a server. */
+  get call(): CallFace | undefined {
+    this.#reconcile();
+    return this.#call;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move is a removal and an insertion in one go: only what comes after it tells them apart.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
+    const call = this.#call;
+    this.#reconcile();
+    if (call && call === this.#call) {
+      if (changed.has('name')) call.name = this.name || wordsFor(this).guest;
+      if (changed.has('microphoneOff')) this.#apply('microphone', this.microphoneOff);
+      if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
+    }
+    if (this.status === 'idle') this.#isInLobby = true;
+    else if (this.status !== 'joining' && this.status !== 'knocking') this.#isInLobby = false;
+    if (!isInRoom(this.status)) this.#wake();
+  }
+
+  protected override updated(): void {
+    const isSharing = this.#call?.sourceState('screen').status === 'on';
+    this.#setState('joined', isInRoom(this.status));
+    this.#setState('sharing', isSharing);
+    // What held the focus went away with its view; the call as a whole takes it.
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) {
+      this.renderRoot.querySelector<HTMLElement>('.base')?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Makes the call; a test or a design mode brings another. */
+  protected createCall(options: CallOptions): CallFace {
+    return new Call(options);
+  }
+
+  #handleChange(call: CallFace): void {
+    for (const source of SOURCES) {
+      const { problem } = call.sourceState(source);
+      if (problem === this.#problems.get(source)) continue;
+      if (problem) {
+        this.#problems.set(source, problem);
+        this.#emit('call-error', new CallError(problem, source));
+      } else this.#problems.delete(source);
+    }
+    this.requestUpdate();
+  }
+
+  #handleStatus(status: CallStatus): void {
+    const wasInRoom = isInRoom(this.#status);
+    this.#status = status;
+    if (status !== 'joining') this.trouble = undefined;
+    this.#emit('status-change', status);
+    if (!wasInRoom && isInRoom(status)) this.#emit('join', this.self);
+    if (wasInRoom && !isInRoom(status)) this.#emit('leave');
+  }
+
+  #handleError(error: unknown): void {
+    if (!(error instanceof CallError) || error.reason === 'left') return;
+    // A device's problem is told once, by its state, whoever turned it on.
+    if (!isFailure(error.reason)) return;
+    this.trouble = error.reason;
+    this.#emit('call-error', error);
+  }
+
+  #handleGesture(): void {
+    this.#call?.open();
+  }
+
+  #handleActivity(event: Event): void {
+    if (event instanceof PointerEvent) this.#isMouse = event.pointerType === 'mouse';
+    this.#wake();
+  }
+
+  #handleAskJoin(): void {
+    // What was said of a device in the lobby need not be said again on the stage.
+    for (const source of this.#problems.keys()) this.#call?.turnOff(source);
+    this.join().catch(() => {});
+  }
+
+  #handleAskTurnOn(event: CustomEvent<Source>): void {
+    this.turnOn(event.detail).catch(() => {});
+  }
+
+  #handleAskTurnOff(event: CustomEvent<Source>): void {
+    this.turnOff(event.detail);
+  }
+
+  /** Joins the room; resolves once in it, rejects with a CallError. */
+  async join(): Promise<void> {
+    try {
+      const call = this.#need();
+      call.name ||= wordsFor(this).guest;
+      await call.join();
+    } catch (error) {
+      this.#handleError(error);
+      throw error;
+    }
+  }
+
+  /** Leaves the room at once; on the way in, goes back to the lobby. */
+  leave(): void {
+    this.#call?.leave();
+  }
+
+  /** Turns one of my sources on; rejects with a CallError that says why not. */
+  async turnOn(source: Source): Promise<void> {
+    const call = this.#need();
+    if (call.status === 'left' || call.status === 'refused') return call.want(source, true);
+    call.open();
+    await call.turnOn(source);
+  }
+
+  /** Turns one of my sources off. */
+  turnOff(source: Source): void {
+    this.#call?.turnOff(source);
+  }
+
+  /** Typed messages between the pages of all who take part; throws a CallError where there is no call. */
+  channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
+    return this.#need().channel(topic, guard);
+  }
+
+  /** What keeps the element from having a call at all. */
+  get #obstacle(): Failure | undefined {
+    if (!this.room) return 'no-room';
+    if (!originOf(this.server)) return 'no-server';
+    return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
+  }
+
+  #need(): CallFace {
+    this.#reconcile();
+    if (!this.#call) throw new CallError(this.#obstacle ?? 'left');
+    return this.#call;
+  }
+
+  /** Makes the call be the one that the attributes name. */
+  #reconcile(): void {
+    const place = this.#obstacle ? '' : `${originOf(this.server)} ${this.room}`;
+    if (this.#call && place !== this.#place) this.#end();
+    if (this.#call || !place || !this.isConnected) return;
+    const call = this.createCall({
+      server: originOf(this.server),
+      room: this.room,
+      name: this.name,
+      ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
+      ...(this.id && { seatKey: this.id }),
+    });
+    this.#call = call;
+    this.#place = place;
+    this.#status = call.status;
+    this.#listen(call);
+    call.want('microphone', !this.microphoneOff);
+    call.want('camera', !this.cameraOff);
+    if (this.autojoin) this.join().catch(() => {});
+    else void this.#takeWhatStands(call);
+  }
+
+  #listen(call: CallFace): void {
+    this.#listening = new AbortController();
+    const until = this.#listening;
+    call.on('change', () => this.#handleChange(call), until);
+    call.on('status-change', (status) => this.#handleStatus(status), until);
+    call.on('participant-join', (person) => this.#emit('participant-join', person), until);
+    call.on('participant-leave', (person) => this.#emit('participant-leave', person), until);
+    call.on('call-error', (error) => this.#handleError(error), until);
+  }
+
+  #end(): void {
+    const call = this.#call;
+    if (!call) return;
+    call.leave();
+    this.#listening.abort();
+    this.#call = undefined;
+    this.#problems.clear();
+    this.trouble = undefined;
+    this.#wake();
+    clearTimeout(this.#calmTimer);
+    this.requestUpdate();
+  }
+
+  /** Shows the preview at once where the browser need not ask anybody. */
+  async #takeWhatStands(call: CallFace): Promise<void> {
+    const granted = await grantedDevices();
+    if (!granted.length || call !== this.#call || call.status !== 'idle') return;
+    call.open();
+    await call.turnOnAll(granted.filter((one) => call.sourceState(one).status === 'wanted'));
+  }
+
+  /** Does what the author wishes of a device now. */
+  #apply(source: Source, isOff: boolean): void {
+    const call = this.#call;
+    if (!call) return;
+    if (isOff) call.turnOff(source);
+    else if (isInRoom(call.status)) this.turnOn(source).catch(() => {});
+    else call.want(source, true);
+  }
+
+  #emit<Type extends keyof VideoCallEventMap>(
+    type: Type,
+    detail?: VideoCallEventMap[Type]['detail'],
+  ): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, composed: true }));
+  }
+
+  #setState(name: string, isSet: boolean): void {
+    try {
+      if (isSet) this.#internals.states.add(name);
+      else this.#internals.states.delete(name);
+    } catch {
+      // Browsers of before 2024 have no states, or want another spelling; nothing depends on them.
+    }
+  }
+
+  #wake(): void {
+    this.isCalm = false;
+    clearTimeout(this.#calmTimer);
+    if (isInRoom(this.status)) this.#calmTimer = setTimeout(() => this.#rest(), CALM_AFTER);
+  }
+
+  /** Hides the toolbar, unless somebody is alone with it, points at it or has come to it by key. */
+  #rest(): void {
+    const toolbar = this.renderRoot.querySelector('.toolbar');
+    const isBusy =
+      this.participants.length < 2 ||
+      toolbar?.querySelector(':focus-visible') ||
+      (this.#isMouse && toolbar?.matches(':hover'));
+    if (isBusy) this.#wake();
+    else this.isCalm = true;
+  }
+
+  protected override render() {
+    return html`
+      <div
+        class="base ${this.isCalm ? 'calm' : ''}"
+        part="base"
+        role="region"
+        tabindex="-1"
+        aria-label=${wordsFor(this).call}
+        @pointermove=${this.#handleActivity}
+        @pointerdown=${this.#handleActivity}
+        @keydown=${this.#handleActivity}
+        @focusin=${this.#handleActivity}
+        @ask-join=${this.#handleAskJoin}
+        @ask-leave=${this.leave}
+        @ask-turn-on=${this.#handleAskTurnOn}
+        @ask-turn-off=${this.#handleAskTurnOff}
+      >
+        ${this.#renderView()}
+        ${
+          this.#call
+            ? html`<video-call-announcer .call=${this.#call}></video-call-announcer>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #renderView() {
+    const call = this.#call;
+    const words = wordsFor(this);
+    if (!call) return this.#obstacle ? this.#renderMessage(this.#obstacle) : nothing;
+    switch (call.status) {
+      case 'idle':
+      case 'joining':
+      case 'knocking':
+        return this.#isInLobby ? this.#renderLobby(call) : this.#renderWaiting(call);
+      case 'joined':
+      case 'reconnecting':
+        return html`
+          <video-call-stage .call=${call}></video-call-stage>
+          <video-call-toolbar .call=${call}></video-call-toolbar>
+          <video-call-notices .call=${call}></video-call-notices>
+        `;
+      case 'left':
+        return this.#renderMessage('left', words.rejoin);
+      case 'refused':
+        return this.#renderMessage(
+          call.refusal ?? 'invalid',
+          call.refusal === 'replaced' ? words.useHere : words.tryAgain,
+        );
+      default:
+        return call.status satisfies never;
+    }
+  }
+
+  #renderLobby(call: CallFace) {
+    return html`
+      <video-call-lobby
+        .call=${call}
+        .room=${this.room}
+        .name=${this.name}
+        .trouble=${this.trouble}
+        @pointerdown=${this.#handleGesture}
+        @keydown=${this.#handleGesture}
+        @focusin=${this.#handleGesture}
+      ></video-call-lobby>
+    `;
+  }
+
+  #renderWaiting(call: CallFace) {
+    const words = wordsFor(this);
+    const trouble = this.trouble && words.failure(this.trouble);
+    return html`
+      <video-call-message
+        about="joining"
+        .heading=${trouble?.title ?? (call.status === 'knocking' ? words.knocking : words.joining)}
+        .text=${trouble?.text ?? ''}
+        .action=${words.cancel}
+        @act=${this.leave}
+      ></video-call-message>
+    `;
+  }
+
+  #renderMessage(reason: Failure, action = '') {
+    const { title, text } = wordsFor(this).failure(reason);
+    return html`
+      <video-call-message
+        .about=${reason}
+        .heading=${title}
+        .text=${text}
+        .action=${action}
+        @act=${this.#handleAskJoin}
+      ></video-call-message>
+    `;
+  }
+}
