@@ -59,6 +59,7 @@ export default defineConfig(
         clearTimeout: false,
         console: false,
         process: false,
+        setInterval: false,
         setTimeout: false,
         URL: false,
       },
