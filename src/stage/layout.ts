@@ -9,7 +9,7 @@ export interface Box {
 
 /** Shapes a camera tile may take, as width / height; what is cut off is the background at its sides. */
 const WIDEST = 16 / 9;
-const NARROWEST = { alone: 9 / 16, portrait: 3 / 4, landscape: 1 };
+const NARROWEST = { alone: 0.45, portrait: 3 / 4, landscape: 1 };
 
 /**
  * Places equal tiles so that they cover as much of the box as they can; rows are centred, also the

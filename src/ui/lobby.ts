@@ -41,7 +41,7 @@ export class LobbyView extends View {
       align-items: center;
       box-sizing: border-box;
       inline-size: 100%;
-      max-inline-size: 68rem;
+      max-inline-size: 80rem;
       min-block-size: 100%;
       margin: 0 auto;
       padding: clamp(1rem, 4cqmin, 3rem);
@@ -59,28 +59,25 @@ export class LobbyView extends View {
     .preview .label {
       display: none;
     }
+    .preview .avatar {
+      block-size: 78%;
+    }
     .preview .turn-on {
       position: absolute;
-      inset: 0;
-      margin: auto;
+      inset: 0 0 22%;
       block-size: fit-content;
       inline-size: fit-content;
+      margin: auto;
+    }
+    .preview.inviting .avatar {
+      visibility: hidden;
     }
     .switches {
       grid-area: preview;
       z-index: 1;
-      display: flex;
-      gap: 0.75rem;
       align-self: end;
       justify-self: center;
-      margin-block-end: var(--inset);
-    }
-    .switches .round {
-      background: rgb(30 32 38 / 0.82);
-    }
-    .switches .round.off {
-      background: #f4f5f7;
-      color: #16181d;
+      margin-block-end: calc(var(--inset) * 1.5);
     }
     .form {
       grid-area: form;
@@ -143,13 +140,14 @@ export class LobbyView extends View {
     }
     .actions .primary {
       flex: 1;
+      min-inline-size: 0;
     }
     @container video-call (max-aspect-ratio: 1) {
       .lobby {
         grid-template:
           'preview' auto
           'form' auto / minmax(0, 1fr);
-        max-inline-size: 32rem;
+        max-inline-size: 40rem;
         gap: 1rem;
       }
       .preview {
@@ -174,16 +172,23 @@ export class LobbyView extends View {
     }
     @container video-call (width < 440px) and (height < 360px) {
       .lobby {
-        grid-template:
-          'form' auto
-          'switches' auto / minmax(0, 1fr);
+        grid-template-columns: auto minmax(0, 1fr);
+        grid-template-areas: none;
         gap: 0.5rem;
       }
       .preview {
         display: none;
       }
-      .switches {
-        grid-area: switches;
+      .form {
+        display: contents;
+      }
+      .form > * {
+        grid-column: 1 / -1;
+      }
+      .lobby .switches,
+      .lobby .actions {
+        grid-area: auto;
+        order: 1;
         margin: 0;
       }
       .field span {
@@ -192,10 +197,7 @@ export class LobbyView extends View {
     }
     @container video-call (height < 200px) {
       .form h2,
-      .here {
-        position: absolute;
-        clip-path: inset(50%);
-      }
+      .here,
       .field span {
         position: absolute;
         clip-path: inset(50%);
@@ -237,13 +239,23 @@ export class LobbyView extends View {
   /** Asks for all that is wanted at once, so that the browser puts one question. */
   #handlePreview(): void {
     const isWanted = (source: Source) => this.call.sourceState(source).status === 'wanted';
-    this.giveFocusBack();
+    this.#focusSwitch('camera');
     void this.call.turnOnAll(devices.filter((one) => one === 'camera' || isWanted(one)));
   }
 
   #handleTryAgain(sources: readonly Source[]): void {
-    this.giveFocusBack();
+    this.#focusSwitch(sources[0]);
     void this.call.turnOnAll(sources);
+  }
+
+  #handleCancel(): void {
+    this.querySelector<HTMLElement>('.primary')?.focus();
+    this.ask('ask-leave');
+  }
+
+  /** Moves the focus to what stays, before what holds it goes away. */
+  #focusSwitch(source: Source | undefined): void {
+    this.querySelector<HTMLElement>(`[part~='${source}-switch']`)?.focus();
   }
 
   protected override render() {
@@ -253,7 +265,7 @@ export class LobbyView extends View {
     return html`
       <div class="lobby" part="lobby">
         ${this.#renderPreview()}
-        <div class="switches">${devices.map((source) => this.#renderSwitch(source))}</div>
+        <div class="switches pill">${devices.map((source) => this.#renderSwitch(source))}</div>
         <form class="form" part="lobby-form" @submit=${this.#handleSubmit}>
           <h2 part="heading">${words.room(this.room)}</h2>
           ${here ? html`<p class="here" part="here">${here}</p>` : nothing}
@@ -295,7 +307,7 @@ export class LobbyView extends View {
                       class="button"
                       type="button"
                       part="button cancel-button"
-                      @click=${() => this.ask('ask-leave')}
+                      @click=${this.#handleCancel}
                     >
                       ${words.cancel}
                     </button>
@@ -324,7 +336,7 @@ export class LobbyView extends View {
       isInterrupted: false,
     };
     return html`
-      <div class="preview" part="preview">
+      <div class="preview ${status === 'wanted' ? 'inviting' : ''}" part="preview">
         <video-call-tile .tile=${tile} .stream=${stream}></video-call-tile>
         ${
           status === 'wanted'

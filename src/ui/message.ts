@@ -56,6 +56,11 @@ export class MessageView extends LitElement {
         margin-block-start: 0;
       }
     }
+    @container video-call (height < 160px) {
+      .message h2 + p:not(:last-child) {
+        display: none;
+      }
+    }
   `;
 
   /** What it is about, as a word for styling. */

@@ -1,6 +1,7 @@
 /** Everybody's tiles, laid out to fill the stage at its own size, and everybody's sound. */
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { placeTiles } from '../stage/layout.js';
 import { arrangeTiles, type Tile } from '../stage/tiles.js';
@@ -181,7 +182,8 @@ export class StageView extends View {
       ${repeat(
         sounds.filter(({ stream }) => stream),
         ({ key }) => key,
-        ({ stream }) => html`<audio autoplay .srcObject=${stream}></audio>`,
+        // Lit sets an object anew on every render, which would start the sound over.
+        ({ stream }) => html`<audio autoplay .srcObject=${live(stream)}></audio>`,
       )}
       ${
         others.length === 0

@@ -78,13 +78,20 @@ export const theme = css`
     font-size: calc(var(--round) * 0.375);
     transition: background-color 120ms;
   }
-  .dot {
-    position: absolute;
-    inset: 0 0 auto auto;
-    inline-size: 25%;
-    block-size: 25%;
-    border-radius: 50%;
-    background: #f2c14e;
+  .round.off {
+    background: #f4f5f7;
+    color: #16181d;
+  }
+  .round.pending .icon {
+    opacity: 0.5;
+  }
+  .pill {
+    display: flex;
+    gap: calc(var(--round) / 5);
+    box-sizing: border-box;
+    padding: calc(var(--round) / 6);
+    border-radius: var(--round);
+    background: var(--toolbar);
   }
   .button {
     display: inline-flex;
@@ -149,8 +156,25 @@ export const theme = css`
     white-space: nowrap;
   }
   @container video-call (width < 400px) or (height < 300px) {
-    .base * {
+    .base > * {
       --round: var(--video-call-button-size, 40px);
+    }
+  }
+  @media (pointer: coarse) {
+    .base > * {
+      --round: max(44px, var(--video-call-button-size, 48px));
+    }
+  }
+  @container video-call (width < 240px) {
+    .base > * {
+      --round: 28px;
+      --gap: 4px;
+      --inset: 4px;
+    }
+    .button {
+      min-block-size: 2.25rem;
+      padding: 0 0.75rem;
+      font-size: 0.875rem;
     }
   }
   @media (forced-colors: active) {
@@ -159,7 +183,7 @@ export const theme = css`
     .label,
     .notice,
     .alone,
-    .toolbar {
+    .pill {
       border: 1px solid;
     }
   }

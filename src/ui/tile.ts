@@ -1,6 +1,7 @@
 /** One picture of the stage: a person's camera or a screen, with its name and its marks. */
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { hueOf, initialsOf, type Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
 import { wordsFor } from './words.js';
@@ -90,13 +91,18 @@ export class TileView extends LitElement {
       display: flex;
     }
     .interrupted {
-      position: absolute;
-      inset: 0;
-      display: grid;
-      place-items: center;
-      background: rgb(16 17 20 / 0.55);
-      font-size: 0.875rem;
-      text-align: center;
+      inset-block: 0 auto;
+    }
+    video-call-tile:has(.interrupted) :is(video, .avatar) {
+      filter: grayscale(0.8) brightness(0.5);
+    }
+    @container video-call (height < 320px) {
+      .label {
+        inset-block: 0 auto;
+      }
+      .interrupted {
+        inset-block: auto 0;
+      }
     }
     @container tile (width < 110px) or (height < 72px) {
       .label {
@@ -104,14 +110,9 @@ export class TileView extends LitElement {
         padding: 0.125em 0.5em;
         font-size: 0.6875rem;
       }
-      .interrupted {
-        font-size: 0.6875rem;
-      }
     }
     @container tile (width < 72px) {
-      .label bdi {
-        display: none;
-      }
+      .label bdi,
       .label:not(:has(.mark)) {
         display: none;
       }
@@ -172,14 +173,14 @@ export class TileView extends LitElement {
         playsinline
         disablepictureinpicture
         .muted=${true}
-        .srcObject=${this.stream ?? null}
+        .srcObject=${live(this.stream ?? null)}
         @loadeddata=${this.#handleFrame}
         @resize=${this.#handleFrame}
         @emptied=${this.#handleEmptied}
       ></video>
       ${
         isInterrupted
-          ? html`<div class="interrupted" part="interrupted">${words.reconnecting}</div>`
+          ? html`<div class="label interrupted" part="interrupted">${words.reconnecting}</div>`
           : nothing
       }
       <div class="label" part="name">

@@ -23,36 +23,29 @@ export class ToolbarView extends View {
   static override readonly styles = css`
     .toolbar {
       position: absolute;
-      inset: auto 0 0;
-      display: flex;
-      gap: calc(var(--round) / 5);
-      box-sizing: border-box;
+      inset: auto 0 calc(var(--inset) * 1.5 + env(safe-area-inset-bottom, 0px));
       inline-size: fit-content;
-      margin: 0 auto;
-      margin-block-end: calc(var(--inset) * 1.5 + env(safe-area-inset-bottom, 0px));
-      padding: calc(var(--round) / 6);
-      border-radius: var(--round);
-      background: var(--toolbar);
+      margin-inline: auto;
       box-shadow: 0 4px 16px rgb(0 0 0 / 0.35);
       transition: opacity 160ms;
     }
-    .toolbar .round.off {
-      background: #f4f5f7;
-      color: #16181d;
-    }
-    .toolbar .round.active {
+    .round.active {
       background: var(--accent);
       color: var(--on-accent);
     }
-    .toolbar .round.leave {
+    .round.leave {
       background: var(--danger);
-      color: #fff;
     }
-    .toolbar .leave .icon {
+    .leave .icon {
       rotate: 135deg;
     }
-    .toolbar .starting .icon {
-      opacity: 0.5;
+    .dot {
+      position: absolute;
+      inset: 0 0 auto auto;
+      inline-size: 25%;
+      block-size: 25%;
+      border-radius: 50%;
+      background: #f2c14e;
     }
     .base.calm .toolbar {
       opacity: 0;
@@ -103,7 +96,7 @@ export class ToolbarView extends View {
     if (call.canShareScreen) switches.push('screen');
     return html`
       <div
-        class="toolbar"
+        class="toolbar pill"
         part="toolbar"
         role="toolbar"
         aria-label=${words.controls}
@@ -133,7 +126,7 @@ export class ToolbarView extends View {
     const look = source === 'screen' ? (isOn ? 'active' : '') : isOn ? '' : 'off';
     return html`
       <button
-        class="round ${look} ${status} ${problem ? 'problem' : ''}"
+        class="round ${look} ${status === 'starting' ? 'pending' : ''}"
         part="button ${source}-button ${isOn ? 'on' : 'off'}"
         title=${label}
         aria-label=${label}

@@ -492,6 +492,7 @@ export class VideoCallElement extends LitElement {
         .heading=${title}
         .text=${text}
         .action=${action}
+        primary
         @act=${this.#handleAskJoin}
       ></video-call-message>
     `;

@@ -96,7 +96,6 @@ export const english = {
   room: (room: string) => `Join “${isolate(room)}”`,
   microphone: 'Microphone',
   camera: 'Camera',
-  cameraIsOff: 'Your camera is off',
   turnOn: {
     microphone: 'Turn on microphone',
     camera: 'Turn on camera',
