@@ -1,6 +1,5 @@
 /** Tells a screen reader, once and politely, what others see: who came and went, what is on. */
 import { html, type PropertyValues } from 'lit';
-import { state } from 'lit/decorators.js';
 import type { CallFace, Participant } from '../call/call-face.js';
 import { View } from './view.js';
 import type { Words } from './words.js';
@@ -64,8 +63,10 @@ export function changesBetween(before: Scene, after: Scene, words: Words): strin
 }
 
 export class AnnouncerView extends View {
+  static override readonly properties = { said: { state: true } };
+
   /** What is said now; it stays until there is something else to say. */
-  @state() private said = '';
+  private said = '';
 
   #scene: Scene | undefined;
 

@@ -1,6 +1,5 @@
 /** Before joining: one's name, one's picture, what to join with, and what is in the way. */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import type { CallErrorReason, MediaReason } from '../call/call-error.js';
 import { LIMITS, type Source } from '../protocol.js';
 import type { Tile } from '../stage/tiles.js';
@@ -36,21 +35,21 @@ export class LobbyView extends View {
     .lobby {
       display: grid;
       grid-template: 'preview form' auto / minmax(0, 3fr) minmax(0, 2fr);
-      gap: clamp(1rem, 5cqi, 4rem);
+      gap: clamp(1em, 5cqi, 4em);
       align-content: center;
       align-items: center;
       box-sizing: border-box;
-      inline-size: 100%;
-      max-inline-size: 80rem;
-      min-block-size: 100%;
+      width: 100%;
+      max-width: 80em;
+      min-height: 100%;
       margin: 0 auto;
-      padding: clamp(1rem, 4cqmin, 3rem);
+      padding: clamp(1em, 4cqmin, 3em);
     }
     .preview {
       grid-area: preview;
       position: relative;
       aspect-ratio: 16/9;
-      max-block-size: calc(100cqb - 2rem);
+      max-height: calc(100cqb - 2em);
     }
     .preview video-call-tile {
       position: absolute;
@@ -60,13 +59,13 @@ export class LobbyView extends View {
       display: none;
     }
     .preview .avatar {
-      block-size: 78%;
+      height: 78%;
     }
     .preview .turn-on {
       position: absolute;
       inset: 0 0 22%;
-      block-size: fit-content;
-      inline-size: fit-content;
+      height: fit-content;
+      width: fit-content;
       margin: auto;
     }
     .preview.inviting .avatar {
@@ -82,8 +81,8 @@ export class LobbyView extends View {
     .form {
       grid-area: form;
       display: grid;
-      gap: 1rem;
-      min-inline-size: 0;
+      gap: 1em;
+      min-width: 0;
     }
     .form h2,
     .form p {
@@ -91,7 +90,7 @@ export class LobbyView extends View {
     }
     .form h2 {
       overflow: hidden;
-      font-size: 1.375rem;
+      font-size: 1.375em;
       line-height: 1.25;
       text-overflow: ellipsis;
     }
@@ -99,21 +98,21 @@ export class LobbyView extends View {
       color: var(--muted);
     }
     .form h2 + .here {
-      margin-block-start: -0.625rem;
+      margin-block-start: -0.625em;
     }
     .field {
       display: grid;
-      gap: 0.25rem;
+      gap: 0.25em;
     }
     .field span {
       color: var(--muted);
-      font-size: 0.875rem;
+      font-size: 0.875em;
     }
     .field input {
       box-sizing: border-box;
-      inline-size: 100%;
-      min-block-size: 2.75rem;
-      padding: 0 0.75rem;
+      width: 100%;
+      min-height: 2.75em;
+      padding: 0 0.75em;
       border: 1px solid var(--line);
       border-radius: calc(var(--radius) * 0.66);
       background: transparent;
@@ -123,11 +122,11 @@ export class LobbyView extends View {
     .problem {
       display: grid;
       grid-template-columns: auto 1fr;
-      gap: 0.5rem;
-      font-size: 0.875rem;
+      gap: 0.5em;
+      font-size: 0.875em;
     }
     .problem .icon {
-      margin-block-start: 0.125rem;
+      margin-block-start: 0.125em;
       color: var(--warning);
     }
     .problem button {
@@ -136,45 +135,45 @@ export class LobbyView extends View {
     }
     .actions {
       display: flex;
-      gap: 0.5rem;
+      gap: 0.5em;
     }
     .actions .primary {
       flex: 1;
-      min-inline-size: 0;
+      min-width: 0;
     }
     @container video-call (max-aspect-ratio: 1) {
       .lobby {
         grid-template:
           'preview' auto
           'form' auto / minmax(0, 1fr);
-        max-inline-size: 40rem;
-        gap: 1rem;
+        max-width: 40em;
+        gap: 1em;
       }
       .preview {
-        max-block-size: 50cqb;
+        max-height: 50cqb;
       }
     }
     @container video-call (height < 340px) {
       .lobby {
-        gap: 1rem;
-        padding: 0.75rem;
+        gap: 1em;
+        padding: 0.75em;
       }
       .form {
-        gap: 0.5rem;
+        gap: 0.5em;
       }
       .form h2 {
-        font-size: 1.0625rem;
+        font-size: 1.0625em;
         white-space: nowrap;
       }
       .form h2 + .here {
-        margin-block-start: -0.375rem;
+        margin-block-start: -0.375em;
       }
     }
     @container video-call (width < 440px) and (height < 360px) {
       .lobby {
         grid-template-columns: auto minmax(0, 1fr);
         grid-template-areas: none;
-        gap: 0.5rem;
+        gap: 0.5em;
       }
       .preview {
         display: none;
@@ -192,7 +191,7 @@ export class LobbyView extends View {
         margin: 0;
       }
       .field span {
-        font-size: 0.75rem;
+        font-size: 0.75em;
       }
     }
     @container video-call (height < 200px) {
@@ -203,19 +202,26 @@ export class LobbyView extends View {
         clip-path: inset(50%);
       }
       .lobby {
-        padding: 0.5rem;
+        padding: 0.5em;
       }
     }
   `;
 
-  /** Name of the room to join. */
-  @property() room = '';
-  /** Name that the page suggests. */
-  @property() name = '';
-  /** What keeps the call from being joined right now. */
-  @property({ attribute: false }) trouble: Exclude<CallErrorReason, MediaReason> | undefined;
+  static override readonly properties = {
+    room: {},
+    name: {},
+    trouble: {},
+    draft: { state: true },
+  };
 
-  @state() private draft = '';
+  /** Name of the room to join. */
+  room = '';
+  /** Name that the page suggests. */
+  name = '';
+  /** What keeps the call from being joined right now. */
+  trouble: Exclude<CallErrorReason, MediaReason> | undefined;
+
+  private draft = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);

@@ -34,7 +34,7 @@ export class NoticesView extends View {
       display: grid;
       gap: var(--inset);
       justify-items: center;
-      max-block-size: 100%;
+      max-height: 100%;
       padding: var(--inset);
       box-sizing: border-box;
       pointer-events: none;
@@ -42,16 +42,16 @@ export class NoticesView extends View {
     }
     .notice {
       display: flex;
-      gap: 0.625rem;
+      gap: 0.625em;
       align-items: center;
       box-sizing: border-box;
-      max-inline-size: min(100%, 34rem);
-      padding: 0.5rem 0.75rem;
+      max-width: min(100%, 34em);
+      padding: 0.5em 0.75em;
       border-radius: var(--radius);
       background: #fbf3dc;
       color: #2b2204;
       box-shadow: 0 4px 16px rgb(0 0 0 / 0.3);
-      font-size: 0.875rem;
+      font-size: 0.875em;
       pointer-events: auto;
     }
     .notice.banner {
@@ -60,12 +60,12 @@ export class NoticesView extends View {
     }
     .notice .plain {
       flex: none;
-      margin-inline-end: -0.375rem;
+      margin-inline-end: -0.375em;
     }
     @container video-call (width < 300px) or (height < 220px) {
       .notice {
-        padding: 0.25rem 0.5rem;
-        font-size: 0.75rem;
+        padding: 0.25em 0.5em;
+        font-size: 0.75em;
         line-height: 1.25;
       }
       .notice > .icon {

@@ -1,8 +1,7 @@
 /** Everybody's tiles, laid out to fill the stage at its own size, and everybody's sound. */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Participant } from '../call/call-face.js';
 import { placeTiles } from '../stage/layout.js';
 import { arrangeTiles, type Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
@@ -31,22 +30,22 @@ export class StageView extends View {
     .tiles video-call-tile {
       position: absolute;
       inset: 0 auto auto 0;
-      inline-size: var(--width);
-      block-size: var(--height);
+      width: var(--width);
+      height: var(--height);
       translate: var(--x) var(--y);
     }
     .alone,
     .sound {
       position: absolute;
       inset-inline: 0;
-      inline-size: fit-content;
+      width: fit-content;
       margin-inline: auto;
     }
     .alone {
       inset-block-start: calc(2 * var(--inset));
       box-sizing: border-box;
-      max-inline-size: calc(100% - 4 * var(--inset));
-      padding: 0.625rem 1.25rem;
+      max-width: calc(100% - 4 * var(--inset));
+      padding: 0.625em 1.25em;
       border-radius: var(--radius);
       background: rgb(16 17 20 / 0.72);
       text-align: center;
@@ -56,7 +55,7 @@ export class StageView extends View {
     }
     .alone p + p {
       color: #c9ccd3;
-      font-size: 0.875rem;
+      font-size: 0.875em;
     }
     .sound {
       inset-block-start: 50%;
@@ -66,20 +65,20 @@ export class StageView extends View {
       .tiles video-call-tile {
         transition:
           translate 180ms ease-out,
-          inline-size 180ms ease-out,
-          block-size 180ms ease-out;
+          width 180ms ease-out,
+          height 180ms ease-out;
       }
     }
     /* Where there is height to spare, the toolbar has a place of its own. */
     @container video-call (max-aspect-ratio: 3/4) and (height > 400px) {
       .tiles {
-        inset-block-end: calc(5.5rem + env(safe-area-inset-bottom, 0px));
+        inset-block-end: calc(var(--round) + 40px + env(safe-area-inset-bottom, 0px));
       }
     }
     @container video-call (height < 260px) or (width < 300px) {
       .alone {
-        padding: 0.25rem 0.75rem;
-        font-size: 0.8125rem;
+        padding: 0.25em 0.75em;
+        font-size: 0.8125em;
       }
       .alone p + p {
         display: none;
@@ -87,11 +86,15 @@ export class StageView extends View {
     }
   `;
 
+  static override readonly properties = { isBlocked: { state: true } };
+
   /** Whether the browser holds back the sound until somebody taps. */
-  @state() private isBlocked = false;
+  private isBlocked = false;
 
   #resizes: ResizeObserver | undefined;
   #tiles: readonly Tile[] = [];
+  /** Everything that is to be heard, each once. */
+  #sounds: readonly { readonly key: string; readonly stream: MediaStream }[] = [];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -106,10 +109,21 @@ export class StageView extends View {
       this.call.self?.id,
       (id) => this.call.linkStatus(id) === 'interrupted',
     );
+    this.#sounds = this.#others.flatMap(({ id }) =>
+      (['microphone', 'screen-audio'] as const).flatMap((source) => {
+        const stream = this.call.stream(id, source);
+        return stream ? { key: `${id} ${source}`, stream } : [];
+      }),
+    );
   }
 
   protected override updated(): void {
     this.#layOut();
+    // Not by a binding: Lit sets an object anew on every render, which would start the sound over.
+    for (const [index, audio] of this.querySelectorAll('audio').entries()) {
+      const stream = this.#sounds[index]?.stream ?? null;
+      if (audio.srcObject !== stream) audio.srcObject = stream;
+    }
     // The tiles, told of their streams just now, render in the microtasks before this one.
     queueMicrotask(() => this.#play());
     if (!this.#resizes && this.isConnected) {
@@ -122,6 +136,10 @@ export class StageView extends View {
     this.giveFocusBack();
     this.isBlocked = false;
     this.#play();
+  }
+
+  get #others(): readonly Participant[] {
+    return this.call.participants.filter(({ id }) => id !== this.call.self?.id);
   }
 
   /** Sizes go through the style object: a strict policy forbids style attributes. */
@@ -157,13 +175,6 @@ export class StageView extends View {
 
   protected override render() {
     const { call, words } = this;
-    const others = call.participants.filter(({ id }) => id !== call.self?.id);
-    const sounds = others.flatMap(({ id }) =>
-      (['microphone', 'screen-audio'] as const).map((source) => ({
-        key: `${id} ${source}`,
-        stream: call.stream(id, source),
-      })),
-    );
     return html`
       <div class="tiles" part="stage" role="list" aria-label=${words.people}>
         ${repeat(
@@ -180,13 +191,12 @@ export class StageView extends View {
         )}
       </div>
       ${repeat(
-        sounds.filter(({ stream }) => stream),
+        this.#sounds,
         ({ key }) => key,
-        // Lit sets an object anew on every render, which would start the sound over.
-        ({ stream }) => html`<audio autoplay .srcObject=${live(stream)}></audio>`,
+        () => html`<audio autoplay></audio>`,
       )}
       ${
-        others.length === 0
+        this.#others.length === 0
           ? html`
               <div class="alone" part="alone">
                 <p>${words.alone}</p>

@@ -6,8 +6,8 @@ export const theme = css`
     position: relative;
     display: block;
     box-sizing: border-box;
-    min-inline-size: 160px;
-    min-block-size: 120px;
+    min-width: 160px;
+    min-height: 120px;
     aspect-ratio: 16/9;
     overflow: hidden;
   }
@@ -41,15 +41,15 @@ export const theme = css`
     overflow: hidden;
     background: var(--surface);
     color: var(--text);
-    font: 1rem/1.5 var(--video-call-font, system-ui, sans-serif);
+    font: medium/1.5 var(--video-call-font, system-ui, sans-serif);
     container: video-call / size;
     outline: none;
     -webkit-tap-highlight-color: transparent;
   }
   .icon {
     flex: none;
-    inline-size: 1.25em;
-    block-size: 1.25em;
+    width: 1.25em;
+    height: 1.25em;
     fill: none;
     stroke: currentColor;
     stroke-width: 2;
@@ -70,8 +70,8 @@ export const theme = css`
     display: grid;
     flex: none;
     place-items: center;
-    inline-size: var(--round);
-    block-size: var(--round);
+    width: var(--round);
+    height: var(--round);
     border-radius: 50%;
     background: rgb(255 255 255 / 0.12);
     color: #fff;
@@ -95,11 +95,11 @@ export const theme = css`
   }
   .button {
     display: inline-flex;
-    gap: 0.5rem;
+    gap: 0.5em;
     align-items: center;
     justify-content: center;
-    min-block-size: 2.75rem;
-    padding: 0 1.25rem;
+    min-height: 2.75em;
+    padding: 0 1.25em;
     border-radius: calc(var(--radius) * 0.66);
     background: color-mix(in srgb, currentColor 12%, transparent);
     font-weight: 600;
@@ -117,7 +117,7 @@ export const theme = css`
     color: #fff;
   }
   .link {
-    min-block-size: 1.75rem;
+    min-height: 1.75em;
     font-weight: 600;
     text-decoration: underline;
     text-underline-offset: 0.2em;
@@ -125,8 +125,8 @@ export const theme = css`
   .plain {
     display: grid;
     place-items: center;
-    min-inline-size: 2rem;
-    min-block-size: 2rem;
+    min-width: 2em;
+    min-height: 2em;
   }
   @media (hover: hover) {
     button:hover:not([aria-disabled='true']) {
@@ -136,8 +136,8 @@ export const theme = css`
   @media (pointer: coarse) {
     .link,
     .plain {
-      min-inline-size: 44px;
-      min-block-size: 44px;
+      min-width: 44px;
+      min-height: 44px;
     }
   }
   :focus-visible {
@@ -149,8 +149,8 @@ export const theme = css`
   }
   .unseen {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
+    width: 1px;
+    height: 1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
@@ -172,9 +172,9 @@ export const theme = css`
       --inset: 4px;
     }
     .button {
-      min-block-size: 2.25rem;
-      padding: 0 0.75rem;
-      font-size: 0.875rem;
+      min-height: 2.25em;
+      padding: 0 0.75em;
+      font-size: 0.875em;
     }
   }
   @media (forced-colors: active) {

@@ -1,7 +1,5 @@
 /** One picture of the stage: a person's camera or a screen, with its name and its marks. */
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { hueOf, initialsOf, type Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
 import { wordsFor } from './words.js';
@@ -29,8 +27,8 @@ export class TileView extends LitElement {
     .avatar {
       position: absolute;
       inset: 0;
-      inline-size: 100%;
-      block-size: 100%;
+      width: 100%;
+      height: 100%;
     }
     .avatar {
       display: grid;
@@ -39,11 +37,11 @@ export class TileView extends LitElement {
     .avatar span {
       display: grid;
       place-items: center;
-      inline-size: min(46cqmin, 7rem);
+      width: min(46cqmin, 112px);
       aspect-ratio: 1;
       border-radius: 50%;
       background: hsl(var(--hue) 30% 36%);
-      font-size: min(17cqmin, 2.6rem);
+      font-size: min(17cqmin, 42px);
       font-weight: 600;
       letter-spacing: 0.02em;
     }
@@ -74,12 +72,12 @@ export class TileView extends LitElement {
       align-items: center;
       gap: 0.375em;
       box-sizing: border-box;
-      max-inline-size: calc(100% - 2 * var(--inset));
+      max-width: calc(100% - 2 * var(--inset));
       margin: var(--inset);
       padding: 0.25em 0.625em;
       border-radius: 1em;
       background: rgb(16 17 20 / 0.72);
-      font-size: 0.8125rem;
+      font-size: 0.8125em;
       line-height: 1.4;
     }
     .label bdi {
@@ -108,7 +106,7 @@ export class TileView extends LitElement {
       .label {
         margin: 4px;
         padding: 0.125em 0.5em;
-        font-size: 0.6875rem;
+        font-size: 0.6875em;
       }
     }
     @container tile (width < 72px) {
@@ -119,14 +117,21 @@ export class TileView extends LitElement {
     }
   `;
 
+  static override readonly properties = {
+    tile: {},
+    stream: {},
+    hasFrame: { state: true },
+    isUpright: { state: true },
+  };
+
   /** What the tile stands for. */
-  @property({ attribute: false }) tile!: Tile;
+  tile!: Tile;
   /** The picture, where there is one. */
-  @property({ attribute: false }) stream: MediaStream | undefined;
+  stream: MediaStream | undefined;
 
   /** Whether a first frame is there; until then the avatar shows. */
-  @state() private hasFrame = false;
-  @state() private isUpright = false;
+  private hasFrame = false;
+  private isUpright = false;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -134,6 +139,8 @@ export class TileView extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('tile')) this.style.setProperty('--hue', `${hueOf(this.tile.id)}`);
+    // Not by a binding: Lit sets an object anew on every render, which would start the picture over.
+    if (changed.has('stream')) this.querySelector('video')!.srcObject = this.stream ?? null;
   }
 
   #handleFrame(event: Event): void {
@@ -173,7 +180,6 @@ export class TileView extends LitElement {
         playsinline
         disablepictureinpicture
         .muted=${true}
-        .srcObject=${live(this.stream ?? null)}
         @loadeddata=${this.#handleFrame}
         @resize=${this.#handleFrame}
         @emptied=${this.#handleEmptied}

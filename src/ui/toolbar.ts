@@ -1,6 +1,5 @@
 /** The floating row of round buttons: microphone, camera, screen, leave. */
 import { css, html, nothing } from 'lit';
-import { state } from 'lit/decorators.js';
 import type { Source } from '../protocol.js';
 import { icon, type IconName } from './icons.js';
 import { View } from './view.js';
@@ -24,7 +23,7 @@ export class ToolbarView extends View {
     .toolbar {
       position: absolute;
       inset: auto 0 calc(var(--inset) * 1.5 + env(safe-area-inset-bottom, 0px));
-      inline-size: fit-content;
+      width: fit-content;
       margin-inline: auto;
       box-shadow: 0 4px 16px rgb(0 0 0 / 0.35);
       transition: opacity 160ms;
@@ -42,8 +41,8 @@ export class ToolbarView extends View {
     .dot {
       position: absolute;
       inset: 0 0 auto auto;
-      inline-size: 25%;
-      block-size: 25%;
+      width: 25%;
+      height: 25%;
       border-radius: 50%;
       background: #f2c14e;
     }
@@ -56,8 +55,10 @@ export class ToolbarView extends View {
     }
   `;
 
+  static override readonly properties = { current: { state: true } };
+
   /** Which button the tab key comes to. */
-  @state() private current = 0;
+  private current = 0;
 
   #handleClick(source: Switch): void {
     const { status } = this.call.sourceState(source);

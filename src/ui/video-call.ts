@@ -1,13 +1,12 @@
 /** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { CallError, type CallErrorReason, type MediaReason } from '../call/call-error.js';
 import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { LobbyView } from './lobby.js';
-import { MessageView } from './message.js';
+import { messageStyles, renderMessage } from './message.js';
 import { NoticesView } from './notices.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -99,9 +98,8 @@ const CALM_AFTER = 3_500;
 export class VideoCallElement extends LitElement {
   static override readonly styles = [
     theme,
-    ...[TileView, LobbyView, StageView, ToolbarView, NoticesView, MessageView].map(
-      ({ styles }) => styles,
-    ),
+    messageStyles,
+    ...[TileView, LobbyView, StageView, ToolbarView, NoticesView].map(({ styles }) => styles),
     css`
       video-call-toolbar {
         display: contents;
@@ -109,26 +107,37 @@ export class VideoCallElement extends LitElement {
     `,
   ];
 
+  static override readonly properties = {
+    room: {},
+    server: {},
+    name: {},
+    autojoin: { type: Boolean },
+    microphoneOff: { type: Boolean, attribute: 'microphone-off' },
+    cameraOff: { type: Boolean, attribute: 'camera-off' },
+    iceTransportPolicy: { attribute: 'ice-transport-policy' },
+    trouble: { state: true },
+    isCalm: { state: true },
+  };
+
   /** Name of the room; people who name the same room on the same server meet. */
-  @property() room = '';
+  room = '';
   /** Address of the room server; by default where this script came from. */
-  @property() server = '';
+  server = '';
   /** My name, as suggested in the lobby and as the others read it. */
-  @property() name = '';
+  name = '';
   /** Joins at once, without a lobby. */
-  @property({ type: Boolean }) autojoin = false;
+  autojoin = false;
   /** Starts with the microphone off; turns it off or on later. */
-  @property({ type: Boolean, attribute: 'microphone-off' }) microphoneOff = false;
+  microphoneOff = false;
   /** Starts with the camera off; turns it off or on later. */
-  @property({ type: Boolean, attribute: 'camera-off' }) cameraOff = false;
+  cameraOff = false;
   /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
-  @property({ attribute: 'ice-transport-policy' }) iceTransportPolicy:
-    RTCIceTransportPolicy | undefined;
+  iceTransportPolicy: RTCIceTransportPolicy | undefined;
 
   /** Why joining does not get on, until it does. */
-  @state() private trouble: Failure | undefined;
+  private trouble: Failure | undefined;
   /** Nobody has moved for a while. */
-  @state() private isCalm = false;
+  private isCalm = false;
 
   readonly #internals = this.attachInternals();
   #call: CallFace | undefined;
@@ -473,28 +482,23 @@ export class VideoCallElement extends LitElement {
   #renderWaiting(call: CallFace) {
     const words = wordsFor(this);
     const trouble = this.trouble && words.failure(this.trouble);
-    return html`
-      <video-call-message
-        about="joining"
-        .heading=${trouble?.title ?? (call.status === 'knocking' ? words.knocking : words.joining)}
-        .text=${trouble?.text ?? ''}
-        .action=${words.cancel}
-        @act=${this.leave}
-      ></video-call-message>
-    `;
+    return renderMessage({
+      about: 'joining',
+      title: trouble?.title ?? (call.status === 'knocking' ? words.knocking : words.joining),
+      text: trouble?.text ?? '',
+      action: words.cancel,
+      isPrimary: false,
+      onAct: () => this.leave(),
+    });
   }
 
   #renderMessage(reason: Failure, action = '') {
-    const { title, text } = wordsFor(this).failure(reason);
-    return html`
-      <video-call-message
-        .about=${reason}
-        .heading=${title}
-        .text=${text}
-        .action=${action}
-        primary
-        @act=${this.#handleAskJoin}
-      ></video-call-message>
-    `;
+    return renderMessage({
+      ...wordsFor(this).failure(reason),
+      about: reason,
+      action,
+      isPrimary: true,
+      onAct: () => this.#handleAskJoin(),
+    });
   }
 }

@@ -1,12 +1,13 @@
 /** What every view shares: it renders a call into the element's one shadow root, and again on change. */
-import { LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { CallFace } from '../call/call-face.js';
 import { wordsFor, type Words } from './words.js';
 
 export abstract class View extends LitElement {
+  static override readonly properties: PropertyDeclarations = { call: {} };
+
   /** The call to show. */
-  @property({ attribute: false }) call!: CallFace;
+  call!: CallFace;
 
   #listening = new AbortController();
 
