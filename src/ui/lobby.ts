@@ -11,7 +11,7 @@ type Device = Extract<Source, 'microphone' | 'camera'>;
 const devices = ['microphone', 'camera'] as const satisfies Device[];
 
 /**
- * @fires ask-join - Inside the element only: join under the name in the detail.
+ * @fires ask-join - Inside the element only: join.
  * @fires ask-leave - Inside the element only: do not join after all.
  * @csspart lobby - The whole view.
  * @csspart preview - One's own picture.
@@ -230,11 +230,12 @@ export class LobbyView extends View {
 
   #handleInput(event: InputEvent): void {
     this.draft = (event.target as HTMLInputElement).value;
+    this.call.name = this.draft;
   }
 
   #handleSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    if (this.call.status === 'idle') this.ask('ask-join', this.draft);
+    if (this.call.status === 'idle') this.ask('ask-join');
   }
 
   #handleSwitch(source: Device): void {

@@ -58,11 +58,15 @@ function originOf(server: string): string {
 /** Which of my devices the browser hands out without asking. Firefox knows no such names and throws. */
 async function grantedDevices(): Promise<Source[]> {
   const states = await Promise.all(
-    devices.map((name) =>
-      navigator.permissions.query({ name: name as PermissionName }).catch(() => undefined),
-    ),
-  ).catch(() => []);
-  return devices.filter((_, index) => states[index]?.state === 'granted');
+    devices.map(async (name) => {
+      try {
+        return (await navigator.permissions.query({ name: name as PermissionName })).state;
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  return devices.filter((_, index) => states[index] === 'granted');
 }
 
 /** How long nobody must move before the toolbar goes, in milliseconds. */

@@ -17,6 +17,7 @@ import { LIMITS, SOURCES, type Refusal, type Source } from '../../src/protocol.j
 export type Pictures = (person: { id: number; name: string }, source: Source) => MediaStream;
 
 const noPictures: Pictures = () => new MediaStream();
+const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
 const off: SourceState = { status: 'off', problem: undefined };
 
 export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
@@ -47,7 +48,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
 
   constructor(options: { name?: string; pictures?: Pictures } = {}) {
     super();
-    this.#name = options.name ?? '';
+    this.#name = cleanName(options.name ?? '');
     this.#pictures = options.pictures ?? noPictures;
   }
 
@@ -60,7 +61,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   set name(name: string) {
-    this.#name = [...name.trim()].slice(0, LIMITS.name).join('');
+    this.#name = cleanName(name);
     this.#tellProfile();
     this.emit('change');
   }

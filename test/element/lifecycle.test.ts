@@ -1,0 +1,205 @@
+/** How the element comes, moves, goes and comes back, and that two of them do not meet. */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { CallError } from '../../src/index.js';
+import { VideoCallElement } from '../../src/ui/video-call.js';
+import { mount, mountInCall, TestElement, turn } from './mount.js';
+
+describe('the life of the element', () => {
+  it('keeps the properties that were set before it was defined', async () => {
+    const early = document.createElement('late-call') as unknown as TestElement;
+    early.room = 'tea';
+    early.name = 'Ana';
+    early.cameraOff = true;
+    const place = await fixture(html`<div></div>`);
+    place.append(early);
+    customElements.define('late-call', class extends TestElement {});
+    await early.settled();
+    expect(early.options[0]).to.include({ room: 'tea', name: 'Ana' });
+    expect(early.fake.sourceState('camera').status).to.equal('off');
+  });
+
+  it('is defined once, however often the script comes', async () => {
+    const first = customElements.get('video-call');
+    await import(new URL('../../src/index.ts?again', import.meta.url).href);
+    expect(customElements.get('video-call')).to.equal(first);
+    expect(first).to.equal(VideoCallElement);
+  });
+
+  it('goes on with the call when it is moved', async () => {
+    const element = await mountInCall(['Ana']);
+    const { fake } = element;
+    const video = element.the('video');
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(element);
+    await turn();
+    await element.settled();
+    expect(element.fake).to.equal(fake);
+    expect(element.status).to.equal('joined');
+    expect(element.the('video')).to.equal(video);
+    expect(fake.asked).not.to.include('leave');
+  });
+
+  it('ends the call when it is removed', async () => {
+    const element = await mountInCall(['Ana']);
+    const left: string[] = [];
+    element.addEventListener('leave', () => left.push('left'));
+    element.remove();
+    await turn();
+    expect(element.fake.asked).to.include('leave');
+    expect(left).to.deep.equal(['left']);
+    expect(element.status).to.equal('idle');
+    expect(element.participants).to.deep.equal([]);
+  });
+
+  it('lets go of the devices of the lobby when it is removed', async () => {
+    const element = await mount();
+    element.the('preview-button').click();
+    await element.settled();
+    element.remove();
+    await turn();
+    expect(element.fake.asked.at(-1)).to.equal('leave');
+  });
+
+  it('shows the lobby again when it comes back', async () => {
+    const element = await mountInCall(['Ana']);
+    const place = element.parentElement!;
+    element.remove();
+    await turn();
+    place.append(element);
+    await element.settled();
+    expect(element.calls).to.have.length(2);
+    expect(element.status).to.equal('idle');
+    expect(element.all('lobby')).to.have.length(1);
+    await element.join();
+    expect(element.status).to.equal('joined');
+  });
+
+  it('joins at once where the page says so', async () => {
+    const element = await mount({ attributes: { autojoin: '', name: 'Ana' } });
+    expect(element.status).to.equal('joined');
+    expect(element.all('lobby')).to.have.length(0);
+  });
+
+  it('shows no lobby while it joins at once, and one can turn back', async () => {
+    const element = await mount({
+      attributes: { autojoin: '' },
+      prepare: (call) => (call.isSlow = true),
+    });
+    expect(element.the('message').textContent).to.contain('Joining…');
+    await expect(element).to.be.accessible();
+    element.the('message-button').click();
+    await element.settled();
+    expect(element.all('lobby')).to.have.length(1);
+  });
+
+  it('takes a new name, microphone and camera without dropping the call', async () => {
+    const element = await mountInCall(['Ana'], { attributes: { name: 'Ben' } });
+    element.name = 'Benedikt';
+    element.microphoneOff = true;
+    element.setAttribute('camera-off', '');
+    await element.settled();
+    expect(element.calls).to.have.length(1);
+    expect(element.status).to.equal('joined');
+    expect(element.self).to.deep.include({ name: 'Benedikt', sources: [] });
+    element.microphoneOff = false;
+    await element.settled();
+    await waitUntil(() => element.fake.sourceState('microphone').status === 'on');
+    expect(element.self?.sources).to.deep.equal(['microphone']);
+  });
+
+  it('leaves and starts over in another room', async () => {
+    const element = await mountInCall(['Ana']);
+    const [first] = element.calls;
+    element.room = 'coffee';
+    await element.settled();
+    expect(first?.status).to.equal('left');
+    expect(element.options[1]?.room).to.equal('coffee');
+    expect(element.status).to.equal('idle');
+  });
+
+  it('joins the new room when the page changes it and joins in one go', async () => {
+    const element = await mount();
+    element.room = 'coffee';
+    await element.join();
+    expect(element.options.at(-1)?.room).to.equal('coffee');
+    expect(element.status).to.equal('joined');
+  });
+
+  it('never writes to its attributes', async () => {
+    const element = await mount({ attributes: { name: 'Ana' } });
+    const before = element.outerHTML;
+    element.the('camera-switch').click();
+    await element.join();
+    element.fake.arrive('Ben');
+    await element.turnOn('screen');
+    await element.settled();
+    expect(element.outerHTML).to.equal(before);
+  });
+
+  it('tells a page by its states where it stands', async () => {
+    const element = await mount();
+    expect(element.matches(':state(joined)')).to.equal(false);
+    await element.join();
+    await element.turnOn('screen');
+    await element.settled();
+    expect(element.matches(':state(joined)')).to.equal(true);
+    expect(element.matches(':state(sharing)')).to.equal(true);
+    element.turnOff('screen');
+    await element.settled();
+    expect(element.matches(':state(sharing)')).to.equal(false);
+    element.leave();
+    await element.settled();
+    expect(element.matches(':state(joined)')).to.equal(false);
+  });
+
+  it('keeps two elements on one page apart', async () => {
+    const one = await mountInCall(['Ana']);
+    const other = await mount();
+    one.leave();
+    await one.settled();
+    await other.join();
+    await other.settled();
+    expect(one.status).to.equal('left');
+    expect(other.status).to.equal('joined');
+    expect(other.participants).to.have.length(1);
+    expect(one.fake).not.to.equal(other.fake);
+  });
+
+  it('takes the server from where its script came from, or from the page', async () => {
+    const element = await mount();
+    expect(element.options[0]?.server).to.equal(location.origin);
+    element.server = 'https://calls.example.com/some/path';
+    await element.settled();
+    expect(element.options[1]?.server).to.equal('https://calls.example.com');
+    element.server = 'calls.example.org';
+    await element.settled();
+    expect(element.options[2]?.server).to.equal(`${location.protocol}//calls.example.org`);
+  });
+
+  it('says in words that a room or a server is missing', async () => {
+    const element = await mount({ attributes: { room: '' } });
+    expect(element.text).to.contain('This call has no room yet');
+    await expect(element).to.be.accessible();
+    const error = await element.join().catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(CallError).and.to.have.property('reason', 'no-room');
+    element.room = 'tea';
+    element.server = 'https://%';
+    await element.settled();
+    expect(element.text).to.contain('This call has no server yet');
+    expect(element.call).to.equal(undefined);
+  });
+
+  it('has a size by default, and none while hidden', async () => {
+    const element = await mount();
+    element.style.cssText = 'width: 640px';
+    expect(element.getBoundingClientRect().height).to.equal(360);
+    element.hidden = true;
+    expect(element.getBoundingClientRect().height).to.equal(0);
+  });
+
+  it('shows what the page has put into it only without script', async () => {
+    const element = await mount();
+    element.append('Your browser runs no scripts.');
+    expect(element.innerText.trim()).not.to.contain('no scripts');
+  });
+});

@@ -1,0 +1,269 @@
+/** Before joining: the name, the switches, the picture, who is here, and what is in the way. */
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { MediaReason } from '../../src/call/call-error.js';
+import { mount, turn, type TestElement } from './mount.js';
+
+const field = (element: TestElement) => element.the('name-field') as HTMLInputElement;
+
+function type(element: TestElement, text: string): void {
+  field(element).value = text;
+  field(element).dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+describe('the lobby', () => {
+  it('is accessible in light and dark, with problems and on the way in', async () => {
+    const element = await mount({ attributes: { name: 'Ana' } });
+    await expect(element).to.be.accessible();
+    element.style.colorScheme = 'dark';
+    element.fake.failing.set('camera', 'media-denied').set('microphone', 'media-busy');
+    await element.fake.turnOnAll(['microphone', 'camera']);
+    await element.settled();
+    await expect(element).to.be.accessible();
+    element.style.colorScheme = 'light';
+    element.fake.isSlow = true;
+    element.the('join-button').click();
+    await element.settled();
+    await expect(element).to.be.accessible();
+  });
+
+  it('joins under the name that was typed, without the spaces around it', async () => {
+    const element = await mount();
+    type(element, '  Ana  ');
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+    expect(element.self?.name).to.equal('Ana');
+  });
+
+  it('joins by the enter key in the name field', async () => {
+    const element = await mount({ attributes: { name: 'Ana' } });
+    field(element).focus();
+    await sendKeys({ press: 'Enter' });
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+
+  it('calls somebody without a name a guest', async () => {
+    const element = await mount();
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.self?.name).to.equal('Guest');
+  });
+
+  it('takes no more than 64 characters of a name', async () => {
+    const element = await mount({ attributes: { name: 'é'.repeat(80) } });
+    expect(field(element).maxLength).to.equal(64);
+    await element.join();
+    expect(element.self?.name).to.equal('é'.repeat(64));
+  });
+
+  it('names the field and each switch', async () => {
+    const element = await mount();
+    expect(field(element).labels?.[0]?.textContent?.trim()).to.equal('Your name');
+    expect(element.the('microphone-switch').ariaLabel).to.equal('Microphone');
+    expect(element.the('camera-switch').ariaLabel).to.equal('Camera');
+  });
+
+  it('shows the wish of the page in its switches and captures nothing for it', async () => {
+    const element = await mount({ attributes: { 'camera-off': '' } });
+    expect(element.the('microphone-switch').ariaChecked).to.equal('true');
+    expect(element.the('camera-switch').ariaChecked).to.equal('false');
+    await turn();
+    expect(element.fake.asked.join()).not.to.contain('turn on');
+  });
+
+  it('opens no connection before a gesture inside it', async () => {
+    const element = await mount();
+    await turn();
+    expect(element.fake.asked).not.to.include('open');
+    element.the('heading').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    expect(element.fake.asked).to.include('open');
+  });
+
+  it('asks once for all that is wanted when the camera is turned on', async () => {
+    const element = await mount();
+    element.the('preview-button').click();
+    await element.settled();
+    expect(element.fake.asked).to.include('turn on microphone,camera');
+    expect(element.all('preview-button')).to.have.length(0);
+    expect(element.root.activeElement).to.equal(element.the('camera-switch'));
+  });
+
+  it('shows my own picture mirrored', async () => {
+    const element = await mount();
+    element.the('preview-button').click();
+    await element.settled();
+    const video = element.the('video') as HTMLVideoElement;
+    expect(video.srcObject).to.equal(element.fake.stream('self', 'camera'));
+    expect(getComputedStyle(video).scale).to.equal('-1 1');
+    expect(video.muted).to.equal(true);
+  });
+
+  it('starts the picture at once where the browser has given its permission before', async () => {
+    const { query } = navigator.permissions;
+    navigator.permissions.query = ({ name }) =>
+      Promise.resolve({ state: name === 'camera' ? 'granted' : 'prompt' } as PermissionStatus);
+    try {
+      const element = await mount();
+      await turn();
+      expect(element.fake.asked).to.include('open').and.to.include('turn on camera');
+    } finally {
+      navigator.permissions.query = query;
+    }
+  });
+
+  it('does without the permissions that a browser knows nothing of', async () => {
+    const { query } = navigator.permissions;
+    navigator.permissions.query = () => {
+      throw new TypeError('camera is no permission here');
+    };
+    try {
+      const element = await mount();
+      await turn();
+      expect(element.fake.asked.join()).not.to.contain('turn on');
+    } finally {
+      navigator.permissions.query = query;
+    }
+  });
+
+  it('switches off and on again', async () => {
+    const element = await mount();
+    element.the('camera-switch').click();
+    await element.settled();
+    expect(element.the('camera-switch').ariaChecked).to.equal('false');
+    element.the('camera-switch').click();
+    await element.settled();
+    expect(element.the('camera-switch').ariaChecked).to.equal('true');
+    expect(element.fake.asked).to.include('turn on camera');
+  });
+
+  it('joins with what the switches show', async () => {
+    const element = await mount();
+    element.the('microphone-switch').click();
+    await element.settled();
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.self?.sources).to.deep.equal(['camera']);
+  });
+
+  it('says who is here already, as far as it may know', async () => {
+    const element = await mount();
+    expect(element.all('here')).to.have.length(0);
+    const says = async (count: number | undefined, names: readonly string[] | undefined) => {
+      element.fake.setPreview({ count, names });
+      await element.settled();
+      return element.the('here').textContent?.replace(/[\u2068\u2069]/g, '');
+    };
+    expect(await says(0, undefined)).to.equal('Nobody is here yet');
+    expect(await says(1, undefined)).to.equal('1 person is here');
+    expect(await says(3, undefined)).to.equal('3 people are here');
+    expect(await says(1, ['Ana'])).to.equal('Ana is here');
+    expect(await says(2, ['Ana', 'Ben'])).to.equal('Ana and Ben are here');
+    expect(await says(5, ['Ana', 'Ben', 'Chi', 'Dan', 'Eve'])).to.equal(
+      'Ana, Ben, and 3 others are here',
+    );
+  });
+
+  it('renders what others call themselves as text alone', async () => {
+    const element = await mount();
+    element.fake.setPreview({ count: 1, names: ['<img src=x onerror=alert(1)>'] });
+    await element.settled();
+    expect(element.the('here').textContent).to.contain('<img src=x onerror=alert(1)>');
+    expect(element.root.querySelector('img')).to.equal(null);
+  });
+
+  for (const [reason, sentence] of [
+    ['media-denied', 'This page may not use your camera. Allow it'],
+    ['media-dismissed', 'The question about your camera was closed.'],
+    ['media-blocked-by-page', 'The page around this call does not let it use your camera.'],
+    ['media-blocked-by-system', 'Your system does not let the browser use your camera.'],
+    ['media-none', 'No camera was found.'],
+    ['media-busy', 'Another program is using your camera.'],
+    ['media-constraint', 'Nothing usable comes from your camera.'],
+    ['media-lost', 'The connection to your camera was lost.'],
+    ['media-insecure', 'This page is not secure, so the browser hides your camera.'],
+    ['media-unsupported', 'This browser cannot use your camera.'],
+  ] as const satisfies readonly (readonly [MediaReason, string])[]) {
+    it(`says in words what ${reason} means, and lets one join all the same`, async () => {
+      const element = await mount();
+      element.fake.failing.set('camera', reason);
+      element.the('preview-button').click();
+      await element.settled();
+      expect(element.all('problem')).to.have.length(1);
+      expect(element.the('problem').textContent).to.contain(sentence);
+      element.the('join-button').click();
+      await element.settled();
+      expect(element.status).to.equal('joined');
+      expect(element.self?.sources).to.deep.equal(['microphone']);
+      expect(element.all('notice'), 'said once').to.have.length(0);
+    });
+  }
+
+  it('says one sentence for two devices with one problem', async () => {
+    const element = await mount();
+    element.fake.failing.set('camera', 'media-none').set('microphone', 'media-none');
+    element.the('preview-button').click();
+    await element.settled();
+    expect(element.all('problem')).to.have.length(1);
+    expect(element.the('problem').textContent).to.contain('No microphone or camera was found.');
+  });
+
+  it('tries again what did not work', async () => {
+    const element = await mount();
+    element.fake.failing.set('camera', 'media-busy');
+    element.the('preview-button').click();
+    await element.settled();
+    element.fake.failing.clear();
+    element.the('try-again-button').click();
+    await element.settled();
+    expect(element.all('problem')).to.have.length(0);
+    expect(element.fake.sourceState('camera').status).to.equal('on');
+    expect(element.root.activeElement).to.equal(element.the('camera-switch'));
+  });
+
+  it('shows that one is on the way in, and lets one turn back', async () => {
+    const element = await mount({ prepare: (call) => (call.isSlow = true) });
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.the('join-button').textContent?.trim()).to.equal('Joining…');
+    expect(element.the('join-button').ariaDisabled).to.equal('true');
+    element.the('cancel-button').click();
+    await element.settled();
+    expect(element.status).to.equal('idle');
+    expect(element.the('join-button').textContent?.trim()).to.equal('Join');
+    expect(element.root.activeElement).to.equal(element.the('join-button'));
+  });
+
+  it('says that the server does not answer while it goes on trying', async () => {
+    const element = await mount({ prepare: (call) => (call.isSlow = true) });
+    element.the('join-button').click();
+    await element.settled();
+    element.fake.fail('server-unreachable');
+    await element.settled();
+    expect(element.the('problem').textContent).to.contain('The room server does not answer.');
+    element.fake.admit();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+
+  it('can be used from 160 by 120 pixels on', async () => {
+    for (const [width, height] of [
+      [160, 120],
+      [320, 240],
+      [390, 844],
+      [1440, 900],
+    ] as const) {
+      const element = await mount({ width, height });
+      const frame = element.getBoundingClientRect();
+      for (const part of ['name-field', 'join-button', 'microphone-switch', 'camera-switch']) {
+        const box = element.the(part).getBoundingClientRect();
+        const where = `${part} at ${width} by ${height}`;
+        expect(box.width, where).to.be.greaterThan(20);
+        expect(box.left, where).to.be.at.least(frame.left);
+        expect(box.right, where).to.be.at.most(frame.right);
+        expect(box.bottom, where).to.be.at.most(frame.bottom);
+      }
+    }
+  });
+});

@@ -1,0 +1,104 @@
+/** The element over a call in memory, as the tests of the interface use it. */
+import '../../src/index.js';
+import { fixture, html } from '@open-wc/testing';
+import type { CallOptions } from '../../src/call/call.js';
+import { VideoCallElement } from '../../src/ui/video-call.js';
+import { FakeCall } from '../fakes/fake-call.js';
+
+export class TestElement extends VideoCallElement {
+  /** Every call that was made, in order. */
+  readonly calls: FakeCall[] = [];
+  /** What they were made with. */
+  readonly options: CallOptions[] = [];
+  /** Prepares a call before the element sees it. */
+  prepare: (call: FakeCall) => void = () => {};
+
+  get fake(): FakeCall {
+    return this.calls.at(-1)!;
+  }
+
+  get root(): ShadowRoot {
+    return this.shadowRoot!;
+  }
+
+  /** The one visible thing with that part; throws where there is none. */
+  the(name: string): HTMLElement {
+    const found = this.all(name)[0];
+    if (!found) throw new Error(`nothing has the part ${name}`);
+    return found;
+  }
+
+  all(name: string): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>(`[part~="${name}"]`)];
+  }
+
+  /** What a screen reader was told last. */
+  get said(): string {
+    return this.root.querySelector('[role=status]')?.textContent?.trim() ?? '';
+  }
+
+  get text(): string {
+    return (this.root.querySelector('.base') as HTMLElement).innerText;
+  }
+
+  /** Resolves when the element and all its views have rendered. */
+  async settled(): Promise<void> {
+    await this.updateComplete;
+    for (const view of this.root.querySelectorAll('*')) {
+      if ('updateComplete' in view) await view.updateComplete;
+    }
+    await this.updateComplete;
+  }
+
+  protected override createCall(options: CallOptions): FakeCall {
+    const call = new FakeCall(options.name ? { name: options.name } : {});
+    this.prepare(call);
+    this.calls.push(call);
+    this.options.push(options);
+    return call;
+  }
+}
+customElements.define('test-call', TestElement);
+
+/** Puts an element into the page, which a test's end takes out again. */
+export async function mount(
+  settings: {
+    width?: number;
+    height?: number;
+    prepare?: (call: FakeCall) => void;
+    attributes?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<TestElement> {
+  const { width = 640, height = 360, prepare, attributes = {} } = settings;
+  const place = await fixture(html`<div></div>`);
+  const element = document.createElement('test-call') as TestElement;
+  for (const [name, value] of Object.entries({ room: 'tea', ...attributes })) {
+    element.setAttribute(name, value);
+  }
+  element.style.cssText = `width: ${width}px; height: ${height}px`;
+  if (prepare) element.prepare = prepare;
+  place.append(element);
+  await element.settled();
+  return element;
+}
+
+/** An element in a call with others. */
+export async function mountInCall(
+  names: readonly string[] = [],
+  settings: Parameters<typeof mount>[0] = {},
+): Promise<TestElement> {
+  const element = await mount(settings);
+  await element.join();
+  for (const name of names) element.fake.arrive(name);
+  await element.settled();
+  return element;
+}
+
+/** Lets everything happen that is due now. */
+export const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'test-call': TestElement;
+  }
+}
