@@ -186,6 +186,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh = mesh;
     this.#seat = this.#takeSeat();
     signaling.open();
+    // While the socket opens, the offer is drafted: that takes longer than to draft it in vain.
+    void mesh.warmUp();
   }
 
   async join(): Promise<void> {

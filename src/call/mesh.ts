@@ -59,6 +59,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   #ice: IceServer[] = [];
   #epoch = 0;
   #prepared: { peer: Peer; to: { id: number | undefined } } | undefined;
+  #warming: Promise<void> | undefined;
   #cancelTick: (() => void) | undefined;
   #isClosed = false;
 
@@ -74,16 +75,16 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       .catch(() => undefined);
   }
 
-  /** Makes one link ahead, for whoever is the newest member, so that its offer can go with `join`. */
+  /** Makes one link ahead, as far as that goes without knowing the ICE servers. */
+  warmUp(): Promise<void> {
+    this.#warming ??= this.#warmUp();
+    return this.#warming;
+  }
+
+  /** Makes an offer ahead for whoever is the newest member, so that it can go with `join`. */
   async prepare(ice: IceServer[]): Promise<void> {
-    if (this.#prepared || this.#self !== undefined || this.#isClosed) return;
-    this.#ice = ice;
-    await this.#certificate;
-    if (this.#prepared || this.#self !== undefined || this.#isClosed) return;
-    const to = { id: undefined as number | undefined };
-    const peer = this.#createPeer(to, true, ++this.#epoch, false);
-    this.#prepared = { peer, to };
-    await peer.offer();
+    await this.warmUp();
+    await this.#prepared?.peer.offer(ice);
   }
 
   /** The offer that was made ahead. */
@@ -94,7 +95,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   /** Drops what was made ahead, such as after a change of network. */
   unprepare(): void {
     this.#prepared?.peer.close();
-    this.#prepared = undefined;
+    this.#prepared = this.#warming = undefined;
   }
 
   /**
@@ -198,6 +199,15 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     this.unprepare();
     for (const id of [...this.#links.keys()]) this.#drop(id);
     this.#cancelTick?.();
+  }
+
+  async #warmUp(): Promise<void> {
+    await this.#certificate;
+    if (this.#self !== undefined || this.#isClosed) return;
+    const to = { id: undefined };
+    const peer = this.#createPeer(to, true, ++this.#epoch, false);
+    this.#prepared = { peer, to };
+    await peer.draft();
   }
 
   #open(link: Link, takesPrepared: boolean): void {

@@ -76,6 +76,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #tuning: Promise<void> = Promise.resolve();
   /** Number of the last description that I offered or answered. */
   #number = -1;
+  /** The first offer, while it waits to be set. */
+  #draft: string | undefined;
   /** Number of the last remote description in force. */
   #remoteNumber = -1;
   #describedAt: number | undefined;
@@ -127,9 +129,20 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     return stream;
   }
 
+  /** Writes the first offer without setting it: that begins to gather, with the servers of then. */
+  draft(): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#draft = (await this.#connection.createOffer()).sdp;
+    });
+  }
+
   /** Offers for the first time; resolves when the offer stands, sent or (made ahead) kept. */
-  offer(): Promise<void> {
-    return this.#enqueue(() => this.#offer(false));
+  offer(iceServers?: RTCIceServer[]): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#number >= 0) return;
+      if (iceServers) this.#configure(iceServers);
+      await this.#offer(false);
+    });
   }
 
   /** The offer that stands, with all candidates found so far inside. */
@@ -328,7 +341,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       if (!this.#isStale()) return this.resend();
       await connection.setLocalDescription({ type: 'rollback' });
     }
-    const { sdp } = await connection.createOffer({ iceRestart });
+    const sdp = this.#draft ?? (await connection.createOffer({ iceRestart })).sdp;
+    this.#draft = undefined;
     if (this.#closing.signal.aborted) return;
     this.#number++;
     this.#outbox = [];

@@ -1,11 +1,12 @@
 /** Browsers, a room server and pages of other sites for the tests of real calls. */
+import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
-// @ts-expect-error: plain scripts, typed by their comments only
 import { chromiumFlags, firefoxPreferences } from '../../scripts/browsers.mjs';
-// @ts-expect-error: the same
 import { startRoomServer } from '../../scripts/room-server.mjs';
 
 export interface RoomServer {
@@ -17,6 +18,8 @@ export interface RoomServer {
 
 /** How long a fact may take on a machine that is busy with other things, in milliseconds. */
 export const PATIENCE = 45_000;
+
+const start = startRoomServer as (options: object) => Promise<RoomServer>;
 
 /** Small pictures, since several browsers share this machine's cores. */
 const SMALL_CAMERA = `
@@ -35,13 +38,15 @@ export const twoLines = (script: string, attributes: string): string => `<!docty
 <video-call ${attributes}></video-call>`;
 
 export class Lab {
-  readonly server: RoomServer;
+  server: RoomServer;
+  readonly #settings: object;
   readonly #site: Server;
   readonly #pages = new Map<string, { html: string; headers: Record<string, string> }>();
   readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #contexts: BrowserContext[] = [];
 
-  private constructor(server: RoomServer, site: Server) {
+  private constructor(settings: object, server: RoomServer, site: Server) {
+    this.#settings = settings;
     this.server = server;
     this.#site = site;
     site.on('request', (request, response) => {
@@ -54,13 +59,12 @@ export class Lab {
   /** Starts what a test file needs; all of it ends with the file. */
   static async start(vars: Record<string, string> = {}): Promise<Lab> {
     // No packet of a test leaves this machine.
-    const settings = { vars: { STUN_URLS: 'none', ...vars } };
-    const server = (await (startRoomServer as (options: object) => Promise<RoomServer>)(
-      settings,
-    )) satisfies RoomServer;
+    const persist = await mkdtemp(join(tmpdir(), 'video-call-test-'));
+    const settings = { persist, vars: { STUN_URLS: 'none', ...vars } };
+    const server = await start(settings);
     const site = createServer();
     await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
-    const lab = new Lab(server, site);
+    const lab = new Lab(settings, server, site);
     after(() => lab.stop());
     return lab;
   }
@@ -92,6 +96,14 @@ export class Lab {
     await page.evaluateOnNewDocument(SMALL_CAMERA);
     await page.goto(url);
     return page;
+  }
+
+  /** Kills the room server, and starts it again on its port and its storage. */
+  async restart(meanwhile: () => Promise<void>): Promise<void> {
+    const { port } = this.server;
+    await this.server.kill();
+    await meanwhile();
+    this.server = await start({ ...this.#settings, port });
   }
 
   /** Closes all pages, so that the next test has the machine for itself. */

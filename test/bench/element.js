@@ -1,0 +1,35 @@
+/** The element as a page would use it: joined by `autojoin`, or from a lobby that was open for a while. */
+const parameters = new URLSearchParams(location.search);
+const server = parameters.get('server');
+await import(`${server}/video-call.js`);
+
+const create = (room, attributes = []) => {
+  const element = document.createElement('video-call');
+  for (const name of attributes) element.setAttribute(name, '');
+  element.setAttribute('server', parameters.get('signaling') ?? server);
+  element.setAttribute('room', room);
+  document.body.append(element);
+  return element;
+};
+
+let lobby;
+window.contender = {
+  async prepare(room) {
+    if (!parameters.has('lobby')) return;
+    lobby = create(room);
+    // The lobby is ready when the camera shows and the room has said who is there.
+    await new Promise((done) => {
+      const check = () => {
+        const { call } = lobby;
+        const isReady = call.sourceState('camera').status === 'on' && call.preview.count > 0;
+        if (isReady) done();
+        else setTimeout(check, 50);
+      };
+      check();
+    });
+  },
+  join(room) {
+    if (lobby) void lobby.join();
+    else create(room, ['autojoin']);
+  },
+};

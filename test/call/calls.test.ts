@@ -1,0 +1,168 @@
+/** Real calls of two to four people in Chromium, over the real room server. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
+import { Lab } from './lab.js';
+
+const lab = await Lab.start();
+afterEach(() => lab.clear());
+
+/** Opens one page for each name, all with `autojoin`, at the same moment. */
+const autojoin = (room: string, names: string[], options = {}): Promise<Page[]> =>
+  Promise.all(
+    names.map((name) => lab.open(lab.embed(`room="${room}" name="${name}" autojoin`), options)),
+  );
+
+for (const names of [
+  ['Ana', 'Ben'],
+  ['Ana', 'Ben', 'Cleo', 'Dan'],
+]) {
+  test(`${names.length} people: each pair sees and hears each other both ways`, async () => {
+    const pages = await autojoin(`of ${names.length}`, names);
+    await Promise.all(pages.map((page) => untilPeople(page, names)));
+    for (const [index, page] of pages.entries()) {
+      for (const name of names.filter((_, other) => other !== index)) {
+        await untilFrames(page, name);
+        await untilSound(page, name);
+      }
+    }
+  });
+}
+
+test('people come and go in any order, and nobody is seen twice', async () => {
+  const [ana, ben, cleo] = (await autojoin('coming', ['Ana', 'Ben', 'Cleo'])) as [Page, Page, Page];
+  await Promise.all([ana, ben, cleo].map((page) => untilPeople(page, ['Ana', 'Ben', 'Cleo'])));
+  await inPage(ana, (one) => one.leave());
+  const [dan] = (await autojoin('coming', ['Dan'])) as [Page];
+  await Promise.all([ben, cleo, dan].map((page) => untilPeople(page, ['Ben', 'Cleo', 'Dan'])));
+  await inPage(ana, (one) => one.join());
+  const all = ['Ana', 'Ben', 'Cleo', 'Dan'];
+  await Promise.all([ana, ben, cleo, dan].map((page) => untilPeople(page, all)));
+  await untilFrames(dan, 'Ana');
+  await untilFrames(ana, 'Dan');
+});
+
+test('a shared screen arrives with its picture, and goes when it is stopped', async () => {
+  const [ana, ben] = (await autojoin('screen', ['Ana', 'Ben'])) as [Page, Page];
+  await untilPeople(ana, ['Ana', 'Ben']);
+  await inPage(ana, (one) => one.turnOn('screen'));
+  await untilFrames(ben, 'Ana', 'screen');
+  // As from the browser's own bar, which ends the track.
+  await inPage(ana, (one) => {
+    const [track] = one.call?.stream('self', 'screen')?.getTracks() ?? [];
+    track?.stop();
+    track?.dispatchEvent(new Event('ended'));
+  });
+  await until(
+    ben,
+    'no more screen of Ana',
+    (one) => !one.participants.some(({ sources }) => sources.includes('screen')),
+  );
+});
+
+test('two people share their screens at once', async () => {
+  const [ana, ben] = (await autojoin('screens', ['Ana', 'Ben'])) as [Page, Page];
+  await untilPeople(ana, ['Ana', 'Ben']);
+  await Promise.all([ana, ben].map((page) => inPage(page, (one) => one.turnOn('screen'))));
+  await untilFrames(ben, 'Ana', 'screen');
+  await untilFrames(ana, 'Ben', 'screen');
+});
+
+test('leaving frees camera and microphone at once, and the others see it', async () => {
+  const [ana, ben] = (await autojoin('leaving', ['Ana', 'Ben'])) as [Page, Page];
+  await untilPeople(ben, ['Ana', 'Ben']);
+  await untilFrames(ben, 'Ana');
+  const states = await inPage(ana, (one) => {
+    const tracks = (['camera', 'microphone'] as const).flatMap(
+      (source) => one.call?.stream('self', source)?.getTracks() ?? [],
+    );
+    one.leave();
+    return tracks.map(({ readyState }) => readyState);
+  });
+  assert.deepEqual(states, ['ended', 'ended']);
+  await untilStatus(ana, 'left');
+  await untilPeople(ben, ['Ben']);
+});
+
+test('through the lobby: a name, one button, and in', async () => {
+  const [ana] = (await autojoin('lobby', ['Ana'])) as [Page];
+  const ben = await lab.open(lab.embed('room="lobby"'));
+  const name = await ben.waitForSelector('video-call >>> input');
+  await name!.type('Ben');
+  const join = await ben.waitForSelector('video-call >>> ::-p-aria(Join[role="button"])');
+  await join!.click();
+  await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
+  await untilFrames(ana, 'Ben');
+  await untilFrames(ben, 'Ana');
+});
+
+test('a reload within the grace is the same person with a new link, and one tile', async () => {
+  const [ana, ben] = (await autojoin('reload', ['Ana', 'Ben'])) as [Page, Page];
+  await untilPeople(ben, ['Ana', 'Ben']);
+  const before = await inPage(ana, (one) => one.self?.id);
+  await ana.reload();
+  await untilPeople(ana, ['Ana', 'Ben']);
+  assert.equal(await inPage(ana, (one) => one.self?.id), before);
+  await untilPeople(ben, ['Ana', 'Ben']);
+  await untilFrames(ben, 'Ana');
+});
+
+test('without a camera one joins with the microphone, and sees the others', async () => {
+  const [ana] = (await autojoin('bare', ['Ana'])) as [Page];
+  // Chromium's simulated microphone stays, whatever the count.
+  const noCamera = { flags: { devices: 'device-count=0' } };
+  const [ben] = (await autojoin('bare', ['Ben'], noCamera)) as [Page];
+  await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
+  await untilFrames(ben, 'Ana');
+  await untilSound(ana, 'Ben');
+  await until(
+    ana,
+    'Ben without a camera',
+    (one) => one.participants.find(({ name }) => name === 'Ben')?.sources.join() === 'microphone',
+  );
+  assert.equal(
+    await inPage(ben, (one) => one.call?.sourceState('camera').problem),
+    'media-none',
+  );
+});
+
+test('refused devices: the reason is told, and one joins all the same', async () => {
+  const [ben] = (await autojoin('refused', ['Ben'], { flags: { deny: true } })) as [Page];
+  await untilStatus(ben, 'joined');
+  await until(
+    ben,
+    'the reason',
+    (one) => one.call?.sourceState('microphone').problem === 'media-denied',
+  );
+});
+
+test('the room server dies and comes back: pictures go on, and nobody gets another id', async () => {
+  const own = await Lab.start();
+  const names = ['Ana', 'Ben'];
+  const pages = await Promise.all(
+    names.map((name) => own.open(own.embed(`room="tea" name="${name}" autojoin`))),
+  );
+  await Promise.all(pages.map((page) => untilPeople(page, names)));
+  const ids = await Promise.all(pages.map((page) => inPage(page, (one) => one.self?.id)));
+  await own.restart(async () => {
+    await Promise.all(pages.map((page) => untilStatus(page, 'reconnecting')));
+    await untilFrames(pages[0]!, 'Ben');
+    await untilFrames(pages[1]!, 'Ana');
+    // The Room is away, so this can only come from browser to browser.
+    await inPage(pages[0]!, (one) => one.turnOff('microphone'));
+    await until(
+      pages[1]!,
+      'Ana muted',
+      (one) =>
+        !one.participants.find(({ name }) => name === 'Ana')?.sources.includes('microphone'),
+    );
+  });
+  await Promise.all(pages.map((page) => untilStatus(page, 'joined')));
+  await Promise.all(pages.map((page) => untilPeople(page, names)));
+  assert.deepEqual(
+    await Promise.all(pages.map((page) => inPage(page, (one) => one.self?.id))),
+    ids,
+  );
+  await own.clear();
+});
