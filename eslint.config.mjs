@@ -53,7 +53,7 @@ export default defineConfig(
   },
   {
     // TypeScript itself knows what exists; nobody else does for these.
-    files: ['**/*.mjs'],
+    files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {
         clearTimeout: false,

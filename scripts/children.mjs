@@ -1,8 +1,11 @@
 /** Starts child processes that can be ended with all that they started themselves, and that never outlive us. */
 import { spawn, spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 const windows = process.platform === 'win32';
-const preload = new URL('end-with-parent.mjs', import.meta.url).href;
+/** A script for `--require`, since `node --test` itself runs none of `--import`. */
+const preload = fileURLToPath(new URL('end-with-parent.cjs', import.meta.url));
 
 /** Those that may still run, or whose own children may. */
 const children = new Set();
@@ -30,7 +33,7 @@ export function startChild(command, args, options = {}) {
  */
 export function startNode(args, { output = 'inherit', ...options } = {}) {
   const stdio = /** @type {const} */ (['ignore', output, output, 'ipc']);
-  return startChild(process.execPath, ['--import', preload, ...args], {
+  return startChild(process.execPath, ['--require', preload, ...args], {
     ...options,
     stdio: [...stdio],
   });
@@ -56,44 +59,56 @@ export function exitOf(child) {
  */
 export function killTree(child) {
   children.delete(child);
-  if (child.pid === undefined) return;
-  if (windows) {
-    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
-    return;
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Nobody is left in the group.
-  }
+  if (windows) spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F']);
+  else signalGroup(child, 'SIGKILL');
 }
 
 /**
- * Asks a child to end, gives it three seconds, and kills what is left of its group.
+ * Asks a child to end, which is to end its own; kills what is left of its group after three seconds.
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function endTree(child) {
-  const exit = exitOf(child).catch(() => {});
-  let timer;
   child.kill();
-  await Promise.race([exit, new Promise((resolve) => (timer = setTimeout(resolve, 3_000)))]);
-  clearTimeout(timer);
+  await endedOrLate(child);
   killTree(child);
-  await exit;
 }
 
-/** Ends every child that was started here. */
-export const endAll = () => Promise.all([...children].map(endTree));
+/**
+ * Asks a child's whole group to end, as Ctrl-C would, so that each program can end what it started in
+ * other groups, such as browsers; kills what is left.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export async function interruptTree(child) {
+  signalGroup(child, 'SIGINT');
+  await endedOrLate(child);
+  for (let tries = 0; tries < 10 && signalGroup(child, 0); tries++) await delay(100);
+  killTree(child);
+}
+
+/** Whether anybody was there to get the signal; 0 only asks that. */
+function signalGroup(child, signal) {
+  if (windows || child.pid === undefined) return false;
+  try {
+    return process.kill(-child.pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function endedOrLate(child) {
+  return Promise.race([exitOf(child).catch(() => {}), delay(3_000, undefined, { ref: false })]);
+}
 
 /**
  * Ends every child, then us, on Ctrl-C, on a request to end, on a closed terminal, and with npm.
  * @param {number} exitCode
+ * @param {(child: import('node:child_process').ChildProcess) => Promise<void>} [end]
  */
-export function endOnSignals(exitCode) {
-  const end = () => void endAll().then(() => process.exit(exitCode));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+export function endOnSignals(exitCode, end = endTree) {
+  const endAll = () => Promise.all([...children].map(end)).then(() => process.exit(exitCode));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, endAll);
   // The shell between npm and us dies of a signal without passing it on.
   const parent = process.ppid;
-  const look = () => process.ppid !== parent && end();
+  const look = () => process.ppid !== parent && endAll();
   if (process.env.npm_lifecycle_event) setInterval(look, 250).unref();
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { findChromium, findFirefox } from './browsers.mjs';
-import { endOnSignals, endTree, exitOf, startNode } from './children.mjs';
+import { endOnSignals, exitOf, interruptTree, killTree, startNode } from './children.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -96,11 +96,11 @@ async function run(name, { args, counts }, env) {
   let hung = false;
   const timer = setTimeout(() => {
     hung = true;
-    void endTree(child);
+    void interruptTree(child);
   }, LIMIT);
   const exit = await exitOf(child);
   clearTimeout(timer);
-  await endTree(child);
+  killTree(child);
 
   const result = { passed: 0, failed: 0, skipped: [] };
   if (counts && existsSync(countsFile)) {
@@ -113,7 +113,7 @@ async function run(name, { args, counts }, env) {
   return result;
 }
 
-endOnSignals(130);
+endOnSignals(130, interruptTree);
 const tiers = chosen();
 const total = { passed: 0, failed: 0, skipped: [] };
 const failing = [];
