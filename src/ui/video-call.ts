@@ -69,9 +69,6 @@ async function grantedDevices(): Promise<Source[]> {
   return devices.filter((_, index) => states[index] === 'granted');
 }
 
-/** How long nobody must move before the toolbar goes, in milliseconds. */
-const CALM_AFTER = 3_500;
-
 /**
  * A complete peer-to-peer video call.
  *
@@ -142,6 +139,9 @@ export class VideoCallElement extends LitElement {
   private trouble: Failure | undefined;
   /** Nobody has moved for a while. */
   private isCalm = false;
+
+  /** How long nobody must move before the toolbar goes, in milliseconds. */
+  protected calmAfter = 3_500;
 
   readonly #internals = this.attachInternals();
   #call: CallFace | undefined;
@@ -400,7 +400,7 @@ export class VideoCallElement extends LitElement {
   #wake(): void {
     this.isCalm = false;
     clearTimeout(this.#calmTimer);
-    if (isInRoom(this.status)) this.#calmTimer = setTimeout(() => this.#rest(), CALM_AFTER);
+    if (isInRoom(this.status)) this.#calmTimer = setTimeout(() => this.#rest(), this.calmAfter);
   }
 
   /** Hides the toolbar, unless somebody is alone with it, points at it or has come to it by key. */

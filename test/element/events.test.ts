@@ -1,7 +1,6 @@
 /** What the element tells the page, and that each thing is told once. */
-import { expect } from '@open-wc/testing';
 import { CallError } from '../../src/index.js';
-import { mount, mountInCall, type TestElement } from './mount.js';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
 
 const types = [
   'join',

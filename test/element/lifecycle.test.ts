@@ -1,8 +1,8 @@
 /** How the element comes, moves, goes and comes back, and that two of them do not meet. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html, waitUntil } from '@open-wc/testing';
 import { CallError } from '../../src/index.js';
 import { VideoCallElement } from '../../src/ui/video-call.js';
-import { mount, mountInCall, TestElement, turn } from './mount.js';
+import { expect, mount, mountInCall, TestElement, turn } from './mount.js';
 
 describe('the life of the element', () => {
   it('keeps the properties that were set before it was defined', async () => {
@@ -181,7 +181,8 @@ describe('the life of the element', () => {
     expect(element.text).to.contain('This call has no room yet');
     await expect(element).to.be.accessible();
     const error = await element.join().catch((reason: unknown) => reason);
-    expect(error).to.be.instanceOf(CallError).and.to.have.property('reason', 'no-room');
+    expect(error).to.be.instanceOf(CallError);
+    expect(error).to.have.property('reason', 'no-room');
     element.room = 'tea';
     element.server = 'https://%';
     await element.settled();

@@ -1,8 +1,7 @@
 /** Before joining: the name, the switches, the picture, who is here, and what is in the way. */
-import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { MediaReason } from '../../src/call/call-error.js';
-import { mount, turn, type TestElement } from './mount.js';
+import { expect, mount, turn, type TestElement } from './mount.js';
 
 const field = (element: TestElement) => element.the('name-field') as HTMLInputElement;
 
@@ -107,7 +106,8 @@ describe('the lobby', () => {
     try {
       const element = await mount();
       await turn();
-      expect(element.fake.asked).to.include('open').and.to.include('turn on camera');
+      expect(element.fake.asked).to.include('open');
+      expect(element.fake.asked).to.include('turn on camera');
     } finally {
       navigator.permissions.query = query;
     }

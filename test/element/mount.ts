@@ -1,9 +1,31 @@
 /** The element over a call in memory, as the tests of the interface use it. */
 import '../../src/index.js';
-import { fixture, html } from '@open-wc/testing';
+import { expect as expectOfChai, fixture, html } from '@open-wc/testing';
 import type { CallOptions } from '../../src/call/call.js';
 import { VideoCallElement } from '../../src/ui/video-call.js';
 import { FakeCall } from '../fakes/fake-call.js';
+
+/**
+ * What the tests say of a value. A plug-in for snapshots, which are not used, types each comparison
+ * as if it took time; here only the audit does.
+ */
+type Comparing = 'equal' | 'contain' | 'include' | 'instanceOf' | 'greaterThan' | 'least' | 'most';
+interface Claim extends Record<Comparing, (value: unknown, message?: string) => void> {
+  not: Claim;
+  to: Claim;
+  be: Claim;
+  at: Claim;
+  have: Claim;
+  deep: Claim;
+  length(count: number, message?: string): void;
+  property(name: string, value: unknown): void;
+  throw(type: unknown): void;
+  accessible(): Promise<void>;
+}
+export const expect = expectOfChai as unknown as (value: unknown, message?: string) => Claim;
+
+// What the browser has been allowed before is not for the machine of the tests to decide.
+navigator.permissions.query = () => Promise.resolve({ state: 'prompt' } as PermissionStatus);
 
 export class TestElement extends VideoCallElement {
   /** Every call that was made, in order. */
@@ -12,6 +34,9 @@ export class TestElement extends VideoCallElement {
   readonly options: CallOptions[] = [];
   /** Prepares a call before the element sees it. */
   prepare: (call: FakeCall) => void = () => {};
+
+  /** How long nobody must move before the toolbar goes, in milliseconds. */
+  override calmAfter = 3_500;
 
   get fake(): FakeCall {
     return this.calls.at(-1)!;

@@ -1,0 +1,111 @@
+/** What goes wrong, in words, each with a way out. */
+import type { Refusal } from '../../src/index.js';
+import { expect, mount, mountInCall } from './mount.js';
+
+describe('a problem during a call', () => {
+  it('is said once, can be dismissed, and the focus stays inside', async () => {
+    const element = await mountInCall(['Ana']);
+    element.fake.lose('camera');
+    await element.settled();
+    const notice = element.the('notice');
+    expect(notice.getAttribute('role')).to.equal('alert');
+    expect(notice.textContent).to.contain('The connection to your camera was lost.');
+    await expect(element).to.be.accessible();
+    element.the('dismiss-button').focus();
+    element.the('dismiss-button').click();
+    await element.settled();
+    expect(element.all('notice')).to.have.length(0);
+    expect(element.root.activeElement).to.equal(element.the('base'));
+  });
+
+  it('goes when the device is turned on again, without rejoining', async () => {
+    const element = await mountInCall(['Ana']);
+    element.fake.lose('camera');
+    await element.settled();
+    element.the('camera-button').click();
+    await element.settled();
+    expect(element.all('notice')).to.have.length(0);
+    expect(element.self?.sources).to.include('camera');
+    expect(element.fake.asked.filter((what) => what === 'join')).to.have.length(1);
+  });
+
+  it('shows for what failed while joining without a lobby', async () => {
+    const element = await mount({
+      attributes: { autojoin: '' },
+      prepare: (call) => call.failing.set('camera', 'media-none').set('microphone', 'media-none'),
+    });
+    await element.settled();
+    expect(element.status).to.equal('joined');
+    expect(element.all('notice')).to.have.length(1);
+    expect(element.the('notice').textContent).to.contain('No microphone or camera was found.');
+  });
+
+  it('is no problem where a person closed the picker of screens', async () => {
+    const element = await mountInCall(['Ana']);
+    element.the('screen-button').click();
+    element.turnOff('screen');
+    await element.settled();
+    expect(element.all('notice')).to.have.length(0);
+  });
+});
+
+describe('a lost server', () => {
+  it('is said while the call goes on, until it is back', async () => {
+    const element = await mountInCall(['Ana']);
+    element.fake.setServer(false);
+    await element.settled();
+    expect(element.the('reconnecting').textContent).to.contain('Connection to the server lost.');
+    expect(element.all('tile')).to.have.length(2);
+    await expect(element).to.be.accessible();
+    element.fake.setServer(true);
+    await element.settled();
+    expect(element.all('reconnecting')).to.have.length(0);
+  });
+});
+
+describe('a refusal', () => {
+  for (const [reason, sentence, button] of [
+    ['room-full', 'The room is full', 'Try again'],
+    ['version', 'This page is out of date', 'Try again'],
+    ['invalid', 'The room server did not understand this page', 'Try again'],
+    ['replaced', 'The call goes on in another tab', 'Use it here'],
+  ] as const satisfies readonly (readonly [Refusal, string, string])[]) {
+    it(`says what ${reason} means and offers the way back`, async () => {
+      const element = await mountInCall(['Ana']);
+      element.fake.refuse(reason);
+      await element.settled();
+      expect(element.the('message').textContent).to.contain(sentence);
+      expect(element.the('message').part.contains(reason)).to.equal(true);
+      await expect(element).to.be.accessible();
+      expect(element.the('message-button').textContent?.trim()).to.equal(button);
+      element.the('message-button').click();
+      await element.settled();
+      expect(element.status).to.equal('joined');
+    });
+  }
+
+  it('stays in sight at 160 by 120 pixels', async () => {
+    const element = await mountInCall(['Ana'], { width: 160, height: 120 });
+    element.fake.refuse('replaced');
+    await element.settled();
+    const button = element.the('message-button').getBoundingClientRect();
+    expect(button.bottom).to.be.at.most(element.getBoundingClientRect().bottom);
+  });
+});
+
+describe('a browser without WebRTC', () => {
+  it('is told so, and is asked for nothing', async () => {
+    const { RTCPeerConnection } = globalThis;
+    Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+    try {
+      const element = await mount();
+      expect(element.text).to.contain('This browser cannot make calls');
+      expect(element.calls).to.have.length(0);
+      await expect(element).to.be.accessible();
+      const error = await element.join().catch((reason: unknown) => reason);
+      expect(error).to.have.property('reason', 'unsupported');
+    } finally {
+      Object.assign(globalThis, { RTCPeerConnection });
+    }
+  });
+});
