@@ -3,4 +3,7 @@ import { endOnSignals } from './children.mjs';
 import { build } from './setup.mjs';
 
 endOnSignals(1);
-await build();
+await build().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -41,15 +41,20 @@ async function libraries() {
   return gzipped(result.outputFiles[0].contents);
 }
 
-endOnSignals(1);
-await install();
-await buildIfChanged();
-console.log(`${inKilobytes(await libraries())}  lit and partysocket alone`);
-for (const [name, limit] of Object.entries(LIMITS)) {
-  const size = firstLoad(name);
-  const over = size > limit;
-  console.log(
-    `${inKilobytes(size)}  ${name}, of at most ${limit / 1000} kB${over ? ': TOO LARGE' : ''}`,
-  );
-  if (over) process.exitCode = 1;
+async function size() {
+  await install();
+  await buildIfChanged();
+  console.log(`${inKilobytes(await libraries())}  lit and partysocket alone`);
+  for (const [name, limit] of Object.entries(LIMITS)) {
+    const bytes = firstLoad(name);
+    const verdict = bytes > limit ? ': TOO LARGE' : '';
+    console.log(`${inKilobytes(bytes)}  ${name}, of at most ${limit / 1000} kB${verdict}`);
+    if (verdict) process.exitCode = 1;
+  }
 }
+
+endOnSignals(1);
+await size().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});
