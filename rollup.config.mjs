@@ -1,8 +1,10 @@
 /** Bundles the element and the headless core, each whole and apart, so that neither loads a part of the other. */
+import { readdirSync, readFileSync } from 'node:fs';
+
 import minifyTemplates from '@lit-labs/rollup-plugin-minify-html-literals';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import esbuild from 'rollup-plugin-esbuild';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
 
 const bundle = (name, input) => ({
   input: { [name]: input },
@@ -13,6 +15,7 @@ const bundle = (name, input) => ({
     entryFileNames: '[name].js',
     // What is loaded later lies beside what loads it, and is named after it.
     chunkFileNames: `${name}-[name].js`,
+    banner: `/*! Licenses of what is inside: ${name}-licenses.txt */`,
   },
   plugins: [
     // Without "production" lit brings its development mode along.
@@ -20,8 +23,29 @@ const bundle = (name, input) => ({
     // Before esbuild, which would take the template literals apart.
     minifyTemplates({ failOnError: true }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' }),
-    terser({ module: true, ecma: 2020, compress: { passes: 2 } }),
+    // One after the other they save 1 % more than either alone.
+    minify({ target: 'es2022' }),
+    terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: /^!/ } }),
+    licenses(`${name}-licenses.txt`),
   ],
 });
+
+/** Writes down the licenses of all packages that went into a bundle, as they ask for. */
+function licenses(fileName) {
+  return {
+    name: 'licenses',
+    generateBundle(_options, chunks) {
+      const modules = Object.values(chunks).flatMap((chunk) => Object.keys(chunk.modules ?? {}));
+      const folders = modules.flatMap(
+        (id) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? [],
+      );
+      const texts = [...new Set(folders)].sort().map((folder) => {
+        const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+        return `${folder.replace(/^.*node_modules\//, '')}\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`;
+      });
+      this.emitFile({ type: 'asset', fileName, source: texts.join('\n\n') });
+    },
+  };
+}
 
 export default [bundle('video-call', 'src/index.ts'), bundle('headless', 'src/headless.ts')];

@@ -5,7 +5,7 @@ import {
   areLinked,
   ClientMessage,
   LIMITS,
-  parse,
+  parseOneOf,
   PING,
   PONG,
   ROLES,
@@ -106,7 +106,7 @@ export class Room {
 
   message(connection: RoomConnection, text: unknown): void {
     if (text === PING) return connection.send(PONG);
-    const message = typeof text === 'string' ? parse(ClientMessage, text) : undefined;
+    const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
     if (!message) return this.#refuse(connection, 'invalid');
     if (message.type === 'join') return this.#join(connection, message);
 
@@ -228,9 +228,7 @@ export class Room {
     const publishers = [...this.#records.values()].filter(
       (record) => ROLES[record.role].publishes.length > 0,
     );
-    return (
-      publishers.length >= LIMITS.publishers || this.#records.size >= LIMITS.participants
-    );
+    return publishers.length >= LIMITS.publishers || this.#records.size >= LIMITS.participants;
   }
 
   #nextId(): number {

@@ -67,6 +67,10 @@ export const mayPublish = (role: Role, source: Source): boolean =>
 export const areLinked = (one: Role, other: Role): boolean =>
   ROLES[one].publishes.length > 0 || ROLES[other].publishes.length > 0;
 
+/** Schemas of objects that their `type` tells apart, each under its type. */
+type Schemas = Readonly<Record<string, v.GenericSchema>>;
+type OneOf<T extends Schemas> = v.InferOutput<T[keyof T]>;
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const page = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.page));
@@ -108,8 +112,8 @@ const restart = v.strictObject({ type: v.literal('restart'), page, epoch: count 
 const rebuild = v.strictObject({ type: v.literal('rebuild'), page, epoch: count });
 
 /** What two browsers tell each other to set a link up. The Room relays it and never looks inside. */
-export const Signal = v.variant('type', [offer, answer, candidates, restart, rebuild]);
-export type Signal = v.InferOutput<typeof Signal>;
+export const Signal = { offer, answer, candidates, restart, rebuild };
+export type Signal = OneOf<typeof Signal>;
 export type Offer = v.InferOutput<typeof offer>;
 
 /** What goes over a link's `data` channel: one topic's message, at most `channelMessage` long. */
@@ -175,8 +179,8 @@ export type Hello = v.InferOutput<typeof hello>;
 const action = v.picklist(['mute', 'leave']);
 
 /** What a browser sends to the Room. */
-export const ClientMessage = v.variant('type', [
-  v.strictObject({
+export const ClientMessage = {
+  join: v.strictObject({
     type: v.literal('join'),
     version: count,
     page,
@@ -187,42 +191,55 @@ export const ClientMessage = v.variant('type', [
     /** A first offer for the newest member, opaque to the Room like every signal. */
     offer: v.exactOptional(v.record(v.string(), v.unknown())),
   }),
-  v.strictObject({ type: v.literal('update'), profile }),
-  v.strictObject({ type: v.literal('signal'), to: count, signal: v.record(v.string(), v.unknown()) }),
-  v.strictObject({ type: v.literal('ask'), to: count, action }),
-  v.strictObject({ type: v.literal('away') }),
-  v.strictObject({ type: v.literal('leave') }),
-]);
-export type ClientMessage = v.InferOutput<typeof ClientMessage>;
+  update: v.strictObject({ type: v.literal('update'), profile }),
+  signal: v.strictObject({
+    type: v.literal('signal'),
+    to: count,
+    signal: v.record(v.string(), v.unknown()),
+  }),
+  ask: v.strictObject({ type: v.literal('ask'), to: count, action }),
+  away: v.strictObject({ type: v.literal('away') }),
+  leave: v.strictObject({ type: v.literal('leave') }),
+};
+export type ClientMessage = OneOf<typeof ClientMessage>;
 
 /** What the Room sends to a browser. */
-export const RoomMessage = v.variant('type', [
+export const RoomMessage = {
   hello,
   roster,
-  v.strictObject({
+  signal: v.strictObject({
     type: v.literal('signal'),
     from: count,
     signal: v.record(v.string(), v.unknown()),
   }),
-  v.strictObject({ type: v.literal('asked'), from: count, action }),
-  v.strictObject({ type: v.literal('refused'), reason: v.picklist(REFUSALS) }),
-]);
-export type RoomMessage = v.InferOutput<typeof RoomMessage>;
+  asked: v.strictObject({ type: v.literal('asked'), from: count, action }),
+  refused: v.strictObject({ type: v.literal('refused'), reason: v.picklist(REFUSALS) }),
+};
+export type RoomMessage = OneOf<typeof RoomMessage>;
 
 /** Parses untrusted text or data against a schema; undefined where it does not fit. */
 export function parse<T extends v.GenericSchema>(
   schema: T,
   input: unknown,
 ): v.InferOutput<T> | undefined {
-  let data = input;
-  if (typeof input === 'string') {
-    if (input.length > LIMITS.message) return undefined;
-    try {
-      data = JSON.parse(input);
-    } catch {
-      return undefined;
-    }
-  }
-  const result = v.safeParse(schema, data);
+  const result = v.safeParse(schema, read(input));
   return result.success ? result.output : undefined;
+}
+
+/** The same against that one of several schemas that the data's `type` names. */
+export function parseOneOf<T extends Schemas>(schemas: T, input: unknown): OneOf<T> | undefined {
+  const data = read(input);
+  const type = (data as { type?: unknown } | null | undefined)?.type;
+  if (typeof type !== 'string' || !Object.hasOwn(schemas, type)) return undefined;
+  return parse(schemas[type] as T[keyof T], data);
+}
+
+function read(input: unknown): unknown {
+  if (typeof input !== 'string') return input;
+  if (input.length > LIMITS.message) return undefined;
+  try {
+    return JSON.parse(input) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 /** The platform of a real browser. */
-import { PartySocket } from 'partysocket';
+import PartyWebSocket from 'partysocket/ws';
 import type { Clock, PageEvents, Platform, SeatStore, Socket } from './platform.js';
 
 const clock: Clock = {
@@ -65,12 +65,12 @@ const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): 
     closed = true;
     events.onClose();
   };
-  const socket = new PartySocket({
-    host: host + pathname.replace(/\/$/, ''),
-    // partysocket guesses the scheme from the address, and puts the room's name in as it is.
-    protocol: protocol === 'https:' ? 'wss' : 'ws',
-    room: encodeURIComponent(room),
-    // It has no ping, cannot be hurried and replays stale messages: signaling.ts reconnects instead.
+  const scheme = protocol === 'https:' ? 'wss' : 'ws';
+  const path = `${pathname.replace(/\/$/, '')}/parties/main/${encodeURIComponent(room)}`;
+  // partysocket has no ping, cannot be hurried and replays stale messages, so it makes one attempt
+  // and signaling.ts makes the next. Its PartySocket would add an address that guesses the scheme
+  // and leaves the room's name as it is, and an id that the door throws away.
+  const socket = new PartyWebSocket(`${scheme}://${host}${path}`, undefined, {
     maxRetries: 0,
     maxEnqueuedMessages: 0,
     connectionTimeout: timeout,
@@ -85,7 +85,7 @@ const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): 
   socket.addEventListener('error', end);
   return {
     get isOpen() {
-      return !closed && socket.readyState === PartySocket.OPEN;
+      return !closed && socket.readyState === WebSocket.OPEN;
     },
     send: (text) => {
       if (!closed) socket.send(text);

@@ -8,7 +8,8 @@ import type { TypedEventTarget } from './typed-event-target.js';
  * Where the call stands. `idle`: the lobby. `joining`: on the way in. `joined`. `reconnecting`: joined,
  * but the room server is out of reach (media goes on). `left`: ended here. `refused`: the Room said no.
  */
-export type CallStatus = 'idle' | 'joining' | 'knocking' | 'joined' | 'reconnecting' | 'left' | 'refused';
+export type CallStatus =
+  'idle' | 'joining' | 'knocking' | 'joined' | 'reconnecting' | 'left' | 'refused';
 
 /** A person in the room, self included. Frozen; a change brings a new object. */
 export interface Participant {

@@ -3,6 +3,7 @@ import {
   LIMITS,
   mayPublish,
   parse,
+  parseOneOf,
   ProfileMessage,
   Signal,
   SOURCES,
@@ -325,7 +326,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       case 'roster':
         return this.#handleRoster(message);
       case 'signal': {
-        const signal = parse(Signal, message.signal);
+        const signal = parseOneOf(Signal, message.signal);
         if (signal) this.#mesh?.receive(message.from, signal);
         return;
       }
@@ -415,7 +416,15 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#setStatus('refused');
   }
 
-  #handleChannelMessage({ from, topic, data }: { from: number; topic: string; data: unknown }): void {
+  #handleChannelMessage({
+    from,
+    topic,
+    data,
+  }: {
+    from: number;
+    topic: string;
+    data: unknown;
+  }): void {
     const entry = this.#roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
     if (topic === BYE_TOPIC) {
@@ -484,7 +493,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #end(delay: number): void {
-    const wanted = SOURCES.slice(0, 2).filter((source) => this.#media.state(source).status !== 'off');
+    const wanted = SOURCES.slice(0, 2).filter(
+      (source) => this.#media.state(source).status !== 'off',
+    );
     this.#life?.abort();
     this.#media.close();
     // Taken up again by `join`, so that one who comes back is seen and heard as before.

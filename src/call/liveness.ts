@@ -67,7 +67,8 @@ export class Liveness {
 
   needsRestart(now: number): boolean {
     const wait = RESTART_AFTER[Math.min(this.#restarts, RESTART_AFTER.length - 1)] as number;
-    const since = this.#restartedAt ?? this.#heardAt + this.#limit(SILENT_AFTER) - SILENT_AFTER.seen;
+    const since =
+      this.#restartedAt ?? this.#heardAt + this.#limit(SILENT_AFTER) - SILENT_AFTER.seen;
     return now - since > wait;
   }
 

@@ -133,7 +133,8 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
       if (!devices.length) return;
     }
     const turns = devices.map((device) => [device, this.#begin(device)] as const);
-    const stillWanted = () => turns.filter(([device, turn]) => this.#captures[device].turn === turn);
+    const stillWanted = () =>
+      turns.filter(([device, turn]) => this.#captures[device].turn === turn);
     const result = await this.#getUserMedia(devices);
     if (result instanceof CallError) {
       const current = stillWanted().map(([device]) => device);

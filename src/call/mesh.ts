@@ -2,7 +2,7 @@
 import {
   areLinked,
   LIMITS,
-  parse,
+  parseOneOf,
   Signal,
   type IceServer,
   type Offer,
@@ -102,7 +102,12 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
    * Opens and closes links until they are those of the roster.
    * @param offered who was given the offer made ahead
    */
-  reconcile(self: RosterEntry, entries: readonly RosterEntry[], ice: IceServer[], offered?: number) {
+  reconcile(
+    self: RosterEntry,
+    entries: readonly RosterEntry[],
+    ice: IceServer[],
+    offered?: number,
+  ) {
     if (this.#isClosed) return;
     this.#ice = ice;
     // Under a new id I am a newcomer to everybody, so every link begins anew.
@@ -237,7 +242,12 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     this.emit('change');
   }
 
-  #createPeer(to: { id: number | undefined }, offers: boolean, epoch: number, bound: boolean): Peer {
+  #createPeer(
+    to: { id: number | undefined },
+    offers: boolean,
+    epoch: number,
+    bound: boolean,
+  ): Peer {
     const { platform, page, track, isSignalingAlive, iceTransportPolicy } = this.#options;
     const options: PeerOptions = {
       platform,
@@ -275,7 +285,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   }
 
   #receiveUnparsed(from: number, data: unknown): void {
-    const signal = parse(Signal, data);
+    const signal = parseOneOf(Signal, data);
     if (signal) this.receive(from, signal);
   }
 

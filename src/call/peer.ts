@@ -414,9 +414,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
   #scheduleFlush(): void {
     const { first, later } = CANDIDATES_TOGETHER;
-    this.#cancelFlush ??= this.#options.platform.clock.after(
-      this.#hasFlushed ? later : first,
-      () => this.#flushCandidates(),
+    this.#cancelFlush ??= this.#options.platform.clock.after(this.#hasFlushed ? later : first, () =>
+      this.#flushCandidates(),
     );
   }
 

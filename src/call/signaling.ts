@@ -1,11 +1,5 @@
 /** The way to the Room: typed, parsed messages over one living socket, and the knowledge whether it lives. */
-import {
-  parse,
-  PING,
-  PONG,
-  RoomMessage,
-  type ClientMessage,
-} from '../protocol.js';
+import { parseOneOf, PING, PONG, RoomMessage, type ClientMessage } from '../protocol.js';
 import type { Platform, Socket } from './platform.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
@@ -101,10 +95,7 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
   #attempt(): void {
     if (!this.#isOpened || this.#challenger) return;
     this.#cancelRetry();
-    const timeout = Math.min(
-      CONNECT_TIMEOUT.first * 2 ** this.#attempts,
-      CONNECT_TIMEOUT.longest,
-    );
+    const timeout = Math.min(CONNECT_TIMEOUT.first * 2 ** this.#attempts, CONNECT_TIMEOUT.longest);
     const socket: Socket = this.#platform.openSocket(
       { server: this.#server, room: this.#room, timeout },
       {
@@ -131,7 +122,7 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
     if (socket !== this.#current) return;
     this.#trust();
     if (text === PONG) return;
-    const message = parse(RoomMessage, text);
+    const message = parseOneOf(RoomMessage, text);
     if (message) this.emit('message', message);
   }
 
@@ -187,8 +178,9 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
     this.#cancelRetry();
     const { first, growth, longest, jitter } = RETRY;
     const delay = Math.min(first * growth ** this.#attempts, longest);
-    this.#cancelRetry = this.#platform.clock.after(delay * (1 + jitter * this.#platform.random()), () =>
-      this.#attempt(),
+    this.#cancelRetry = this.#platform.clock.after(
+      delay * (1 + jitter * this.#platform.random()),
+      () => this.#attempt(),
     );
   }
 }

@@ -6,7 +6,11 @@ export class TypedEventTarget<Events extends object> extends EventTarget {
     listener: (detail: Events[Type]) => void,
     options?: AddEventListenerOptions,
   ): void {
-    this.addEventListener(type, (event) => listener((event as CustomEvent<Events[Type]>).detail), options);
+    this.addEventListener(
+      type,
+      (event) => listener((event as CustomEvent<Events[Type]>).detail),
+      options,
+    );
   }
 
   protected emit<Type extends keyof Events & string>(

@@ -27,8 +27,7 @@ const runs = Number(values.runs);
 const oneWay = Number(values.rtt) / 2;
 
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
-const listen = (server: Server) =>
-  new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+const listen = (server: Server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 
 /** A server in front of another that holds every chunk back, in both directions. */
 async function delayed(port: number): Promise<Server> {
@@ -178,7 +177,9 @@ for (let round = 0; round <= runs; round++) {
 }
 
 const frames = (name: string) => median(results.get(name)!.map(({ frame }) => frame));
-console.log(`\nFrom joining to the first remote frame, round trip ${values.rtt} ms, ${runs} runs:\n`);
+console.log(
+  `\nFrom joining to the first remote frame, round trip ${values.rtt} ms, ${runs} runs:\n`,
+);
 console.log('| contender | median, ms | of its floor | goal | sends |\n|---|---|---|---|---|');
 for (const { name, floor, goal } of contenders) {
   const ratio = frames(name) / frames(floor);

@@ -121,10 +121,7 @@ test('without a camera one joins with the microphone, and sees the others', asyn
     'Ben without a camera',
     (one) => one.participants.find(({ name }) => name === 'Ben')?.sources.join() === 'microphone',
   );
-  assert.equal(
-    await inPage(ben, (one) => one.call?.sourceState('camera').problem),
-    'media-none',
-  );
+  assert.equal(await inPage(ben, (one) => one.call?.sourceState('camera').problem), 'media-none');
 });
 
 test('refused devices: the reason is told, and one joins all the same', async () => {
@@ -154,8 +151,7 @@ test('the room server dies and comes back: pictures go on, and nobody gets anoth
     await until(
       pages[1]!,
       'Ana muted',
-      (one) =>
-        !one.participants.find(({ name }) => name === 'Ana')?.sources.includes('microphone'),
+      (one) => !one.participants.find(({ name }) => name === 'Ana')?.sources.includes('microphone'),
     );
   });
   await Promise.all(pages.map((page) => untilStatus(page, 'joined')));

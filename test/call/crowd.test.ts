@@ -15,9 +15,7 @@ test(`${PAIRS} pairs joining at the same moment all connect`, async () => {
       const newCall = (room: string, seatKey: string) => new Call({ server, room, seatKey });
       const isConnected = (call: InstanceType<typeof Call>) =>
         call.participants.length === 2 &&
-        call.participants.some(
-          ({ id }: { id: number }) => call.linkStatus(id) === 'connected',
-        );
+        call.participants.some(({ id }: { id: number }) => call.linkStatus(id) === 'connected');
       const all = Array.from({ length: pairs }, (_, index) =>
         ['one', 'other'].map((key) => newCall(`pair ${index}`, key)),
       );

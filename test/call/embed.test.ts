@@ -53,7 +53,9 @@ test('two elements of one page are two people, in one room or in two', async () 
       ),
     );
   await page.waitForFunction(
-    () => (document.querySelectorAll('video-call')[2] as HTMLElement & { status: string }).status === 'joined',
+    () =>
+      (document.querySelectorAll('video-call')[2] as HTMLElement & { status: string }).status ===
+      'joined',
   );
   assert.deepEqual(await names(), ['Ana,Ben', 'Ana,Ben', 'Cleo']);
   await page.evaluate(() => (document.querySelectorAll('video-call')[1] as HTMLElement).remove());
@@ -87,7 +89,11 @@ test('fifty mounts and removals leave no live track, connection or socket', asyn
   const page = await lab.open(lab.embed('room="leaks" name="Ana"'));
   await untilStatus(page, 'idle');
   const left = await page.evaluate(async () => {
-    const open = { tracks: [] as MediaStreamTrack[], connections: [] as RTCPeerConnection[], sockets: [] as WebSocket[] };
+    const open = {
+      tracks: [] as MediaStreamTrack[],
+      connections: [] as RTCPeerConnection[],
+      sockets: [] as WebSocket[],
+    };
     const { mediaDevices } = navigator;
     const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
     mediaDevices.getUserMedia = async (constraints) => {

@@ -56,8 +56,7 @@ export const untilPeople = (page: Page, names: string[]): Promise<void> =>
       const shown = one.participants.map(({ name }) => name).sort();
       const links = one.participants.filter(({ id }) => id !== one.self?.id);
       return (
-        shown.join() === wanted &&
-        links.every(({ id }) => one.call?.linkStatus(id) === 'connected')
+        shown.join() === wanted && links.every(({ id }) => one.call?.linkStatus(id) === 'connected')
       );
     },
     [...names].sort().join(),

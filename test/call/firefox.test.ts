@@ -13,25 +13,29 @@ for (const [first, second] of [
   ['Chromium', 'Firefox'],
   ['Firefox', 'Chromium'],
 ] as const) {
-  test(`${second} joins ${first}: picture both ways, and screen lanes stand`, { skip }, async () => {
-    if (!lab) return;
-    const open = (name: string) =>
-      lab.open(lab.embed(`room="${first} first" name="${name}" autojoin`), {
-        firefox: name === 'Firefox',
-      });
-    const one = await open(first);
-    await untilStatus(one, 'joined');
-    const other = await open(second);
-    await Promise.all([one, other].map((page) => untilPeople(page, [first, second])));
-    await untilFrames(one, second);
-    await untilFrames(other, first);
-    const chromium = first === 'Chromium' ? one : other;
-    const firefox = first === 'Chromium' ? other : one;
-    await inPage(chromium, (element) => element.turnOn('screen'));
-    await untilFrames(firefox, 'Chromium', 'screen');
-    // Off and on again goes by replaceTrack alone.
-    await inPage(firefox, (element) => element.turnOff('camera'));
-    await inPage(firefox, (element) => element.turnOn('camera'));
-    await untilFrames(chromium, 'Firefox');
-  });
+  test(
+    `${second} joins ${first}: picture both ways, and screen lanes stand`,
+    { skip },
+    async () => {
+      if (!lab) return;
+      const open = (name: string) =>
+        lab.open(lab.embed(`room="${first} first" name="${name}" autojoin`), {
+          firefox: name === 'Firefox',
+        });
+      const one = await open(first);
+      await untilStatus(one, 'joined');
+      const other = await open(second);
+      await Promise.all([one, other].map((page) => untilPeople(page, [first, second])));
+      await untilFrames(one, second);
+      await untilFrames(other, first);
+      const chromium = first === 'Chromium' ? one : other;
+      const firefox = first === 'Chromium' ? other : one;
+      await inPage(chromium, (element) => element.turnOn('screen'));
+      await untilFrames(firefox, 'Chromium', 'screen');
+      // Off and on again goes by replaceTrack alone.
+      await inPage(firefox, (element) => element.turnOff('camera'));
+      await inPage(firefox, (element) => element.turnOn('camera'));
+      await untilFrames(chromium, 'Firefox');
+    },
+  );
 }

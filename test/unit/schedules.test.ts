@@ -51,9 +51,11 @@ async function run(seed: number): Promise<void> {
     clock.after(2_000 + random() * 2_000, () => void world.server.start());
   }
   await clock.advance(TROUBLE);
-  await clock.until(() => areAllConnected(pages), MENDED_WITHIN).catch(() => {
-    throw new Error(pages.map(describe).join(' | '));
-  });
+  await clock
+    .until(() => areAllConnected(pages), MENDED_WITHIN)
+    .catch(() => {
+      throw new Error(pages.map(describe).join(' | '));
+    });
   for (const { call } of pages) call.leave();
 }
 
