@@ -5,7 +5,6 @@ import leave from 'lucide/dist/esm/icons/phone.mjs';
 import microphone from 'lucide/dist/esm/icons/mic.mjs';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import screen from 'lucide/dist/esm/icons/monitor-up.mjs';
-import sound from 'lucide/dist/esm/icons/volume-2.mjs';
 import camera from 'lucide/dist/esm/icons/video.mjs';
 import cameraOff from 'lucide/dist/esm/icons/video-off.mjs';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
@@ -18,7 +17,6 @@ export type IconName =
   | 'microphone'
   | 'microphoneOff'
   | 'screen'
-  | 'sound'
   | 'warning';
 
 const nodes: Readonly<Record<IconName, typeof camera>> = {
@@ -29,7 +27,6 @@ const nodes: Readonly<Record<IconName, typeof camera>> = {
   microphone,
   microphoneOff,
   screen,
-  sound,
   warning,
 };
 

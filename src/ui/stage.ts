@@ -1,16 +1,14 @@
 /** Everybody's tiles, laid out to fill the stage at its own size, and everybody's sound. */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Participant } from '../call/call-face.js';
 import { placeTiles } from '../stage/layout.js';
 import { arrangeTiles, type Tile } from '../stage/tiles.js';
-import { icon } from './icons.js';
+import { keepChildren } from './keep-children.js';
 import type { TileView } from './tile.js';
 import { View } from './view.js';
 
 /**
  * @csspart stage - The area that lays out the tiles.
- * @csspart tile - One picture; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`.
  * @csspart alone - What stands there while nobody else has come.
  * @csspart sound-button - The button that appears where the browser holds back the sound.
  */
@@ -93,8 +91,7 @@ export class StageView extends View {
 
   #resizes: ResizeObserver | undefined;
   #tiles: readonly Tile[] = [];
-  /** Everything that is to be heard, each once. */
-  #sounds: readonly { readonly key: string; readonly stream: MediaStream }[] = [];
+  #views: readonly TileView[] = [];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -109,21 +106,12 @@ export class StageView extends View {
       this.call.self?.id,
       (id) => this.call.linkStatus(id) === 'interrupted',
     );
-    this.#sounds = this.#others.flatMap(({ id }) =>
-      (['microphone', 'screen-audio'] as const).flatMap((source) => {
-        const stream = this.call.stream(id, source);
-        return stream ? { key: `${id} ${source}`, stream } : [];
-      }),
-    );
   }
 
   protected override updated(): void {
+    this.#keepTiles();
+    this.#keepSounds();
     this.#layOut();
-    // Not by a binding: Lit sets an object anew on every render, which would start the sound over.
-    for (const [index, audio] of this.querySelectorAll('audio').entries()) {
-      const stream = this.#sounds[index]?.stream ?? null;
-      if (audio.srcObject !== stream) audio.srcObject = stream;
-    }
     // The tiles, told of their streams just now, render in the microtasks before this one.
     queueMicrotask(() => this.#play());
     if (!this.#resizes && this.isConnected) {
@@ -142,6 +130,34 @@ export class StageView extends View {
     return this.call.participants.filter(({ id }) => id !== this.call.self?.id);
   }
 
+  #keepTiles(): void {
+    const { call } = this;
+    const keys = this.#tiles.map(({ key }) => key);
+    this.#views = keepChildren(this.querySelector('.tiles')!, 'video-call-tile', keys);
+    for (const [index, tile] of this.#tiles.entries()) {
+      const view = this.#views[index]!;
+      view.setAttribute('role', 'listitem');
+      view.tile = tile;
+      view.stream = call.stream(tile.isSelf ? 'self' : tile.id, tile.source);
+    }
+  }
+
+  /** Everything that is to be heard, each once. */
+  #keepSounds(): void {
+    const sounds = new Map<string, MediaStream>();
+    for (const { id } of this.#others) {
+      for (const source of ['microphone', 'screen-audio'] as const) {
+        const stream = this.call.stream(id, source);
+        if (stream) sounds.set(`${id} ${source}`, stream);
+      }
+    }
+    for (const audio of keepChildren(this.querySelector('.sounds')!, 'audio', [...sounds.keys()])) {
+      const stream = sounds.get(audio.dataset.key!)!;
+      audio.autoplay = true;
+      if (audio.srcObject !== stream) audio.srcObject = stream;
+    }
+  }
+
   /** Sizes go through the style object: a strict policy forbids style attributes. */
   #layOut(): void {
     const stage = this.querySelector<HTMLElement>('.tiles')!;
@@ -151,7 +167,7 @@ export class StageView extends View {
       { width: stage.clientWidth, height: stage.clientHeight },
       parseFloat(getComputedStyle(stage).columnGap) || 0,
     );
-    for (const [index, view] of stage.querySelectorAll<TileView>('video-call-tile').entries()) {
+    for (const [index, view] of this.#views.entries()) {
       for (const [name, value] of Object.entries(boxes[index] ?? {})) {
         view.style.setProperty(`--${name}`, `${value}px`);
       }
@@ -174,27 +190,10 @@ export class StageView extends View {
   }
 
   protected override render() {
-    const { call, words } = this;
+    const { words } = this;
     return html`
-      <div class="tiles" part="stage" role="list" aria-label=${words.people}>
-        ${repeat(
-          this.#tiles,
-          (tile) => tile.key,
-          (tile) => html`
-            <video-call-tile
-              role="listitem"
-              part=${partsOf(tile)}
-              .tile=${tile}
-              .stream=${call.stream(tile.isSelf ? 'self' : tile.id, tile.source)}
-            ></video-call-tile>
-          `,
-        )}
-      </div>
-      ${repeat(
-        this.#sounds,
-        ({ key }) => key,
-        () => html`<audio autoplay></audio>`,
-      )}
+      <div class="tiles" part="stage" role="list" aria-label=${words.people}></div>
+      <div class="sounds"></div>
       ${
         this.#others.length === 0
           ? html`
@@ -213,7 +212,7 @@ export class StageView extends View {
                 part="button sound-button"
                 @click=${this.#handleSound}
               >
-                ${icon('sound')} ${words.turnOnSound}
+                ${words.turnOnSound}
               </button>
             `
           : nothing
@@ -221,15 +220,3 @@ export class StageView extends View {
     `;
   }
 }
-
-const partsOf = ({ source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted }: Tile): string =>
-  [
-    'tile',
-    isSelf && 'self',
-    source === 'screen' && 'screen',
-    isMicrophoneOff && 'microphone-off',
-    isCameraOff && 'camera-off',
-    isInterrupted && 'interrupted',
-  ]
-    .filter(Boolean)
-    .join(' ');

@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { wordsFor } from './words.js';
 
 /**
+ * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`.
  * @csspart avatar - The initials, where there is no picture.
  * @csspart video - The picture; also `self` (mirrored) and `screen`.
  * @csspart name - The label with the name and the marks.
@@ -138,7 +139,10 @@ export class TileView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('tile')) this.style.setProperty('--hue', `${hueOf(this.tile.id)}`);
+    if (changed.has('tile')) {
+      this.part.value = partsOf(this.tile);
+      this.style.setProperty('--hue', `${hueOf(this.tile.id)}`);
+    }
     // Not by a binding: Lit sets an object anew on every render, which would start the picture over.
     if (changed.has('stream')) this.querySelector('video')!.srcObject = this.stream ?? null;
   }
@@ -206,3 +210,21 @@ export class TileView extends LitElement {
     `;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call-tile': TileView;
+  }
+}
+
+const partsOf = ({ source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted }: Tile): string =>
+  [
+    'tile',
+    isSelf && 'self',
+    source === 'screen' && 'screen',
+    isMicrophoneOff && 'microphone-off',
+    isCameraOff && 'camera-off',
+    isInterrupted && 'interrupted',
+  ]
+    .filter(Boolean)
+    .join(' ');

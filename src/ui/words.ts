@@ -5,8 +5,7 @@ import type { Source } from '../protocol.js';
 /** Keeps a name's own writing direction from turning the sentence around it. */
 const isolate = (text: string) => `\u2068${text}\u2069`;
 
-const list = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
-  new Intl.ListFormat('en', { type }).format(items);
+const list = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
 
 const devices: Record<Source, string> = {
   microphone: 'microphone',
@@ -14,32 +13,23 @@ const devices: Record<Source, string> = {
   screen: 'screen',
   'screen-audio': 'screen’s sound',
 };
-const your = (sources: readonly Source[]) => `your ${list(sources.map((one) => devices[one]))}`;
 
-const problems: Record<MediaReason, (sources: readonly Source[]) => string> = {
-  'media-denied': (sources) =>
-    `This page may not use ${your(sources)}. Allow it in the site settings beside the address, then try again.`,
-  'media-dismissed': (sources) =>
-    `The question about ${your(sources)} was closed. Try again and choose “Allow”.`,
-  'media-blocked-by-page': (sources) =>
-    `The page around this call does not let it use ${your(sources)}. Open the call in a tab of its own.`,
-  'media-blocked-by-system': (sources) =>
-    `Your system does not let the browser use ${your(sources)}. Allow it in the system’s privacy settings, then try again.`,
-  'media-none': (sources) =>
-    `No ${list(
-      sources.map((one) => devices[one]),
-      'disjunction',
-    )} was found. Plug one in, then try again.`,
-  'media-busy': (sources) =>
-    `Another program is using ${your(sources)}. Close that program, then try again.`,
-  'media-constraint': (sources) =>
-    `Nothing usable comes from ${your(sources)}. Unplug and plug in again, or use another device.`,
-  'media-lost': (sources) =>
-    `The connection to ${your(sources)} was lost. Plug in again and turn on.`,
-  'media-insecure': (sources) =>
-    `This page is not secure, so the browser hides ${your(sources)}. Open it with https:// instead.`,
-  'media-unsupported': (sources) =>
-    `This browser cannot use ${your(sources)}. Use a current Chrome, Edge, Firefox or Safari.`,
+/** What happened and what to do; `@` stands for the devices, such as “your camera”. */
+const problems: Record<MediaReason, string> = {
+  'media-denied':
+    'This page may not use @. Allow it in the site settings beside the address, then try again.',
+  'media-dismissed': 'The question about @ was closed. Try again and choose “Allow”.',
+  'media-blocked-by-page':
+    'The page around this call does not let it use @. Open the call in a tab of its own.',
+  'media-blocked-by-system':
+    'Your system does not let the browser use @. Allow it in the privacy settings, then try again.',
+  'media-none': 'The browser could not find @. Plug one in, then try again.',
+  'media-busy': 'Another program is using @. Close that program, then try again.',
+  'media-constraint': 'Nothing usable comes from @. Plug in again, or use another device.',
+  'media-lost': 'The connection to @ was lost. Plug in again, then turn on.',
+  'media-insecure':
+    'This page is not secure, so the browser hides @. Open it with https:// instead.',
+  'media-unsupported': 'This browser cannot use @. Use a current Chrome, Edge, Firefox or Safari.',
 };
 
 const failures: Record<
@@ -143,7 +133,8 @@ export const english = {
     const all = shown.map(isolate).concat(others ? [`${others} others`] : []);
     return `${list(all)} ${people === 1 ? 'is' : 'are'} here`;
   },
-  problem: (reason: MediaReason, sources: readonly Source[]) => problems[reason](sources),
+  problem: (reason: MediaReason, sources: readonly Source[]) =>
+    problems[reason].replace('@', `your ${list(sources.map((one) => devices[one]))}`),
   failure: (reason: Exclude<CallErrorReason, MediaReason>) => failures[reason],
 };
 export type Words = typeof english;

@@ -37,7 +37,9 @@ describe('a problem during a call', () => {
     await element.settled();
     expect(element.status).to.equal('joined');
     expect(element.all('notice')).to.have.length(1);
-    expect(element.the('notice').textContent).to.contain('No microphone or camera was found.');
+    expect(element.the('notice').textContent).to.contain(
+      'could not find your microphone and camera.',
+    );
   });
 
   it('is no problem where a person closed the picker of screens', async () => {

@@ -178,7 +178,7 @@ describe('the lobby', () => {
     ['media-dismissed', 'The question about your camera was closed.'],
     ['media-blocked-by-page', 'The page around this call does not let it use your camera.'],
     ['media-blocked-by-system', 'Your system does not let the browser use your camera.'],
-    ['media-none', 'No camera was found.'],
+    ['media-none', 'The browser could not find your camera.'],
     ['media-busy', 'Another program is using your camera.'],
     ['media-constraint', 'Nothing usable comes from your camera.'],
     ['media-lost', 'The connection to your camera was lost.'],
@@ -206,7 +206,9 @@ describe('the lobby', () => {
     element.the('preview-button').click();
     await element.settled();
     expect(element.all('problem')).to.have.length(1);
-    expect(element.the('problem').textContent).to.contain('No microphone or camera was found.');
+    expect(element.the('problem').textContent).to.contain(
+      'could not find your microphone and camera.',
+    );
   });
 
   it('tries again what did not work', async () => {
