@@ -45,10 +45,13 @@ export class LobbyView extends View {
       margin: 0 auto;
       padding: clamp(1em, 4cqmin, 3em);
     }
-    .preview {
+    .look {
       grid-area: preview;
       position: relative;
+    }
+    .preview {
       aspect-ratio: 16/9;
+      width: 100%;
       max-height: calc(100cqb - 2em);
     }
     .preview video-call-tile {
@@ -72,11 +75,10 @@ export class LobbyView extends View {
       visibility: hidden;
     }
     .switches {
-      grid-area: preview;
-      z-index: 1;
-      align-self: end;
-      justify-self: center;
-      margin-block-end: calc(var(--inset) * 1.5);
+      position: absolute;
+      inset: auto 0 calc(var(--inset) * 1.5);
+      width: fit-content;
+      margin-inline: auto;
     }
     .form {
       grid-area: form;
@@ -168,6 +170,9 @@ export class LobbyView extends View {
       .form h2 + .here {
         margin-block-start: -0.375em;
       }
+      .form > .problem {
+        order: 2;
+      }
     }
     @container video-call (width < 440px) and (height < 360px) {
       .lobby {
@@ -184,11 +189,13 @@ export class LobbyView extends View {
       .form > * {
         grid-column: 1 / -1;
       }
-      .lobby .switches,
-      .lobby .actions {
+      .switches {
+        position: static;
+      }
+      .look,
+      .form > .actions {
         grid-area: auto;
         order: 1;
-        margin: 0;
       }
       .field span {
         font-size: 0.75em;
@@ -271,8 +278,10 @@ export class LobbyView extends View {
     const here = words.here(call.preview.count, call.preview.names);
     return html`
       <div class="lobby" part="lobby">
-        ${this.#renderPreview()}
-        <div class="switches pill">${devices.map((source) => this.#renderSwitch(source))}</div>
+        <div class="look">
+          ${this.#renderPreview()}
+          <div class="switches pill">${devices.map((source) => this.#renderSwitch(source))}</div>
+        </div>
         <form class="form" part="lobby-form" @submit=${this.#handleSubmit}>
           <h2 part="heading">${words.room(this.room)}</h2>
           ${here ? html`<p class="here" part="here">${here}</p>` : nothing}

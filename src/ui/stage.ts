@@ -40,7 +40,9 @@ export class StageView extends View {
       margin-inline: auto;
     }
     .alone {
-      inset-block-start: calc(2 * var(--inset));
+      inset-block-end: calc(
+        var(--round) * 4 / 3 + var(--inset) * 4 + env(safe-area-inset-bottom, 0px)
+      );
       box-sizing: border-box;
       max-width: calc(100% - 4 * var(--inset));
       padding: 0.625em 1.25em;

@@ -140,12 +140,15 @@ export const theme = css`
       min-height: 44px;
     }
   }
+  /* Light and dark, so that it shows on every ground. */
   :focus-visible {
-    outline: 2px solid currentColor;
-    outline-offset: 2px;
+    outline: 2px solid #fff;
+    outline-offset: 1px;
+    box-shadow: 0 0 0 5px #16181d;
   }
   .base:focus-visible {
     outline: none;
+    box-shadow: none;
   }
   .unseen {
     position: absolute;
@@ -183,7 +186,8 @@ export const theme = css`
     .label,
     .notice,
     .alone,
-    .pill {
+    .pill,
+    .tiles video-call-tile {
       border: 1px solid;
     }
   }

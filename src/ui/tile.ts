@@ -11,7 +11,7 @@ import { wordsFor } from './words.js';
  * @csspart name - The label with the name and the marks.
  * @csspart microphone-off - The mark of a microphone that is off.
  * @csspart camera-off - The mark of a camera that is off.
- * @csspart interrupted - What covers a tile that nothing comes from right now.
+ * @csspart interrupted - The word for a tile that nothing comes from right now.
  */
 export class TileView extends LitElement {
   static override readonly styles = css`
@@ -68,7 +68,8 @@ export class TileView extends LitElement {
     }
     .label {
       position: absolute;
-      inset: auto auto 0 0;
+      inset-block-start: 0;
+      inset-inline-start: 0;
       display: flex;
       align-items: center;
       gap: 0.375em;
@@ -81,6 +82,10 @@ export class TileView extends LitElement {
       font-size: 0.8125em;
       line-height: 1.4;
     }
+    /* Where what is presented has its headings, people have nothing. */
+    [part~='screen'] > .label {
+      inset-block: auto 0;
+    }
     .label bdi {
       overflow: hidden;
       text-overflow: ellipsis;
@@ -90,18 +95,11 @@ export class TileView extends LitElement {
       display: flex;
     }
     .interrupted {
-      inset-block: 0 auto;
+      color: #f2c14e;
+      white-space: nowrap;
     }
     video-call-tile:has(.interrupted) :is(video, .avatar) {
       filter: grayscale(0.8) brightness(0.5);
-    }
-    @container video-call (height < 320px) {
-      .label {
-        inset-block: 0 auto;
-      }
-      .interrupted {
-        inset-block: auto 0;
-      }
     }
     @container tile (width < 110px) or (height < 72px) {
       .label {
@@ -110,10 +108,20 @@ export class TileView extends LitElement {
         font-size: 0.6875em;
       }
     }
-    @container tile (width < 72px) {
-      .label bdi,
+    /* What has no room is still there for a screen reader. */
+    @container tile (width < 180px) {
+      .interrupted {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+    }
+    @container tile (width < 72px) or (height < 60px) {
+      .label bdi {
+        position: absolute;
+        clip-path: inset(50%);
+      }
       .label:not(:has(.mark)) {
-        display: none;
+        background: none;
       }
     }
   `;
@@ -188,15 +196,15 @@ export class TileView extends LitElement {
         @resize=${this.#handleFrame}
         @emptied=${this.#handleEmptied}
       ></video>
-      ${
-        isInterrupted
-          ? html`<div class="label interrupted" part="interrupted">${words.reconnecting}</div>`
-          : nothing
-      }
       <div class="label" part="name">
         ${!isScreen && isMicrophoneOff ? this.#renderMark('microphone') : nothing}
         ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
         <bdi>${label}</bdi>
+        ${
+          isInterrupted
+            ? html`<span class="interrupted" part="interrupted">${words.reconnecting}</span>`
+            : nothing
+        }
       </div>
     `;
   }
