@@ -254,11 +254,13 @@ export class LobbyView extends View {
   #handlePreview(): void {
     const isWanted = (source: Source) => this.call.sourceState(source).status === 'wanted';
     this.#focusSwitch('camera');
+    this.call.open();
     void this.call.turnOnAll(devices.filter((one) => one === 'camera' || isWanted(one)));
   }
 
   #handleTryAgain(sources: readonly Source[]): void {
     this.#focusSwitch(sources[0]);
+    this.call.open();
     void this.call.turnOnAll(sources);
   }
 

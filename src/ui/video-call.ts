@@ -235,6 +235,7 @@ export class VideoCallElement extends LitElement {
     const wasInRoom = isInRoom(this.#status);
     this.#status = status;
     if (status !== 'joining') this.trouble = undefined;
+    this.#wake();
     this.#emit('status-change', status);
     if (!wasInRoom && isInRoom(status)) this.#emit('join', this.self);
     if (wasInRoom && !isInRoom(status)) this.#emit('leave');
@@ -337,8 +338,7 @@ export class VideoCallElement extends LitElement {
     this.#listen(call);
     call.want('microphone', !this.microphoneOff);
     call.want('camera', !this.cameraOff);
-    if (this.autojoin) this.join().catch(() => {});
-    else void this.#takeWhatStands(call);
+    if (!this.#autojoin()) void this.#takeWhatStands(call);
   }
 
   #listen(call: CallFace): void {
@@ -362,6 +362,12 @@ export class VideoCallElement extends LitElement {
     this.#wake();
     clearTimeout(this.#calmTimer);
     this.requestUpdate();
+  }
+
+  #autojoin(): boolean {
+    const joins = this.autojoin && this.status === 'idle';
+    if (joins) this.join().catch(() => {});
+    return joins;
   }
 
   /** Shows the preview at once where the browser need not ask anybody. */
@@ -417,9 +423,10 @@ export class VideoCallElement extends LitElement {
   protected override render() {
     return html`
       <div
-        class="base ${this.isCalm ? 'calm' : ''}"
+        class="base ${this.isCalm && this.participants.length > 1 ? 'calm' : ''}"
         part="base"
         role="region"
+        lang=${wordsFor(this).lang}
         tabindex="-1"
         aria-label=${wordsFor(this).call}
         @pointermove=${this.#handleActivity}

@@ -72,6 +72,7 @@ const failures: Record<
 };
 
 export const english = {
+  lang: 'en',
   call: 'Video call',
   guest: 'Guest',
   join: 'Join',

@@ -80,6 +80,13 @@ describe('the life of the element', () => {
     expect(element.all('lobby')).to.have.length(0);
   });
 
+  it('joins from the lobby once the page says so', async () => {
+    const element = await mount();
+    element.autojoin = true;
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+
   it('shows no lobby while it joins at once, and one can turn back', async () => {
     const element = await mount({
       attributes: { autojoin: '' },

@@ -172,6 +172,16 @@ describe('the toolbar of a call in which nobody moves', () => {
     expect(getComputedStyle(element.the('toolbar')).pointerEvents).not.to.equal('none');
   });
 
+  it('comes back when the last of the others goes', async () => {
+    const element = await mountInCall(['Ana']);
+    setCalmAfter(element, 1);
+    move(element);
+    await waitUntil(() => isCalm(element));
+    element.fake.depart(element.participants[1]!.id);
+    await element.settled();
+    expect(isCalm(element)).to.equal(false);
+  });
+
   it('stays while one is alone', async () => {
     const element = await mountInCall();
     await hasStayed(element);
