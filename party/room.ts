@@ -201,10 +201,16 @@ export class Room {
       ...this.#rosterFor(record),
       ...(offered && { offered: offered.id }),
     });
-    this.#tellEverybody(record);
-    if (offered && message.offer) {
-      this.#sendTo(offered.id, { type: 'signal', from: record.id, signal: message.offer });
+    const { offer } = message;
+    for (const other of this.#records.values()) {
+      if (other === record) continue;
+      const isOffered = other === offered && offer;
+      this.#sendTo(other.id, {
+        ...this.#rosterFor(other),
+        ...(isOffered && { offer: { from: record.id, signal: offer } }),
+      });
     }
+    this.#tellLobby();
   }
 
   /** Takes the seat from the connection that held it; another page must know that it was replaced. */
@@ -284,11 +290,13 @@ export class Room {
     if (Number.isFinite(next)) void this.#host.storage.setAlarm(next);
   }
 
-  #tellEverybody(except?: Record): void {
-    for (const [id, connection] of this.#seated) {
-      const record = this.#records.get(id);
-      if (record && record !== except) this.#send(connection, this.#rosterFor(record));
-    }
+  #tellEverybody(): void {
+    for (const record of this.#records.values()) this.#sendTo(record.id, this.#rosterFor(record));
+    this.#tellLobby();
+  }
+
+  /** Those who have not joined learn what they may. */
+  #tellLobby(): void {
     const hello = this.#hello();
     for (const connection of this.#host.connections()) {
       if (connection.state === null) this.#send(connection, hello);

@@ -120,6 +120,9 @@ export type Offer = v.InferOutput<typeof offer>;
 export const ChannelMessage = v.strictObject({ topic: text(LIMITS.topic), data: v.unknown() });
 export const ProfileMessage = profile;
 
+/** A signal as the Room sees it. */
+const opaque = v.record(v.string(), v.unknown());
+
 const iceServer = v.strictObject({
   urls: v.pipe(v.array(text(256)), v.maxLength(16)),
   username: v.exactOptional(text(512)),
@@ -158,6 +161,8 @@ const roster = v.strictObject({
   /** Who was given the offer that came inside your `join`, if anybody. */
   offered: v.exactOptional(count),
   participants: v.pipe(v.array(entry), v.maxLength(256)),
+  /** The first offer of whoever just joined, if it was made for you: in one message with its sender. */
+  offer: v.exactOptional(v.strictObject({ from: count, signal: opaque })),
   ice,
   policy,
 });
@@ -189,13 +194,13 @@ export const ClientMessage = {
     /** A random secret of this page's own making: whoever presents it again sits down again. */
     seat: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
     /** A first offer for the newest member, opaque to the Room like every signal. */
-    offer: v.exactOptional(v.record(v.string(), v.unknown())),
+    offer: v.exactOptional(opaque),
   }),
   update: v.strictObject({ type: v.literal('update'), profile }),
   signal: v.strictObject({
     type: v.literal('signal'),
     to: count,
-    signal: v.record(v.string(), v.unknown()),
+    signal: opaque,
   }),
   ask: v.strictObject({ type: v.literal('ask'), to: count, action }),
   away: v.strictObject({ type: v.literal('away') }),
@@ -210,7 +215,7 @@ export const RoomMessage = {
   signal: v.strictObject({
     type: v.literal('signal'),
     from: count,
-    signal: v.record(v.string(), v.unknown()),
+    signal: opaque,
   }),
   asked: v.strictObject({ type: v.literal('asked'), from: count, action }),
   refused: v.strictObject({ type: v.literal('refused'), reason: v.picklist(REFUSALS) }),

@@ -187,8 +187,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh = mesh;
     this.#seat = this.#takeSeat();
     signaling.open();
-    // While the socket opens, the offer is drafted: that takes longer than to draft it in vain.
-    void mesh.warmUp();
+    // While the socket opens, the offer is drafted: after that has begun, for it waits for nothing.
+    const cancel = platform.clock.after(0, () => void mesh.warmUp());
+    signal.addEventListener('abort', cancel);
   }
 
   async join(): Promise<void> {
@@ -325,11 +326,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
         return this.#handleHello(message);
       case 'roster':
         return this.#handleRoster(message);
-      case 'signal': {
-        const signal = parseOneOf(Signal, message.signal);
-        if (signal) this.#mesh?.receive(message.from, signal);
-        return;
-      }
+      case 'signal':
+        return this.#handleSignal(message);
       case 'asked':
         return this.emit('asked', { from: message.from, action: message.action });
       case 'refused':
@@ -337,6 +335,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       default:
         message satisfies never;
     }
+  }
+
+  #handleSignal({ from, signal }: { from: number; signal: unknown }): void {
+    const parsed = parseOneOf(Signal, signal);
+    if (parsed) this.#mesh?.receive(from, parsed);
   }
 
   #handleHello(hello: Hello): void {
@@ -397,6 +400,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const self = present.find(({ id }) => id === you);
     if (!self) return;
     this.#mesh?.reconcile(self, present, ice, offered);
+    if (roster.offer) this.#handleSignal(roster.offer);
     this.#setParticipants(present);
     this.#waiting?.cancelUnreachable();
     this.#waiting?.resolve();

@@ -45,6 +45,9 @@ const isInRoom = (status: CallStatus) => status === 'joined' || status === 'reco
 const isFailure = (reason: CallErrorReason): reason is Failure => !reason.startsWith('media-');
 const devices = ['microphone', 'camera'] as const;
 
+/** How often a page without frames is drawn, in milliseconds. */
+const HIDDEN_FRAME = 100;
+
 /** Where this script came from, unless it was bundled into something that is no web server. */
 const ownOrigin = /^https?:/.test(import.meta.url) ? new URL(import.meta.url).origin : '';
 
@@ -178,6 +181,8 @@ export class VideoCallElement extends LitElement {
   }
 
   override connectedCallback(): void {
+    // The call begins before anything is drawn, and after the page has set all it sets in one go.
+    queueMicrotask(() => this.#reconcile());
     super.connectedCallback();
     this.requestUpdate();
   }
@@ -190,18 +195,28 @@ export class VideoCallElement extends LitElement {
     });
   }
 
+  /** Drawing waits for the next frame: messages that are here already go first, they take longer. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await new Promise((resume) => {
+      requestAnimationFrame(resume);
+      // A hidden page has no frames, and still has words for a screen reader.
+      setTimeout(resume, HIDDEN_FRAME);
+    });
+    void super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
     const call = this.#call;
     this.#reconcile();
-    if (call && call === this.#call) {
+    if (this.hasUpdated && call && call === this.#call) {
       if (changed.has('name')) call.name = this.name || wordsFor(this).guest;
       if (changed.has('microphoneOff')) this.#apply('microphone', this.microphoneOff);
       if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
+      if (changed.has('autojoin')) this.#autojoin();
     }
     if (this.status === 'idle') this.#isInLobby = true;
     else if (this.status !== 'joining' && this.status !== 'knocking') this.#isInLobby = false;
-    if (!isInRoom(this.status)) this.#wake();
   }
 
   protected override updated(): void {

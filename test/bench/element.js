@@ -8,6 +8,7 @@ const create = (room, attributes = []) => {
   for (const name of attributes) element.setAttribute(name, '');
   element.setAttribute('server', parameters.get('signaling') ?? server);
   element.setAttribute('room', room);
+  Object.assign(element.style, { width: '640px', height: '480px' });
   document.body.append(element);
   return element;
 };

@@ -5,8 +5,10 @@
 
   const { mediaDevices } = navigator;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = async (constraints) => {
-    const stream = await getUserMedia(constraints);
+  mediaDevices.getUserMedia = async ({ audio, video }) => {
+    // The same camera for all contenders.
+    const camera = video && { width: 640, height: 480, frameRate: 30 };
+    const stream = await getUserMedia({ audio, video: camera });
     const delay = Number(new URLSearchParams(location.search).get('cameraDelay') ?? 0);
     if (delay) await new Promise((done) => setTimeout(done, delay));
     return stream;
