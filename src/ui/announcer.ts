@@ -9,6 +9,7 @@ const switches = ['microphone', 'camera', 'screen'] as const;
 /** What of a call is worth a word when it changes. */
 export interface Scene {
   readonly status: CallFace['status'];
+  readonly refusal: CallFace['refusal'];
   readonly others: ReadonlyMap<number, Participant>;
   /** Which of my own sources are on. */
   readonly on: ReadonlySet<string>;
@@ -18,6 +19,7 @@ export interface Scene {
 
 export const sceneOf = (call: CallFace): Scene => ({
   status: call.status,
+  refusal: call.refusal,
   others: new Map(
     call.participants.filter(({ id }) => id !== call.self?.id).map((one) => [one.id, one]),
   ),
@@ -28,7 +30,7 @@ export const sceneOf = (call: CallFace): Scene => ({
 /** The sentences for what changed between two scenes. */
 export function changesBetween(before: Scene, after: Scene, words: Words): string[] {
   const isIn = (scene: Scene) => scene.status === 'joined' || scene.status === 'reconnecting';
-  if (!isIn(after)) return [];
+  if (!isIn(after)) return isIn(before) ? [words.failure(after.refusal ?? 'left').title] : [];
   const others = [...after.others.values()];
   if (!isIn(before)) {
     const here = words.here(

@@ -73,6 +73,15 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Connected to the server again');
   });
 
+  it('says that the call is over, and why', async () => {
+    const element = await mountInCall(['Ana']);
+    element.leave();
+    expect(await said(element)).to.equal('You left the call');
+    await element.join();
+    element.fake.refuse('replaced');
+    expect(await said(element)).to.equal('The call goes on in another tab');
+  });
+
   it('says nothing of others’ microphones', async () => {
     const element = await mountInCall(['Ana']);
     const before = await said(element);
