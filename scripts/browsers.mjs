@@ -2,7 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { exitOf, startChild } from './children.mjs';
+import { endOf, startChild } from './children.mjs';
 
 /** For each program: who points at it, its names on the path, where else it lives, Debian's package. */
 const PROGRAMS = {
@@ -69,8 +69,8 @@ async function find(name, install) {
   if (!path && install && debian && process.getuid?.() === 0) {
     console.log(`${name} is missing, so it is installed now: apt-get install ${debianPackage}`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await exitOf(startChild('apt-get', ['update', '-qq'], { env }));
-    await exitOf(startChild('apt-get', ['install', '-y', '-qq', debianPackage], { env }));
+    await endOf(startChild('apt-get', ['update', '-qq'], { env }));
+    await endOf(startChild('apt-get', ['install', '-y', '-qq', debianPackage], { env }));
     path = locate(name);
   }
   return { path, hint };

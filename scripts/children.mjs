@@ -64,6 +64,16 @@ export function killTree(child) {
 }
 
 /**
+ * Resolves like `exitOf`, once nothing of the child is left.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export async function endOf(child) {
+  const exit = await exitOf(child);
+  killTree(child);
+  return exit;
+}
+
+/**
  * Asks a child to end, which is to end its own; kills what is left of its group after three seconds.
  * @param {import('node:child_process').ChildProcess} child
  */

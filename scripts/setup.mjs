@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { exitOf, startChild, startNode } from './children.mjs';
+import { endOf, startChild, startNode } from './children.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
@@ -45,7 +45,7 @@ export async function buildIfChanged() {
 export async function build() {
   console.log('Building…');
   const hash = hashOf(SOURCES);
-  rmSync(dist, { recursive: true, force: true });
+  const start = Date.now();
   const rollup = [join(modules, 'rollup/dist/bin/rollup'), '--config', '--silent'];
   const types = [join(modules, 'typescript/bin/tsc'), '--project', 'tsconfig.build.json'];
   await Promise.all([
@@ -54,10 +54,21 @@ export async function build() {
   ]);
   cpSync(join(root, 'demo'), dist, { recursive: true });
   writeFileSync(built, hash);
+  removeOlder(start);
+}
+
+/** Removes what earlier builds left, and only now: a running server may be serving the rest. */
+function removeOlder(time) {
+  for (const name of readdirSync(dist, { recursive: true })) {
+    const file = join(dist, name);
+    const stats = statSync(file);
+    // Some file systems keep no more than whole seconds.
+    if (stats.isFile() && stats.mtimeMs < time - 1_000) rmSync(file);
+  }
 }
 
 async function succeed(child, name) {
-  const exit = await exitOf(child);
+  const exit = await endOf(child);
   if (exit !== 0) throw new Error(`${name} failed (${exit}).`);
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { findChromium, findFirefox } from './browsers.mjs';
-import { endOnSignals, exitOf, interruptTree, killTree, startNode } from './children.mjs';
+import { endOf, endOnSignals, interruptTree, startNode } from './children.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -74,23 +74,26 @@ function chosen() {
   return process.exit(1);
 }
 
-/** Readies what the tiers need; resolves with what they find in their environment. */
+/** Readies what the tiers need; resolves with their environment, and with why some cannot run. */
 async function prepare(needs) {
   await install();
   if (needs.includes('build')) await buildIfChanged();
   const env = { ...process.env, TEST_COUNTS: countsFile };
   if (long) env.LONG = '1';
   const chromium = needs.includes('chromium') ? await findChromium() : undefined;
-  if (chromium && !chromium.path) throw new Error(chromium.hint);
   const firefox = needs.includes('firefox') ? await findFirefox() : undefined;
   if (chromium?.path) env.CHROME_PATH = chromium.path;
   if (firefox?.path) env.FIREFOX_PATH = firefox.path;
-  return env;
+  return { env, missing: chromium?.path ? undefined : chromium?.hint };
 }
 
 /** Runs one tier to its end; one that breaks, hangs or finds no tests counts as a failure. */
-async function run(name, { args, counts }, env) {
+async function run(name, { args, counts, needs = [] }, { env, missing }) {
   console.log(`\n== ${name}`);
+  if (missing && needs.includes('chromium')) {
+    console.error(missing);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
   rmSync(countsFile, { force: true });
   const child = startNode(args, { cwd: root, env });
   let hung = false;
@@ -98,9 +101,8 @@ async function run(name, { args, counts }, env) {
     hung = true;
     void interruptTree(child);
   }, LIMIT);
-  const exit = await exitOf(child);
+  const exit = await endOf(child);
   clearTimeout(timer);
-  killTree(child);
 
   const result = { passed: 0, failed: 0, skipped: [] };
   if (counts && existsSync(countsFile)) {
@@ -118,9 +120,9 @@ const tiers = chosen();
 const total = { passed: 0, failed: 0, skipped: [] };
 const failing = [];
 try {
-  const env = await prepare(tiers.flatMap(([, { needs = [] }]) => needs));
+  const ready = await prepare(tiers.flatMap(([, { needs = [] }]) => needs));
   for (const [name, tier] of tiers) {
-    const { passed, failed, skipped } = await run(name, tier, env);
+    const { passed, failed, skipped } = await run(name, tier, ready);
     if (failed) failing.push(name);
     total.passed += passed;
     total.failed += failed;
