@@ -1,7 +1,5 @@
 /** Defines `<video-call>`; a second copy of the script is harmless, as the first one wins. */
-import { AnnouncerView } from './ui/announcer.js';
 import { LobbyView } from './ui/lobby.js';
-import { NoticesView } from './ui/notices.js';
 import { StageView } from './ui/stage.js';
 import { TileView } from './ui/tile.js';
 import { ToolbarView } from './ui/toolbar.js';
@@ -33,7 +31,5 @@ if (globalThis.customElements && !customElements.get('video-call')) {
   customElements.define('video-call-lobby', LobbyView);
   customElements.define('video-call-stage', StageView);
   customElements.define('video-call-toolbar', ToolbarView);
-  customElements.define('video-call-notices', NoticesView);
-  customElements.define('video-call-announcer', AnnouncerView);
   customElements.define('video-call', VideoCallElement);
 }

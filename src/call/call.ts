@@ -200,15 +200,17 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#refusal = undefined;
     this.open();
     this.#setStatus('joining');
-    void this.#media.turnOnAll(
-      SOURCES.filter((source) => this.#media.state(source).status === 'wanted'),
-    );
+    // After the socket has begun to open: asking for devices holds the page up.
+    this.#platform.clock.after(0, () => {
+      const wanted = SOURCES.filter((source) => this.#media.state(source).status === 'wanted');
+      if (this.#waiting || this.#isIn) void this.#media.turnOnAll(wanted);
+    });
     if (this.#hello) void this.#sendJoin();
     return waiting.promise;
   }
 
   leave(): void {
-    if (!this.#life && this.#status !== 'joining') return;
+    if (!this.#life) return this.#media.close();
     const wasIn = this.#isIn;
     const isTold = this.#signaling?.send({ type: 'leave' }) && this.#signaling.isAlive;
     if (!isTold) this.#mesh?.send(BYE_TOPIC, null);
@@ -401,11 +403,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (!self) return;
     this.#mesh?.reconcile(self, present, ice, offered);
     if (roster.offer) this.#handleSignal(roster.offer);
-    this.#setParticipants(present);
+    const tell = this.#setParticipants(present);
     this.#waiting?.cancelUnreachable();
     this.#waiting?.resolve();
     this.#waiting = undefined;
     this.#setStatus('joined');
+    tell();
     if (isFirst || self.profile.counter < this.#profile.counter) this.#tellProfile(true);
   }
 
@@ -470,23 +473,21 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #refresh(): void {
     const entries = this.#roster?.participants ?? [];
-    this.#setParticipants(entries.filter(({ id }) => !this.#byes.has(id)));
+    this.#setParticipants(entries.filter(({ id }) => !this.#byes.has(id)))();
     this.emit('change');
   }
 
-  #setParticipants(entries: readonly RosterEntry[]): void {
+  /** Returns what tells of those who came and went, once everything else is as it should be. */
+  #setParticipants(entries: readonly RosterEntry[]): () => void {
     const before = this.#participants;
     const after = entries.map((entry) => this.#participantOf(entry));
     this.#participants = Object.freeze(after);
-    const isIn = (people: readonly Participant[], { id }: Participant) =>
-      people.some((person) => person.id === id);
-    const isOther = ({ id }: Participant) => id !== this.#roster?.you;
-    for (const person of before.filter(isOther)) {
-      if (!isIn(after, person)) this.emit('participant-leave', person);
-    }
-    for (const person of after.filter(isOther)) {
-      if (!isIn(before, person)) this.emit('participant-join', person);
-    }
+    const missingIn = (people: readonly Participant[]) => (person: Participant) =>
+      person.id !== this.#roster?.you && !people.some(({ id }) => id === person.id);
+    return () => {
+      for (const person of before.filter(missingIn(after))) this.emit('participant-leave', person);
+      for (const person of after.filter(missingIn(before))) this.emit('participant-join', person);
+    };
   }
 
   #participantOf({ id, role, away, profile }: RosterEntry): Participant {

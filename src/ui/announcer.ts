@@ -1,6 +1,7 @@
 /** Tells a screen reader, once and politely, what others see: who came and went, what is on. */
 import { html, type PropertyValues } from 'lit';
 import type { CallFace, Participant } from '../call/call-face.js';
+import { failure } from './trouble-words.js';
 import { View } from './view.js';
 import type { Words } from './words.js';
 
@@ -30,7 +31,7 @@ export const sceneOf = (call: CallFace): Scene => ({
 /** The sentences for what changed between two scenes. */
 export function changesBetween(before: Scene, after: Scene, words: Words): string[] {
   const isIn = (scene: Scene) => scene.status === 'joined' || scene.status === 'reconnecting';
-  if (!isIn(after)) return isIn(before) ? [words.failure(after.refusal ?? 'left').title] : [];
+  if (!isIn(after)) return isIn(before) ? [failure(after.refusal ?? 'left').title] : [];
   const others = [...after.others.values()];
   if (!isIn(before)) {
     const here = words.here(

@@ -1,10 +1,9 @@
 /** Before joining: one's name, one's picture, what to join with, and what is in the way. */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import type { CallErrorReason, MediaReason } from '../call/call-error.js';
 import { LIMITS, type Source } from '../protocol.js';
 import type { Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
-import { problemsOf } from './notices.js';
+import type { Failure } from './trouble-words.js';
 import { View } from './view.js';
 
 type Device = Extract<Source, 'microphone' | 'camera'>;
@@ -21,7 +20,6 @@ const devices = ['microphone', 'camera'] as const satisfies Device[];
  * @csspart name-field - The text field for the name.
  * @csspart switch - Each switch; also `microphone-switch` or `camera-switch`, and `on` or `off`.
  * @csspart join-button - The button that joins.
- * @csspart problem - A sentence about a device that does not work.
  */
 export class LobbyView extends View {
   static override readonly styles = css`
@@ -121,20 +119,6 @@ export class LobbyView extends View {
       color: inherit;
       font: inherit;
     }
-    .problem {
-      display: grid;
-      grid-template-columns: auto 1fr;
-      gap: 0.5em;
-      font-size: 0.875em;
-    }
-    .problem .icon {
-      margin-block-start: 0.125em;
-      color: var(--warning);
-    }
-    .problem button {
-      grid-column: 2;
-      justify-self: start;
-    }
     .actions {
       display: flex;
       gap: 0.5em;
@@ -169,9 +153,6 @@ export class LobbyView extends View {
       }
       .form h2 + .here {
         margin-block-start: -0.375em;
-      }
-      .form > .problem {
-        order: 2;
       }
     }
     @container video-call (width < 440px) and (height < 360px) {
@@ -226,7 +207,7 @@ export class LobbyView extends View {
   /** Name that the page suggests. */
   name = '';
   /** What keeps the call from being joined right now. */
-  trouble: Exclude<CallErrorReason, MediaReason> | undefined;
+  trouble: Failure | undefined;
 
   private draft = '';
 
@@ -258,19 +239,13 @@ export class LobbyView extends View {
     void this.call.turnOnAll(devices.filter((one) => one === 'camera' || isWanted(one)));
   }
 
-  #handleTryAgain(sources: readonly Source[]): void {
-    this.#focusSwitch(sources[0]);
-    this.call.open();
-    void this.call.turnOnAll(sources);
-  }
-
   #handleCancel(): void {
     this.querySelector<HTMLElement>('.primary')?.focus();
     this.ask('ask-leave');
   }
 
   /** Moves the focus to what stays, before what holds it goes away. */
-  #focusSwitch(source: Source | undefined): void {
+  #focusSwitch(source: Source): void {
     this.querySelector<HTMLElement>(`[part~='${source}-switch']`)?.focus();
   }
 
@@ -301,17 +276,7 @@ export class LobbyView extends View {
               @input=${this.#handleInput}
             />
           </label>
-          ${this.#renderProblems()}
-          ${
-            trouble
-              ? html`
-                  <p class="problem" part="problem" role="alert">
-                    ${icon('warning')}
-                    <span>${words.failure(trouble).title}. ${words.failure(trouble).text}</span>
-                  </p>
-                `
-              : nothing
-          }
+          <video-call-problems .call=${call} .trouble=${trouble}></video-call-problems>
           <div class="actions">
             <button class="button primary" part="button join-button" aria-disabled=${isJoining}>
               ${
@@ -389,35 +354,5 @@ export class LobbyView extends View {
         ${icon(isOn ? source : `${source}Off`)}
       </button>
     `;
-  }
-
-  #renderProblems() {
-    const problems = problemsOf(this.call);
-    // Without https no attempt is needed to know that there is nothing to turn on.
-    if (!problems.length && !isSecureContext) {
-      problems.push({ reason: 'media-insecure', sources: devices });
-    }
-    return problems.map(
-      ({ reason, sources }) => html`
-        <div class="problem" part="problem" role="alert">
-          ${icon('warning')}
-          <span>${this.words.problem(reason, sources)}</span>
-          ${
-            reason === 'media-insecure' || reason === 'media-unsupported'
-              ? nothing
-              : html`
-                  <button
-                    class="link"
-                    type="button"
-                    part="try-again-button"
-                    @click=${() => this.#handleTryAgain(sources)}
-                  >
-                    ${this.words.tryAgain}
-                  </button>
-                `
-          }
-        </div>
-      `,
-    );
   }
 }

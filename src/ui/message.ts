@@ -1,91 +1,119 @@
 /** One thing to say in place of the call, with at most one button: left, refused, on the way, impossible. */
-import { css, html, nothing } from 'lit';
-
-export interface Message {
-  /** What it is about, as a word for styling. */
-  readonly about: string;
-  /** What happened. */
-  readonly title: string;
-  /** What to do. */
-  readonly text: string;
-  /** The button's word; empty for none. */
-  readonly action: string;
-  /** Whether the button is what one came for. */
-  readonly isPrimary: boolean;
-  onAct(): void;
-}
-
-export const messageStyles = css`
-  .message {
-    position: absolute;
-    inset: 0;
-    display: grid;
-    gap: 0.5em;
-    place-content: safe center;
-    justify-items: center;
-    overflow: auto;
-    padding: 1em;
-    background: var(--stage);
-    color: #fff;
-    text-align: center;
-  }
-  .message h2,
-  .message p {
-    max-width: 30em;
-    margin: 0;
-  }
-  .message h2 {
-    font-size: 1.25em;
-    line-height: 1.25;
-  }
-  .message p {
-    color: #c9ccd3;
-  }
-  .message .button {
-    margin-block-start: 0.75em;
-  }
-  @container video-call (height < 220px) {
-    .message {
-      padding: 0.5em;
-    }
-    .message h2 {
-      font-size: 1em;
-    }
-    .message p {
-      font-size: 0.8125em;
-      line-height: 1.25;
-    }
-    .message .button {
-      margin-block-start: 0;
-    }
-  }
-  @container video-call (height < 160px) {
-    .message h2 + p:not(:last-child) {
-      display: none;
-    }
-  }
-`;
+import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
+import { failure, type Failure } from './trouble-words.js';
+import { View } from './view.js';
 
 /**
+ * @fires ask-join - Inside the element only: join again.
+ * @fires ask-leave - Inside the element only: do not join after all.
  * @csspart message - The whole view; also what it is about, such as `left` or `room-full`.
  * @csspart heading - What happened.
+ * @csspart message-button - What to do about it.
  */
-export const renderMessage = ({ about, title, text, action, isPrimary, onAct }: Message) => html`
-  <div class="message" part="message ${about}">
-    <h2 part="heading">${title}</h2>
-    ${text ? html`<p>${text}</p>` : nothing}
-    ${
-      action
-        ? html`
-            <button
-              class="button ${isPrimary ? 'primary' : ''}"
-              part="button message-button"
-              @click=${onAct}
-            >
-              ${action}
-            </button>
-          `
-        : nothing
+export class MessageView extends View {
+  static override readonly styles: CSSResult = css`
+    .message {
+      position: absolute;
+      inset: 0;
+      display: grid;
+      gap: 0.5em;
+      place-content: safe center;
+      justify-items: center;
+      overflow: auto;
+      padding: 1em;
+      background: var(--stage);
+      color: #fff;
+      text-align: center;
     }
-  </div>
-`;
+    .message h2,
+    .message p {
+      max-width: 30em;
+      margin: 0;
+    }
+    .message h2 {
+      font-size: 1.25em;
+      line-height: 1.25;
+    }
+    .message p {
+      color: #c9ccd3;
+    }
+    .message .button {
+      margin-block-start: 0.75em;
+    }
+    @container video-call (height < 220px) {
+      .message {
+        padding: 0.5em;
+      }
+      .message h2 {
+        font-size: 1em;
+      }
+      .message p {
+        font-size: 0.8125em;
+        line-height: 1.25;
+      }
+      .message .button {
+        margin-block-start: 0;
+      }
+    }
+    @container video-call (height < 160px) {
+      .message h2 + p:not(:last-child) {
+        display: none;
+      }
+    }
+  `;
+
+  static override readonly properties: PropertyDeclarations = { ...View.properties, reason: {} };
+
+  /** Why there is no call; on the way into one, why that takes long, if it does. */
+  reason: Failure | undefined;
+
+  #handleAct(): void {
+    const { status } = this.call ?? {};
+    this.ask(status === 'joining' || status === 'knocking' ? 'ask-leave' : 'ask-join');
+  }
+
+  /** The button's word; empty where nothing can be done from here. */
+  get #action(): string {
+    const { words } = this;
+    switch (this.call?.status) {
+      case 'joining':
+      case 'knocking':
+        return words.cancel;
+      case 'left':
+        return words.rejoin;
+      case 'refused':
+        return this.call.refusal === 'replaced' ? words.useHere : words.tryAgain;
+      default:
+        return '';
+    }
+  }
+
+  protected override render() {
+    const { words, reason } = this;
+    const status = this.call?.status;
+    const isOnTheWay = status === 'joining' || status === 'knocking';
+    const { title, text } = reason
+      ? failure(reason)
+      : { title: status === 'knocking' ? words.knocking : words.joining, text: '' };
+    const action = this.#action;
+    return html`
+      <div class="message" part="message ${isOnTheWay ? 'joining' : (reason ?? nothing)}">
+        <h2 part="heading">${title}</h2>
+        ${text ? html`<p>${text}</p>` : nothing}
+        ${
+          action
+            ? html`
+                <button
+                  class="button ${isOnTheWay ? '' : 'primary'}"
+                  part="button message-button"
+                  @click=${this.#handleAct}
+                >
+                  ${action}
+                </button>
+              `
+            : nothing
+        }
+      </div>
+    `;
+  }
+}

@@ -1,25 +1,10 @@
 /** What has to be said during a call: the server is out of reach, a device does not work. */
-import { css, html, nothing } from 'lit';
-import type { MediaReason } from '../call/call-error.js';
-import type { CallFace } from '../call/call-face.js';
-import { SOURCES, type Source } from '../protocol.js';
+import { css, html, nothing, type CSSResult } from 'lit';
+import type { Source } from '../protocol.js';
 import { icon } from './icons.js';
+import { problemsOf } from './problems.js';
+import { problem } from './trouble-words.js';
 import { View } from './view.js';
-
-export interface Problem {
-  readonly reason: MediaReason;
-  readonly sources: readonly Source[];
-}
-
-/** One problem for each reason, with all the sources that have it. */
-export function problemsOf(call: CallFace): Problem[] {
-  const byReason = new Map<MediaReason, Source[]>();
-  for (const source of SOURCES) {
-    const { problem } = call.sourceState(source);
-    if (problem) byReason.set(problem, [...(byReason.get(problem) ?? []), source]);
-  }
-  return [...byReason].map(([reason, sources]) => ({ reason, sources }));
-}
 
 /**
  * @fires ask-turn-off - Inside the element only: forget the problem of a source.
@@ -27,7 +12,7 @@ export function problemsOf(call: CallFace): Problem[] {
  * @csspart dismiss-button - What closes a notice.
  */
 export class NoticesView extends View {
-  static override readonly styles = css`
+  static override readonly styles: CSSResult = css`
     .notices {
       position: absolute;
       inset: 0 0 auto;
@@ -92,7 +77,7 @@ export class NoticesView extends View {
           ({ reason, sources }) => html`
             <div class="notice" part="notice warning" role="alert">
               ${icon('warning')}
-              <span>${words.problem(reason, sources)}</span>
+              <span>${problem(reason, sources)}</span>
               <button
                 class="plain"
                 part="dismiss-button"

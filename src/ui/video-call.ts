@@ -6,12 +6,11 @@ import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { LobbyView } from './lobby.js';
-import { messageStyles, renderMessage } from './message.js';
-import { NoticesView } from './notices.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
 import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
+import type { Failure } from './trouble-words.js';
 import { wordsFor } from './words.js';
 
 /** What the element dispatches; none of them bubbles, as with `<video>`. */
@@ -38,15 +37,13 @@ declare global {
   }
 }
 
-type Failure = Exclude<CallErrorReason, MediaReason>;
-
 const nobody: readonly Participant[] = Object.freeze([]);
 const isInRoom = (status: CallStatus) => status === 'joined' || status === 'reconnecting';
 const isFailure = (reason: CallErrorReason): reason is Failure => !reason.startsWith('media-');
 const devices = ['microphone', 'camera'] as const;
 
-/** How often a page without frames is drawn, in milliseconds. */
-const HIDDEN_FRAME = 100;
+/** When a frame is drawn that can wait, in milliseconds. */
+const LATER_FRAME = 100;
 
 /** Where this script came from, unless it was bundled into something that is no web server. */
 const ownOrigin = /^https?:/.test(import.meta.url) ? new URL(import.meta.url).origin : '';
@@ -102,8 +99,7 @@ async function grantedDevices(): Promise<Source[]> {
 export class VideoCallElement extends LitElement {
   static override readonly styles = [
     theme,
-    messageStyles,
-    ...[TileView, LobbyView, StageView, ToolbarView, NoticesView].map(({ styles }) => styles),
+    ...[TileView, LobbyView, StageView, ToolbarView].map(({ styles }) => styles),
     css`
       video-call-toolbar {
         display: contents;
@@ -147,6 +143,7 @@ export class VideoCallElement extends LitElement {
   protected calmAfter = 3_500;
 
   readonly #internals = this.attachInternals();
+  #asides: Promise<unknown> | undefined;
   #call: CallFace | undefined;
   /** What the call was made for: another room or server is another call. */
   #place = '';
@@ -195,13 +192,19 @@ export class VideoCallElement extends LitElement {
     });
   }
 
-  /** Drawing waits for the next frame: messages that are here already go first, they take longer. */
+  /**
+   * Drawing gives way to what takes longer: to opening a socket, and to answering whoever just came,
+   * whose tile would have nothing to show before.
+   */
   protected override async scheduleUpdate(): Promise<void> {
+    const { self, call } = this;
+    const isAnswering = this.participants.some(
+      ({ id }) => self && id > self.id && call?.linkStatus(id) === 'connecting',
+    );
     await new Promise((resume) => {
-      requestAnimationFrame(resume);
-      // A hidden page has no frames, and still has words for a screen reader.
-      setTimeout(resume, HIDDEN_FRAME);
+      setTimeout(resume, isAnswering || document.hidden ? LATER_FRAME : 0);
     });
+    if (!document.hidden) await new Promise(requestAnimationFrame);
     void super.scheduleUpdate();
   }
 
@@ -220,6 +223,8 @@ export class VideoCallElement extends LitElement {
   }
 
   protected override updated(): void {
+    // Where that failed, such as without a network, the next drawing tries again.
+    this.#asides ??= this.#loadAsides().catch(() => (this.#asides = undefined));
     const isSharing = this.#call?.sourceState('screen').status === 'on';
     this.#setState('joined', isInRoom(this.status));
     this.#setState('sharing', isSharing);
@@ -227,6 +232,16 @@ export class VideoCallElement extends LitElement {
     if (this.#hadFocus && !this.shadowRoot?.activeElement) {
       this.renderRoot.querySelector<HTMLElement>('.base')?.focus({ preventScroll: true });
     }
+  }
+
+  /** Loads what the first picture does not wait for; what is in the page already upgrades. */
+  async #loadAsides(): Promise<void> {
+    const { styles, views } = await import('./asides.js');
+    for (const [name, view] of Object.entries(views)) {
+      if (!customElements.get(name)) customElements.define(name, view);
+    }
+    const root = this.renderRoot as ShadowRoot;
+    root.adoptedStyleSheets.push(...styles.map(({ styleSheet }) => styleSheet!));
   }
 
   /** Makes the call; a test or a design mode brings another. */
@@ -345,7 +360,7 @@ export class VideoCallElement extends LitElement {
       room: this.room,
       name: this.name,
       ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
-      ...(this.id && { seatKey: this.id }),
+      seatKey: this.id || `${[...document.querySelectorAll(this.localName)].indexOf(this)}`,
     });
     this.#call = call;
     this.#place = place;
@@ -465,29 +480,33 @@ export class VideoCallElement extends LitElement {
 
   #renderView() {
     const call = this.#call;
-    const words = wordsFor(this);
     if (!call) return this.#obstacle ? this.#renderMessage(this.#obstacle) : nothing;
+    const isIn = isInRoom(call.status);
+    // On the way in the stage is drawn already, beneath: then there is time, and later there is none.
+    const hasStage = isIn || call.status === 'joining';
+    return html`
+      ${
+        hasStage
+          ? html`
+              <video-call-stage .call=${call} ?inert=${!isIn}></video-call-stage>
+              <video-call-toolbar .call=${call} ?inert=${!isIn}></video-call-toolbar>
+              <video-call-notices .call=${call} ?inert=${!isIn}></video-call-notices>
+            `
+          : nothing
+      }
+      ${isIn ? nothing : this.#renderCover(call)}
+    `;
+  }
+
+  /** What stands before the stage while one is not in the room. */
+  #renderCover(call: CallFace) {
     switch (call.status) {
-      case 'idle':
-      case 'joining':
-      case 'knocking':
-        return this.#isInLobby ? this.#renderLobby(call) : this.#renderWaiting(call);
-      case 'joined':
-      case 'reconnecting':
-        return html`
-          <video-call-stage .call=${call}></video-call-stage>
-          <video-call-toolbar .call=${call}></video-call-toolbar>
-          <video-call-notices .call=${call}></video-call-notices>
-        `;
       case 'left':
-        return this.#renderMessage('left', words.rejoin);
+        return this.#renderMessage('left');
       case 'refused':
-        return this.#renderMessage(
-          call.refusal ?? 'invalid',
-          call.refusal === 'replaced' ? words.useHere : words.tryAgain,
-        );
+        return this.#renderMessage(call.refusal ?? 'invalid');
       default:
-        return call.status satisfies never;
+        return this.#isInLobby ? this.#renderLobby(call) : this.#renderMessage(this.trouble);
     }
   }
 
@@ -505,26 +524,7 @@ export class VideoCallElement extends LitElement {
     `;
   }
 
-  #renderWaiting(call: CallFace) {
-    const words = wordsFor(this);
-    const trouble = this.trouble && words.failure(this.trouble);
-    return renderMessage({
-      about: 'joining',
-      title: trouble?.title ?? (call.status === 'knocking' ? words.knocking : words.joining),
-      text: trouble?.text ?? '',
-      action: words.cancel,
-      isPrimary: false,
-      onAct: () => this.leave(),
-    });
-  }
-
-  #renderMessage(reason: Failure, action = '') {
-    return renderMessage({
-      ...wordsFor(this).failure(reason),
-      about: reason,
-      action,
-      isPrimary: true,
-      onAct: () => this.#handleAskJoin(),
-    });
+  #renderMessage(reason: Failure | undefined) {
+    return html` <video-call-message .call=${this.#call} .reason=${reason}></video-call-message> `;
   }
 }

@@ -6,7 +6,7 @@ import { wordsFor, type Words } from './words.js';
 export abstract class View extends LitElement {
   static override readonly properties: PropertyDeclarations = { call: {} };
 
-  /** The call to show. */
+  /** The call to show; a message may stand for one that cannot be. */
   call!: CallFace;
 
   #listening = new AbortController();

@@ -162,6 +162,7 @@ const { path, hint } = await (
 if (!path) throw new Error(hint);
 const browser = await puppeteer.launch({
   executablePath: path,
+  pipe: true,
   args: (chromiumFlags as (options: object) => string[])({ devices: 'fps=30' }),
 });
 const results = new Map(contenders.map(({ name }) => [name, [] as Measure[]]));

@@ -62,34 +62,40 @@ export const untilPeople = (page: Page, names: string[]): Promise<void> =>
     [...names].sort().join(),
   );
 
-/** Waits until so many further frames of a person's picture were decoded and shown here. */
+/** Waits until so many further frames of a person's picture were decoded and are shown here. */
 export async function untilFrames(
   page: Page,
   name: string,
   source: Source = 'camera',
   frames = 3,
 ): Promise<void> {
-  const count = (one: VideoCallElement, who: string, what: Source): number => {
-    const person = one.participants.find((each: Participant) => each.name === who);
-    const stream = person && one.call?.stream(person.id, what);
-    const videos = [...(one.shadowRoot?.querySelectorAll('video') ?? [])];
-    const video = videos.find(({ srcObject }) => stream && srcObject === stream);
-    return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
-  };
-  const before = await inPage(page, count, name, source);
   await until(
     page,
     `${frames} frames of ${name}'s ${source}`,
-    (one, who, what, least) => {
+    (one, who, what, wanted) => {
       const person = one.participants.find((each: Participant) => each.name === who);
       const stream = person && one.call?.stream(person.id, what);
       const videos = [...(one.shadowRoot?.querySelectorAll('video') ?? [])];
-      const video = videos.find(({ srcObject }) => stream && srcObject === stream);
-      return (video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) >= least;
+      const video = videos.find(({ srcObject }) => stream && srcObject === stream) as
+        (HTMLVideoElement & { framesSeen?: number }) | undefined;
+      if (!video) return false;
+      if (video.framesSeen === undefined) {
+        // Firefox counts no frames of a stream in getVideoPlaybackQuality().
+        video.framesSeen = 0;
+        const count = () => {
+          video.framesSeen!++;
+          video.requestVideoFrameCallback(count);
+        };
+        video.requestVideoFrameCallback(count);
+      }
+      if (video.framesSeen < wanted) return false;
+      // Those who ask again mean frames from then on.
+      video.framesSeen = 0;
+      return true;
     },
     name,
     source,
-    before + frames,
+    frames,
   );
 }
 

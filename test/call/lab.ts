@@ -131,6 +131,8 @@ export class Lab {
         })
       : puppeteer.launch({
           executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+          // Ends with us, however we end.
+          pipe: true,
           args: (chromiumFlags as (options: object) => string[])(flags),
         });
     this.#browsers.set(key, started);

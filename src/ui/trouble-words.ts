@@ -1,0 +1,76 @@
+/** The words for what goes wrong: each reason has a sentence that says what happened and a way out. */
+import type { CallErrorReason, MediaReason } from '../call/call-error.js';
+import type { Source } from '../protocol.js';
+import { list } from './words.js';
+
+/** A reason that is not about a device. */
+export type Failure = Exclude<CallErrorReason, MediaReason>;
+
+const devices: Record<Source, string> = {
+  microphone: 'microphone',
+  camera: 'camera',
+  screen: 'screen',
+  'screen-audio': 'screen’s sound',
+};
+
+/** What happened and what to do; `@` stands for the devices, such as “your camera”. */
+const problems: Record<MediaReason, string> = {
+  'media-denied':
+    'This page may not use @. Allow it in the site settings beside the address, then try again.',
+  'media-dismissed': 'The question about @ was closed. Try again and choose “Allow”.',
+  'media-blocked-by-page':
+    'The page around this call does not let it use @. Open the call in a tab of its own.',
+  'media-blocked-by-system':
+    'Your system does not let the browser use @. Allow it in the privacy settings, then try again.',
+  'media-none': 'The browser could not find @. Plug one in, then try again.',
+  'media-busy': 'Another program is using @. Close that program, then try again.',
+  'media-constraint': 'Nothing usable comes from @. Plug in again, or use another device.',
+  'media-lost': 'The connection to @ was lost. Plug in again, then turn on.',
+  'media-insecure':
+    'This page is not secure, so the browser hides @. Open it with https:// instead.',
+  'media-unsupported': 'This browser cannot use @. Use a current Chrome, Edge, Firefox or Safari.',
+};
+
+const failures: Record<Failure, { readonly title: string; readonly text: string }> = {
+  'room-full': {
+    title: 'The room is full',
+    text: 'Try again when somebody has left.',
+  },
+  version: {
+    title: 'This page is out of date',
+    text: 'It does not fit the room server. Reload the page; if that does not help, tell whoever runs it.',
+  },
+  invalid: {
+    title: 'The room server did not understand this page',
+    text: 'Reload the page; if that does not help, tell whoever runs it.',
+  },
+  replaced: {
+    title: 'The call goes on in another tab',
+    text: 'You took part from here until you opened it there.',
+  },
+  unsupported: {
+    title: 'This browser cannot make calls',
+    text: 'It has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
+  },
+  'server-unreachable': {
+    title: 'The room server does not answer',
+    text: 'Trying again. Check your connection to the internet.',
+  },
+  'no-room': {
+    title: 'This call has no room yet',
+    text: 'Whoever made this page must name one: <video-call room="tea">.',
+  },
+  'no-server': {
+    title: 'This call has no server yet',
+    text: 'Whoever made this page must name one: <video-call server="https://…">.',
+  },
+  left: { title: 'You left the call', text: '' },
+};
+
+/** The sentence for a device's problem. */
+export const problem = (reason: MediaReason, sources: readonly Source[]): string =>
+  problems[reason].replace('@', `your ${list(sources.map((one) => devices[one]))}`);
+
+/** What happened, and what to do where something can be done. */
+export const failure = (reason: Failure): { readonly title: string; readonly text: string } =>
+  failures[reason];

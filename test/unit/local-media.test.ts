@@ -1,0 +1,109 @@
+/** Capture: what is asked of the person, and what each failure is called. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { World } from '../fakes/world.js';
+
+const alone = async () => {
+  const world = await World.create();
+  return { world, ...world.page('Ana') };
+};
+
+test('both devices are one question', async () => {
+  const { call, devices } = await alone();
+  await call.turnOnAll(['microphone', 'camera']);
+  assert.equal(devices.asked, 1);
+  assert.equal(call.sourceState('microphone').status, 'on');
+  assert.equal(call.sourceState('camera').status, 'on');
+});
+
+test('one that fails does not keep the other from working', async () => {
+  const { call, devices } = await alone();
+  devices.errors.set('video', { name: 'NotFoundError' });
+  await call.turnOnAll(['microphone', 'camera']);
+  assert.equal(call.sourceState('microphone').status, 'on');
+  assert.deepEqual(call.sourceState('camera'), { status: 'off', problem: 'media-none' });
+});
+
+test('somebody who closed the question is not asked again', async () => {
+  const { call, devices } = await alone();
+  for (const kind of ['audio', 'video'] as const) {
+    devices.errors.set(kind, { name: 'NotAllowedError', message: 'Permission dismissed' });
+  }
+  await call.turnOnAll(['microphone', 'camera']);
+  assert.equal(devices.asked, 1);
+  assert.equal(call.sourceState('camera').problem, 'media-dismissed');
+});
+
+for (const [name, message, reason] of [
+  ['NotAllowedError', 'Permission denied', 'media-denied'],
+  ['NotAllowedError', 'Permission denied by system', 'media-blocked-by-system'],
+  ['SecurityError', '', 'media-blocked-by-page'],
+  ['NotFoundError', '', 'media-none'],
+  ['NotReadableError', '', 'media-busy'],
+  ['AbortError', '', 'media-busy'],
+  ['OverconstrainedError', '', 'media-constraint'],
+  ['TypeError', '', 'media-unsupported'],
+] as const) {
+  test(`${name} ${message && `(${message}) `}is ${reason}`, async () => {
+    const { world, call, devices } = await alone();
+    devices.errors.set('video', { name, message });
+    const refused = assert.rejects(call.turnOn('camera'), { reason, source: 'camera' });
+    await world.clock.advance(1_000);
+    await refused;
+    assert.deepEqual(call.sourceState('camera'), { status: 'off', problem: reason });
+  });
+}
+
+test('a device that is busy for a moment is tried again', async () => {
+  const { world, call, devices } = await alone();
+  devices.errors.set('video', { name: 'NotReadableError' });
+  const done = call.turnOn('camera');
+  await world.clock.advance(100);
+  devices.errors.clear();
+  await world.clock.advance(1_000);
+  await done;
+  assert.equal(call.sourceState('camera').status, 'on');
+});
+
+test('closing the picker of a screen is a choice and no problem', async () => {
+  const { call, devices } = await alone();
+  devices.errors.set('screen', { name: 'NotAllowedError', message: 'Permission denied' });
+  await assert.rejects(call.turnOn('screen'), { reason: 'media-dismissed' });
+  assert.equal(call.sourceState('screen').problem, undefined);
+});
+
+test('a camera turned off while it is still starting stays off and is let go', async () => {
+  const { call, devices } = await alone();
+  let open = () => {};
+  devices.gate = new Promise((resolve) => (open = resolve));
+  const done = call.turnOn('camera').catch(() => {});
+  call.turnOff('camera');
+  open();
+  await done;
+  assert.equal(call.sourceState('camera').status, 'off');
+  assert.deepEqual(devices.live, []);
+});
+
+test('a camera that is unplugged says so, and can be turned on again', async () => {
+  const { call, devices } = await alone();
+  const told: string[] = [];
+  call.on('call-error', ({ reason }) => told.push(reason));
+  await call.turnOn('camera');
+  devices.tracks[0]!.end();
+  assert.deepEqual(call.sourceState('camera'), { status: 'off', problem: 'media-lost' });
+  assert.deepEqual(told, ['media-lost']);
+  await call.turnOn('camera');
+  assert.equal(call.sourceState('camera').status, 'on');
+});
+
+test('a muted microphone is back at once without asking, and leaving lets it go', async () => {
+  const { call, devices } = await alone();
+  await call.turnOn('microphone');
+  call.turnOff('microphone');
+  assert.equal(devices.tracks[0]!.enabled, false);
+  await call.turnOn('microphone');
+  assert.equal(devices.asked, 1);
+  call.turnOff('microphone');
+  call.leave();
+  assert.deepEqual(devices.live, []);
+});

@@ -1,0 +1,228 @@
+/** The Room by itself: seats, stale sockets, sleep, and what it makes of messages that are none. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readSettings } from '../../party/settings.js';
+import { LIMITS, TIMES, VERSION, type Roster } from '../../src/protocol.js';
+import { FakeClock } from '../fakes/fake-clock.js';
+import { FakeRoomServer } from '../fakes/fake-room-server.js';
+
+interface Message {
+  type: string;
+  reason?: string;
+}
+
+/** A raw socket that says what a test wants and keeps what it hears. */
+async function connect(server: FakeRoomServer, clock: FakeClock) {
+  const heard: Message[] = [];
+  const known = new Set(server.connections);
+  const socket = server.connect(
+    'host',
+    {
+      onOpen: () => {},
+      onMessage: (text) => heard.push(JSON.parse(text) as Message),
+      onClose: () => {},
+    },
+    2_000,
+    () => 'open',
+  );
+  await clock.advance(100);
+  return {
+    heard,
+    socket,
+    connection: [...server.connections].find((one) => !known.has(one))!,
+    get roster() {
+      return heard.filter(({ type }) => type === 'roster').at(-1) as Roster | undefined;
+    },
+    async say(message: unknown) {
+      socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+      await clock.advance(100);
+    },
+  };
+}
+
+const join = (seat: string, more = {}) => ({
+  type: 'join',
+  version: VERSION,
+  page: `page of ${seat.slice(0, 2)}`,
+  profile: { name: 'Ana', sources: [], counter: 1 },
+  seat,
+  ...more,
+});
+const seatOf = (digit: string) => digit.repeat(32);
+
+async function setUp() {
+  const clock = new FakeClock();
+  const server = new FakeRoomServer(clock);
+  await server.start();
+  return { clock, server };
+}
+
+test('a stale socket closing does not evict its replacement', async () => {
+  const { clock, server } = await setUp();
+  const old = await connect(server, clock);
+  await old.say(join(seatOf('a')));
+  const fresh = await connect(server, clock);
+  await fresh.say(join(seatOf('a')));
+  assert.equal(fresh.roster?.you, old.roster?.you);
+  server.room!.close(old.connection);
+  await clock.advance(TIMES.lossToGone + 1_000);
+  assert.equal(fresh.roster?.participants.length, 1);
+  assert.equal(fresh.roster?.participants[0]?.away, false);
+});
+
+test('a stranger who knows a public id and page cannot take the seat', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  const { id, page } = ana.roster!.participants[0]!;
+  const stranger = await connect(server, clock);
+  await stranger.say(join(seatOf('b'), { page }));
+  assert.notEqual(stranger.roster?.you, id);
+  assert.equal(ana.roster?.participants.length, 2);
+  for (const guess of [String(id), '', seatOf('a').slice(1), null, [seatOf('a')]]) {
+    const another = await connect(server, clock);
+    await another.say(join(seatOf('c'), { seat: guess }));
+    assert.equal(another.roster, undefined);
+    assert.equal(another.heard.at(-1)?.reason, 'invalid');
+  }
+  assert.ok(![...server.storage.values()].some((one) => JSON.stringify(one).includes(seatOf('a'))));
+});
+
+test('another page with the seat is told apart: the old one hears that it was replaced', async () => {
+  const { clock, server } = await setUp();
+  const old = await connect(server, clock);
+  await old.say(join(seatOf('a')));
+  const reloaded = await connect(server, clock);
+  await reloaded.say(join(seatOf('a'), { page: 'another' }));
+  assert.equal(old.heard.at(-1)?.reason, 'replaced');
+  assert.equal(reloaded.roster?.participants[0]?.page, 'another');
+});
+
+test('ids grow and are unique, also within one millisecond', async () => {
+  const { clock, server } = await setUp();
+  const sockets = await Promise.all(['a', 'b', 'c'].map(() => connect(server, clock)));
+  for (const [index, { socket }] of sockets.entries()) {
+    socket.send(JSON.stringify(join(seatOf('abc'[index]!))));
+  }
+  await clock.advance(100);
+  const ids = sockets.map(({ roster }) => roster!.you);
+  assert.deepEqual(
+    ids,
+    [...new Set(ids)].sort((one, other) => one - other),
+  );
+});
+
+test('the Room stamps who a signal is from, whatever its sender says', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  const signal = { anything: ['at all'] };
+  await ana.say({ type: 'signal', to: ben.roster!.you, signal });
+  assert.deepEqual(ben.heard.at(-1), { type: 'signal', from: ana.roster!.you, signal });
+  const count = ben.heard.length;
+  await ana.say({ type: 'signal', to: ben.roster!.you, from: 1, signal });
+  assert.equal(ben.heard.length, count, 'a message with another key is none');
+});
+
+test('what does not parse is answered with a reason, and nobody else hears of it', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  const ben = await connect(server, clock);
+  await ben.say(join(seatOf('b')));
+  const count = ben.heard.length;
+  const nonsense = [
+    ...['', 'null', '0', '"x"', '[]', '{}', '{"type":"constructor"}', '{"type":"__proto__"}'],
+    ...['{"__proto__":{"type":"leave"}}', '{"type":"join"}', '['.repeat(5_000)],
+    JSON.stringify({ type: 'update', profile: { name: 'x'.repeat(LIMITS.message) } }),
+    JSON.stringify({ type: 'update', profile: { name: 'Ana', sources: ['tv'], counter: 2 } }),
+    JSON.stringify({ type: 'signal', to: 'everybody', signal: {} }),
+  ];
+  for (const text of nonsense) {
+    await ana.say(text);
+    assert.deepEqual(ana.heard.at(-1), { type: 'refused', reason: 'invalid' }, text.slice(0, 60));
+  }
+  server.room!.message(ana.connection, new ArrayBuffer(8));
+  await clock.advance(100);
+  assert.equal(ben.heard.length, count);
+  assert.equal(ana.roster?.participants.length, 2);
+});
+
+test('somebody who did not join is heard by nobody', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  const count = ana.heard.length;
+  const lurker = await connect(server, clock);
+  await lurker.say({ type: 'signal', to: ana.roster!.you, signal: {} });
+  await lurker.say({ type: 'update', profile: { name: 'Eve', sources: [], counter: 1 } });
+  await lurker.say({ type: 'leave' });
+  assert.equal(ana.heard.length, count);
+});
+
+test('only a host may ask', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  const count = ben.heard.length;
+  await ana.say({ type: 'ask', to: ben.roster!.you, action: 'mute' });
+  assert.equal(ben.heard.length, count);
+});
+
+test('a page of another version is refused in words, and so is one too many', async () => {
+  const { clock, server } = await setUp();
+  const late = await connect(server, clock);
+  await late.say(join(seatOf('a'), { version: VERSION + 1 }));
+  assert.equal(late.heard.at(-1)?.reason, 'version');
+  for (let index = 0; index < LIMITS.publishers; index++) {
+    await (await connect(server, clock)).say(join(seatOf(index.toString(16))));
+  }
+  await late.say(join(seatOf('f')));
+  assert.equal(late.heard.at(-1)?.reason, 'room-full');
+});
+
+test('a room that sleeps and wakes knows everybody, and their deadlines', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  ben.socket.close();
+  await clock.advance(1_000);
+  await server.hibernate();
+  await clock.advance(TIMES.lossToAway);
+  assert.equal(ana.roster?.participants[1]?.away, true);
+  await server.hibernate();
+  await clock.advance(TIMES.lossToGone);
+  assert.equal(ana.roster?.participants.length, 1);
+  await ana.say({ type: 'update', profile: { name: 'Anna', sources: [], counter: 2 } });
+  assert.equal(ana.roster?.participants[0]?.profile.name, 'Anna');
+});
+
+test('who is here is told before joining as far as the policy allows', async () => {
+  for (const [preview, expected] of [
+    ['count', { count: 1 }],
+    ['names', { count: 1, names: ['Ana'] }],
+    ['none', {}],
+  ] as const) {
+    const { clock, server } = await setUp();
+    server.policy.preview = preview;
+    const lobby = await connect(server, clock);
+    await (await connect(server, clock)).say(join(seatOf('a')));
+    assert.deepEqual((lobby.heard.at(-1) as unknown as { preview: unknown }).preview, expected);
+  }
+});
+
+test('settings are read with their defaults, and a wrong one says what it can be', () => {
+  assert.equal(readSettings({}).ice[0]?.urls.length, 2);
+  assert.deepEqual(readSettings({ STUN_URLS: 'none' }).ice, []);
+  assert.deepEqual(readSettings({ STUN_URLS: 'stun:a:1, stun:b' }).ice, [
+    { urls: ['stun:a:1', 'stun:b'] },
+  ]);
+  assert.throws(() => readSettings({ STUN_URLS: 'http://a' }), /no stun: address/);
+  assert.throws(() => readSettings({ PREVIEW: 'all' }), /names, count or none/);
+});

@@ -1,0 +1,41 @@
+/** What a link sends: stereo in its descriptions, and how much picture for how many people. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encodingFor } from '../../src/call/ladder.js';
+import { withStereo } from '../../src/call/sdp.js';
+
+const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
+
+test('every Opus line says stereo once, and other lines stay as they are', () => {
+  const sdp = lines(
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
+    'a=rtpmap:111 opus/48000/2',
+    'a=fmtp:111 minptime=10;useinbandfec=1',
+    'a=rtpmap:63 red/48000/2',
+    'a=fmtp:63 111/111',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 109',
+    'a=rtpmap:109 opus/48000/2',
+    'a=fmtp:109 maxplaybackrate=48000;stereo=1',
+  );
+  const stereo = withStereo(sdp);
+  assert.equal(stereo, sdp.replace('useinbandfec=1', 'useinbandfec=1;stereo=1'));
+  assert.equal(withStereo(stereo), stereo);
+});
+
+test('a camera is scaled to what its number of people can carry, and never up', () => {
+  assert.equal(encodingFor('camera', 2, 720).scaleResolutionDownBy, 1);
+  assert.equal(encodingFor('camera', 4, 720).scaleResolutionDownBy, 2);
+  assert.equal(encodingFor('camera', 8, 720).scaleResolutionDownBy, 4);
+  assert.equal(encodingFor('camera', 2, 360).scaleResolutionDownBy, 1);
+  const rates = [2, 3, 4, 5, 7].map((people) => encodingFor('camera', people, 720).maxBitrate!);
+  assert.deepEqual(
+    rates,
+    [...rates].sort((one, other) => other - one),
+  );
+});
+
+test('a screen keeps its pixels, whoever many watch', () => {
+  for (const people of [2, 5, 8]) {
+    assert.equal(encodingFor('screen', people, 1080).scaleResolutionDownBy, 1);
+  }
+});
