@@ -32,8 +32,10 @@ const bundle = (name, input) => ({
     // What libraries say on the console is for their own developers, and 2 % of the whole.
     terser({
       module: true,
-      ecma: 2020,
-      compress: { passes: 3, drop_console: true },
+      ecma: 2022,
+      compress: { passes: 3, drop_console: true, unsafe_arrows: true, unsafe_methods: true },
+      // The private names of partysocket; lit has shortened its own, which begin with _$.
+      mangle: { properties: { regex: /^_[a-z]/ } },
       format: { comments: /^!/ },
     }),
     licenses(`${name}-licenses.txt`),

@@ -1,33 +1,21 @@
 /** The few icons of the interface, from lucide's icon nodes to Lit templates, without any HTML text. */
 import { html, svg, type TemplateResult } from 'lit';
-import close from 'lucide/dist/esm/icons/x.mjs';
 import leave from 'lucide/dist/esm/icons/phone.mjs';
 import microphone from 'lucide/dist/esm/icons/mic.mjs';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import screen from 'lucide/dist/esm/icons/monitor-up.mjs';
 import camera from 'lucide/dist/esm/icons/video.mjs';
 import cameraOff from 'lucide/dist/esm/icons/video-off.mjs';
-import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 
-export type IconName =
-  | 'camera'
-  | 'cameraOff'
-  | 'close'
-  | 'leave'
-  | 'microphone'
-  | 'microphoneOff'
-  | 'screen'
-  | 'warning';
+export type IconName = 'camera' | 'cameraOff' | 'leave' | 'microphone' | 'microphoneOff' | 'screen';
 
 const nodes: Readonly<Record<IconName, typeof camera>> = {
   camera,
   cameraOff,
-  close,
   leave,
   microphone,
   microphoneOff,
   screen,
-  warning,
 };
 
 /** The icons used are drawn from paths and rectangles alone. */
@@ -38,8 +26,8 @@ function shape([tag, its]: (typeof camera)[number]): TemplateResult {
 }
 
 /** An icon that takes its size and colour from the text around it; it says nothing to a screen reader. */
-export const icon = (name: IconName): TemplateResult => html`
-  <svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">
-    ${nodes[name].map(shape)}
-  </svg>
+export const draw = (node: typeof camera): TemplateResult => html`
+  <svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${node.map(shape)}</svg>
 `;
+
+export const icon = (name: IconName): TemplateResult => draw(nodes[name]);

@@ -1,7 +1,9 @@
 /** What has to be said during a call: the server is out of reach, a device does not work. */
 import { css, html, nothing, type CSSResult } from 'lit';
+import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
+import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Source } from '../protocol.js';
-import { icon } from './icons.js';
+import { draw } from './icons.js';
 import { problemsOf } from './problems.js';
 import { problem } from './trouble-words.js';
 import { View } from './view.js';
@@ -76,7 +78,7 @@ export class NoticesView extends View {
         ${problemsOf(call).map(
           ({ reason, sources }) => html`
             <div class="notice" part="notice warning" role="alert">
-              ${icon('warning')}
+              ${draw(warning)}
               <span>${problem(reason, sources)}</span>
               <button
                 class="plain"
@@ -85,7 +87,7 @@ export class NoticesView extends View {
                 aria-label=${words.dismiss}
                 @click=${() => this.#handleDismiss(sources)}
               >
-                ${icon('close')}
+                ${draw(close)}
               </button>
             </div>
           `,

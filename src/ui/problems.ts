@@ -1,9 +1,10 @@
 /** What is in the way of joining: a sentence for each problem of a device, and for the server's. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
+import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { MediaReason } from '../call/call-error.js';
 import type { CallFace } from '../call/call-face.js';
 import { SOURCES, type Source } from '../protocol.js';
-import { icon } from './icons.js';
+import { draw } from './icons.js';
 import { failure, problem, type Failure } from './trouble-words.js';
 import { View } from './view.js';
 
@@ -78,7 +79,7 @@ export class ProblemsView extends View {
         trouble
           ? html`
               <p class="problem" part="problem" role="alert">
-                ${icon('warning')}
+                ${draw(warning)}
                 <span>${failure(trouble).title}. ${failure(trouble).text}</span>
               </p>
             `
@@ -91,7 +92,7 @@ export class ProblemsView extends View {
     const canTryAgain = reason !== 'media-insecure' && reason !== 'media-unsupported';
     return html`
       <div class="problem" part="problem" role="alert">
-        ${icon('warning')}
+        ${draw(warning)}
         <span>${problem(reason, sources)}</span>
         ${
           canTryAgain
