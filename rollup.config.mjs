@@ -33,7 +33,13 @@ const bundle = (name, input) => ({
     terser({
       module: true,
       ecma: 2022,
-      compress: { passes: 3, drop_console: true, unsafe_arrows: true, unsafe_methods: true },
+      compress: {
+        passes: 3,
+        drop_console: true,
+        unsafe_arrows: true,
+        unsafe_methods: true,
+        pure_getters: true,
+      },
       // The private names of partysocket; lit has shortened its own, which begin with _$.
       mangle: { properties: { regex: /^_[a-z]/ } },
       format: { comments: /^!/ },

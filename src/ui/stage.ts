@@ -61,14 +61,6 @@ export class StageView extends View {
       inset-block-start: 50%;
       translate: 0 -50%;
     }
-    @media (prefers-reduced-motion: no-preference) {
-      .tiles video-call-tile {
-        transition:
-          translate 180ms ease-out,
-          width 180ms ease-out,
-          height 180ms ease-out;
-      }
-    }
     /* Where there is height to spare, the toolbar has a place of its own. */
     @container video-call (max-aspect-ratio: 3/4) and (height > 400px) {
       .tiles {
