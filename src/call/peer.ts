@@ -3,13 +3,12 @@ import {
   ChannelMessage,
   LIMITS,
   parse,
-  SOURCES,
   type Offer,
   type Signal,
   type Source,
 } from '../protocol.js';
 import type { LinkStatus } from './call-face.js';
-import { encodingFor } from './ladder.js';
+import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
 import { withStereo } from './sdp.js';
@@ -47,8 +46,7 @@ const RESEND_AFTER = 2_000;
 const STALE_AFTER = 5_000;
 /** A link that so many restarts did not bring back gets a new RTCPeerConnection. */
 const RESTARTS_UNTIL_REBUILD = 4;
-/** The first frames are sent this many times smaller, so that the picture is there sooner. */
-const FIRST_FRAMES_SCALE = 4;
+/** The first frames are small for this long after the link came up. */
 const FIRST_FRAMES_FOR = 1_000;
 
 const CHANNELS = {
@@ -56,9 +54,6 @@ const CHANNELS = {
   data: { negotiated: true, id: 1 },
   bulk: { negotiated: true, id: 2 },
 } satisfies Record<string, RTCDataChannelInit>;
-
-const kindOf = (source: Source) =>
-  source === 'microphone' || source === 'screen-audio' ? 'audio' : 'video';
 
 export class Peer extends TypedEventTarget<PeerEvents> {
   readonly epoch: number;
@@ -68,12 +63,9 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   readonly #liveness: Liveness;
   readonly #beat: RTCDataChannel;
   readonly #data: RTCDataChannel;
-  readonly #streams = new Map<Source, MediaStream>();
-  #lanes: RTCRtpTransceiver[] = [];
+  readonly #lanes: Lanes;
   /** Steps of negotiation, one after the other. */
   #queue: Promise<void> = Promise.resolve();
-  /** Steps of setting what the senders send, one after the other. */
-  #tuning: Promise<void> = Promise.resolve();
   /** Number of the last description that I offered or answered. */
   #number = -1;
   /** The first offer, while it waits to be set. */
@@ -90,9 +82,6 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #cancelFlush: (() => void) | undefined;
   #hasFlushed = false;
   #cancelFirstFrames = () => {};
-  #people = 2;
-  #isPaused = false;
-  #areFirstFrames = true;
 
   constructor(options: PeerOptions, bound = true) {
     super();
@@ -101,6 +90,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#isBound = bound;
     this.epoch = epoch;
     this.#connection = platform.createConnection(configuration);
+    this.#lanes = new Lanes(this.#connection, platform, options.track);
     this.#liveness = new Liveness(platform.clock.now());
     const open = (label: keyof typeof CHANNELS) =>
       this.#connection.createDataChannel(label, CHANNELS[label]);
@@ -108,7 +98,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#data = open('data');
     // Files will travel here; the channel stands from the start, so that they need no renegotiation.
     open('bulk');
-    if (options.offers) this.#makeLanes();
+    if (options.offers) this.#lanes.make();
     this.#listen();
   }
 
@@ -120,13 +110,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
   /** The stream of the other's lane for a source; it is there whether the lane is in use or not. */
   stream(source: Source): MediaStream | undefined {
-    const track = this.#lanes[SOURCES.indexOf(source)]?.receiver.track;
-    if (!track) return undefined;
-    const known = this.#streams.get(source);
-    if (known) return known;
-    const stream = this.#options.platform.createStream([track]);
-    this.#streams.set(source, stream);
-    return stream;
+    return this.#lanes.stream(source);
   }
 
   /** Writes the first offer without setting it: that begins to gather, with the servers of then. */
@@ -181,19 +165,12 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
   /** Sends another track of mine, or none; costs no negotiation. */
   publish(source: Source, track: MediaStreamTrack | null): void {
-    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
-    if (!sender || sender.track === track) return;
-    void this.#tune(async () => {
-      if (sender.track !== track) await sender.replaceTrack(track);
-      await this.#encode(source);
-    });
+    this.#lanes.publish(source, track);
   }
 
   /** Tells how many people share my upload. */
   fit(people: number): void {
-    if (people === this.#people) return;
-    this.#people = people;
-    this.#encodeAll();
+    this.#lanes.fit(people);
   }
 
   /** Sends a message on the data channel; false if the channel is not open. */
@@ -217,7 +194,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
     const before = this.status;
     this.#liveness.check(now, late);
-    this.#pause(this.#liveness.isSilent);
+    this.#lanes.pause(this.#liveness.isSilent);
     if (this.status !== before) this.emit('change');
     if (this.#liveness.isSilent) this.emit('silent');
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
@@ -229,39 +206,6 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#cancelFlush?.();
     this.#cancelFirstFrames();
     this.#connection.close();
-  }
-
-  #makeLanes(): void {
-    const face = this.#options.platform.createStream([]);
-    const show = this.#options.platform.createStream([]);
-    for (const source of SOURCES) {
-      const isShow = source === 'screen' || source === 'screen-audio';
-      const lane = this.#connection.addTransceiver(kindOf(source), {
-        direction: 'sendrecv',
-        streams: [isShow ? show : face],
-        sendEncodings: [this.#encodingOf(source)],
-      });
-      this.#lanes.push(lane);
-      this.publish(source, this.#options.track(source));
-    }
-  }
-
-  /** The other's lanes become mine: adding my own before would double or reorder them. */
-  #adoptLanes(): void {
-    const face = this.#options.platform.createStream([]);
-    const show = this.#options.platform.createStream([]);
-    this.#lanes = this.#connection
-      .getTransceivers()
-      .filter(({ mid }) => mid !== null)
-      .sort((a, b) => Number(a.mid) - Number(b.mid))
-      .slice(0, SOURCES.length);
-    this.#lanes.forEach((lane, index) => {
-      const source = SOURCES[index] as Source;
-      lane.direction = 'sendrecv';
-      // Before the answer, so that the other keeps sound and picture of one stream in step.
-      lane.sender.setStreams(index < 2 ? face : show);
-      this.publish(source, this.#options.track(source));
-    });
   }
 
   #listen(): void {
@@ -307,10 +251,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const { clock } = this.#options.platform;
     if (this.#connectedAt === undefined) {
       this.#connectedAt = clock.now();
-      this.#cancelFirstFrames = clock.after(FIRST_FRAMES_FOR, () => {
-        this.#areFirstFrames = false;
-        this.#encodeAll();
-      });
+      this.#cancelFirstFrames = clock.after(FIRST_FRAMES_FOR, () => this.#lanes.grow());
     }
     this.#liveness.connected(clock.now());
     this.emit('change');
@@ -361,7 +302,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const connection = this.#connection;
     if (signal.number > this.#number) {
       await connection.setRemoteDescription({ type: 'offer', sdp: signal.sdp });
-      if (this.#remoteNumber < 0) this.#adoptLanes();
+      if (this.#remoteNumber < 0) this.#lanes.adopt();
       this.#remoteNumber = signal.number;
       this.#outbox = [];
       const { sdp } = await connection.createAnswer();
@@ -373,7 +314,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     // An offer that comes twice means that its answer was lost.
     const sdp = connection.localDescription?.sdp;
     if (sdp) this.#send('answer', { number: this.#number, sdp });
-    this.#encodeAll();
+    this.#lanes.encode();
     await this.#addEarly();
   }
 
@@ -469,46 +410,6 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#connection.setConfiguration({ ...this.#options.configuration, iceServers });
   }
 
-  /** Nothing sent in the dark is nothing late: alone this spares the freeze after a short cut. */
-  #pause(isPaused: boolean): void {
-    if (isPaused === this.#isPaused) return;
-    this.#isPaused = isPaused;
-    this.#encodeAll();
-  }
-
-  #encodingOf(source: Source): RTCRtpEncodingParameters {
-    const track = this.#options.track(source);
-    const encoding = encodingFor(source, this.#people, track?.getSettings().height);
-    const isFirst = source === 'camera' && this.#areFirstFrames;
-    return {
-      ...encoding,
-      ...(isFirst && {
-        scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * FIRST_FRAMES_SCALE,
-      }),
-      // Firefox up to 153 ignores `active` for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
-      active: kindOf(source) === 'audio' || !this.#isPaused,
-    };
-  }
-
-  #encodeAll(): void {
-    for (const source of SOURCES) void this.#tune(() => this.#encode(source));
-  }
-
-  async #encode(source: Source): Promise<void> {
-    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
-    if (!sender) return;
-    const parameters = sender.getParameters();
-    const [encoding] = parameters.encodings;
-    if (!encoding) return;
-    const wanted = this.#encodingOf(source);
-    const isSame = (Object.keys(wanted) as (keyof RTCRtpEncodingParameters)[]).every(
-      (key) => encoding[key] === wanted[key],
-    );
-    if (isSame) return;
-    Object.assign(encoding, wanted);
-    await sender.setParameters(parameters);
-  }
-
   #signal<Type extends Signal['type']>(
     type: Type,
     content: Omit<Signal & { type: Type }, 'type' | 'page' | 'epoch'>,
@@ -535,14 +436,5 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       }
     });
     return this.#queue;
-  }
-
-  #tune(step: () => Promise<void>): Promise<void> {
-    this.#tuning = this.#tuning.then(async () => {
-      if (this.#closing.signal.aborted) return;
-      // A browser that refuses a parameter still sends, with its own choice.
-      await step().catch(() => {});
-    });
-    return this.#tuning;
   }
 }

@@ -1,7 +1,7 @@
 /** Tells a screen reader, once and politely, what others see: who came and went, what is on. */
 import { html, type PropertyValues } from 'lit';
 import type { CallFace, Participant } from '../call/call-face.js';
-import { failure } from './trouble-words.js';
+import { asides, failure } from './aside-words.js';
 import { View } from './view.js';
 import type { Words } from './words.js';
 
@@ -38,28 +38,28 @@ export function changesBetween(before: Scene, after: Scene, words: Words): strin
       others.length,
       others.map(({ name }) => name),
     );
-    const said = [words.youJoined, others.length ? here : words.alone];
+    const said = [asides.youJoined, others.length ? here : words.alone];
     // Somebody who cannot see the button must not have to wonder whether they are heard.
-    if (after.on.has('microphone')) said.push(words.isOn.microphone);
+    if (after.on.has('microphone')) said.push(asides.isOn.microphone);
     else if (after.isMuted) said.push(words.isOff.microphone);
     return said;
   }
   const said: string[] = [];
   if (before.status !== after.status) {
-    said.push(after.status === 'joined' ? words.serverBack : words.serverLost);
+    said.push(after.status === 'joined' ? asides.serverBack : asides.serverLost);
   }
   for (const other of others) {
     const earlier = before.others.get(other.id);
-    if (!earlier) said.push(words.joined(other.name));
+    if (!earlier) said.push(asides.joined(other.name));
     const shares = other.sources.includes('screen');
     const shared = earlier?.sources.includes('screen') ?? false;
-    if (shares !== shared) said.push((shares ? words.shares : words.stoppedSharing)(other.name));
+    if (shares !== shared) said.push((shares ? asides.shares : asides.stoppedSharing)(other.name));
   }
   for (const [id, { name }] of before.others)
-    if (!after.others.has(id)) said.push(words.left(name));
+    if (!after.others.has(id)) said.push(asides.left(name));
   for (const source of switches) {
     if (before.on.has(source) !== after.on.has(source)) {
-      said.push((after.on.has(source) ? words.isOn : words.isOff)[source]);
+      said.push((after.on.has(source) ? asides.isOn : words.isOff)[source]);
     }
   }
   return said;

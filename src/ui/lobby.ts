@@ -3,7 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { LIMITS, type Source } from '../protocol.js';
 import type { Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
-import type { Failure } from './trouble-words.js';
+import type { Failure } from './aside-words.js';
 import { View } from './view.js';
 
 type Device = Extract<Source, 'microphone' | 'camera'>;

@@ -1,6 +1,6 @@
 /** One thing to say in place of the call, with at most one button: left, refused, on the way, impossible. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
-import { failure, type Failure } from './trouble-words.js';
+import { asides, failure, type Failure } from './aside-words.js';
 import { View } from './view.js';
 
 /**
@@ -80,9 +80,9 @@ export class MessageView extends View {
       case 'knocking':
         return words.cancel;
       case 'left':
-        return words.rejoin;
+        return asides.rejoin;
       case 'refused':
-        return this.call.refusal === 'replaced' ? words.useHere : words.tryAgain;
+        return this.call.refusal === 'replaced' ? asides.useHere : asides.tryAgain;
       default:
         return '';
     }

@@ -5,7 +5,7 @@ import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Source } from '../protocol.js';
 import { draw } from './icons.js';
 import { problemsOf } from './problems.js';
-import { problem } from './trouble-words.js';
+import { asides, problem } from './aside-words.js';
 import { View } from './view.js';
 
 /**
@@ -67,12 +67,12 @@ export class NoticesView extends View {
   }
 
   protected override render() {
-    const { call, words } = this;
+    const { call } = this;
     return html`
       <div class="notices">
         ${
           call.status === 'reconnecting'
-            ? html`<div class="notice banner" part="notice reconnecting">${words.serverLost}</div>`
+            ? html`<div class="notice banner" part="notice reconnecting">${asides.serverLost}</div>`
             : nothing
         }
         ${problemsOf(call).map(
@@ -83,8 +83,8 @@ export class NoticesView extends View {
               <button
                 class="plain"
                 part="dismiss-button"
-                title=${words.dismiss}
-                aria-label=${words.dismiss}
+                title=${asides.dismiss}
+                aria-label=${asides.dismiss}
                 @click=${() => this.#handleDismiss(sources)}
               >
                 ${draw(close)}

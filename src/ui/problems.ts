@@ -5,7 +5,7 @@ import type { MediaReason } from '../call/call-error.js';
 import type { CallFace } from '../call/call-face.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { draw } from './icons.js';
-import { failure, problem, type Failure } from './trouble-words.js';
+import { asides, failure, problem, type Failure } from './aside-words.js';
 import { View } from './view.js';
 
 export interface Problem {
@@ -103,7 +103,7 @@ export class ProblemsView extends View {
                   part="try-again-button"
                   @click=${() => this.#handleTryAgain(sources)}
                 >
-                  ${this.words.tryAgain}
+                  ${asides.tryAgain}
                 </button>
               `
             : nothing

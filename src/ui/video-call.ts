@@ -10,7 +10,7 @@ import { StageView } from './stage.js';
 import { theme } from './theme.js';
 import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
-import type { Failure } from './trouble-words.js';
+import type { Failure } from './aside-words.js';
 import { wordsFor } from './words.js';
 
 /** What the element dispatches; none of them bubbles, as with `<video>`. */

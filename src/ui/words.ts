@@ -1,6 +1,6 @@
 /** Every word that the interface says while all goes well, in one place. */
 /** Keeps a name's own writing direction from turning the sentence around it. */
-const isolate = (text: string) => `\u2068${text}\u2069`;
+export const isolate = (text: string) => `\u2068${text}\u2069`;
 
 export const list = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
 
@@ -12,10 +12,6 @@ export const english = {
   joining: 'Joining…',
   knocking: 'Waiting to be let in…',
   cancel: 'Cancel',
-  rejoin: 'Rejoin',
-  tryAgain: 'Try again',
-  useHere: 'Use it here',
-  dismiss: 'Dismiss',
   name: 'Your name',
   room: (room: string) => `Join “${isolate(room)}”`,
   microphone: 'Microphone',
@@ -29,11 +25,6 @@ export const english = {
     microphone: 'Turn off microphone',
     camera: 'Turn off camera',
     screen: 'Stop sharing your screen',
-  },
-  isOn: {
-    microphone: 'Microphone on',
-    camera: 'Camera on',
-    screen: 'You are sharing your screen',
   },
   isOff: {
     microphone: 'Microphone off',
@@ -50,13 +41,6 @@ export const english = {
   turnOnSound: 'Turn on sound',
   alone: 'Nobody else is here yet',
   invite: 'Send the link of this page to whoever should join.',
-  serverLost: 'Connection to the server lost. Trying again… The call goes on.',
-  serverBack: 'Connected to the server again',
-  joined: (name: string) => `${isolate(name)} joined`,
-  left: (name: string) => `${isolate(name)} left`,
-  shares: (name: string) => `${isolate(name)} shares a screen`,
-  stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
-  youJoined: 'You joined the call',
   here(count: number | undefined, names: readonly string[] | undefined): string {
     const people = names?.length ?? count;
     if (people === undefined) return '';

@@ -1,7 +1,7 @@
-/** The words for what goes wrong: each reason has a sentence that says what happened and a way out. */
+/** The words of what is loaded later: for what changes, and for what goes wrong, with a way out of it. */
 import type { CallErrorReason, MediaReason } from '../call/call-error.js';
 import type { Source } from '../protocol.js';
-import { list } from './words.js';
+import { isolate, list } from './words.js';
 
 /** A reason that is not about a device. */
 export type Failure = Exclude<CallErrorReason, MediaReason>;
@@ -74,3 +74,23 @@ export const problem = (reason: MediaReason, sources: readonly Source[]): string
 /** What happened, and what to do where something can be done. */
 export const failure = (reason: Failure): { readonly title: string; readonly text: string } =>
   failures[reason];
+
+/** The other words of messages, notices and announcements. */
+export const asides = {
+  rejoin: 'Rejoin',
+  tryAgain: 'Try again',
+  useHere: 'Use it here',
+  dismiss: 'Dismiss',
+  isOn: {
+    microphone: 'Microphone on',
+    camera: 'Camera on',
+    screen: 'You are sharing your screen',
+  },
+  serverLost: 'Connection to the server lost. Trying again… The call goes on.',
+  serverBack: 'Connected to the server again',
+  joined: (name: string) => `${isolate(name)} joined`,
+  left: (name: string) => `${isolate(name)} left`,
+  shares: (name: string) => `${isolate(name)} shares a screen`,
+  stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
+  youJoined: 'You joined the call',
+};

@@ -1,0 +1,150 @@
+/** A link's four fixed lanes: what is sent on each, how large, and the streams of what arrives. */
+import { SOURCES, type Source } from '../protocol.js';
+import { encodingFor } from './ladder.js';
+import type { Platform } from './platform.js';
+
+/** The first frames are sent this many times smaller, so that the picture is there sooner. */
+const FIRST_FRAMES_SCALE = 4;
+
+const isSound = (source: Source) => source === 'microphone' || source === 'screen-audio';
+const isShow = (source: Source) => source === 'screen' || source === 'screen-audio';
+
+export class Lanes {
+  readonly #connection: RTCPeerConnection;
+  readonly #platform: Platform;
+  readonly #track: (source: Source) => MediaStreamTrack | null;
+  readonly #streams = new Map<Source, MediaStream>();
+  #lanes: RTCRtpTransceiver[] = [];
+  /** Steps of setting what the senders send, one after the other. */
+  #steps: Promise<void> = Promise.resolve();
+  #people = 2;
+  #isPaused = false;
+  #areFirstFrames = true;
+
+  constructor(
+    connection: RTCPeerConnection,
+    platform: Platform,
+    track: (source: Source) => MediaStreamTrack | null,
+  ) {
+    this.#connection = connection;
+    this.#platform = platform;
+    this.#track = track;
+  }
+
+  /** Makes the lanes, on the side that offers. */
+  make(): void {
+    const streamOf = this.#streamsToSend();
+    this.#lanes = SOURCES.map((source) =>
+      this.#connection.addTransceiver(isSound(source) ? 'audio' : 'video', {
+        direction: 'sendrecv',
+        streams: [streamOf(source)],
+        sendEncodings: [this.#encodingOf(source)],
+      }),
+    );
+    for (const source of SOURCES) this.publish(source, this.#track(source));
+  }
+
+  /** The other's lanes become mine: adding my own before would double or reorder them. */
+  adopt(): void {
+    const streamOf = this.#streamsToSend();
+    this.#lanes = this.#connection
+      .getTransceivers()
+      .filter(({ mid }) => mid !== null)
+      .sort((one, other) => Number(one.mid) - Number(other.mid))
+      .slice(0, SOURCES.length);
+    this.#lanes.forEach((lane, index) => {
+      const source = SOURCES[index] as Source;
+      lane.direction = 'sendrecv';
+      // Before the answer, so that the other keeps sound and picture of one stream in step.
+      lane.sender.setStreams(streamOf(source));
+      this.publish(source, this.#track(source));
+    });
+  }
+
+  /** The stream of the other's lane for a source; it is there whether the lane is in use or not. */
+  stream(source: Source): MediaStream | undefined {
+    const track = this.#lanes[SOURCES.indexOf(source)]?.receiver.track;
+    if (!track) return undefined;
+    const stream = this.#streams.get(source) ?? this.#platform.createStream([track]);
+    this.#streams.set(source, stream);
+    return stream;
+  }
+
+  /** Sends another track, or none; costs no negotiation. */
+  publish(source: Source, track: MediaStreamTrack | null): void {
+    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
+    if (!sender || sender.track === track) return;
+    this.#then(async () => {
+      if (sender.track !== track) await sender.replaceTrack(track);
+      await this.#encode(source);
+    });
+  }
+
+  /** Tells how many people share my upload. */
+  fit(people: number): void {
+    if (people === this.#people) return;
+    this.#people = people;
+    this.encode();
+  }
+
+  /** Nothing sent in the dark is nothing late: alone this spares the freeze after a short cut. */
+  pause(isPaused: boolean): void {
+    if (isPaused === this.#isPaused) return;
+    this.#isPaused = isPaused;
+    this.encode();
+  }
+
+  /** The first picture is there: from now on it may be large. */
+  grow(): void {
+    this.#areFirstFrames = false;
+    this.encode();
+  }
+
+  /** Sets what each sender sends to what it should be. */
+  encode(): void {
+    for (const source of SOURCES) this.#then(() => this.#encode(source));
+  }
+
+  /** Sound and picture of a person belong together, and so do those of what they show. */
+  #streamsToSend(): (source: Source) => MediaStream {
+    const face = this.#platform.createStream([]);
+    const show = this.#platform.createStream([]);
+    return (source) => (isShow(source) ? show : face);
+  }
+
+  #encodingOf(source: Source): RTCRtpEncodingParameters {
+    const encoding = encodingFor(source, this.#people, this.#track(source)?.getSettings().height);
+    const isFirst = source === 'camera' && this.#areFirstFrames;
+    return {
+      ...encoding,
+      ...(isFirst && {
+        scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * FIRST_FRAMES_SCALE,
+      }),
+      // Firefox up to 153 ignores `active` for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
+      active: isSound(source) || !this.#isPaused,
+    };
+  }
+
+  async #encode(source: Source): Promise<void> {
+    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
+    if (!sender) return;
+    const parameters = sender.getParameters();
+    const [encoding] = parameters.encodings;
+    if (!encoding) return;
+    const wanted = this.#encodingOf(source);
+    const isSame = (Object.keys(wanted) as (keyof RTCRtpEncodingParameters)[]).every(
+      (key) => encoding[key] === wanted[key],
+    );
+    if (isSame) return;
+    Object.assign(encoding, wanted);
+    await sender.setParameters(parameters);
+  }
+
+  #then(step: () => Promise<void>): void {
+    this.#steps = this.#steps.then(async () => {
+      if (this.#connection.signalingState === 'closed') return;
+      // A browser that refuses a parameter still sends, with its own choice.
+      await step().catch(() => {});
+    });
+  }
+}
