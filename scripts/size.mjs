@@ -10,7 +10,7 @@ import { buildIfChanged, install } from './setup.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 /** In bytes; 1 kB is 1000 of them. */
-const LIMITS = { 'video-call.js': 30_000, 'headless.js': 20_000 };
+const LIMITS = { 'video-call.js': 35_000, 'headless.js': 20_000 };
 const STATIC_IMPORT = /\b(?:import|from)\s*"\.\/([^"]+)"/g;
 
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;

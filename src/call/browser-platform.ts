@@ -1,6 +1,6 @@
 /** The platform of a real browser. */
 import PartyWebSocket from 'partysocket/ws';
-import type { Clock, PageEvents, Platform, SeatStore, Socket } from './platform.js';
+import type { Clock, Memory, PageEvents, Platform, SeatStore, Socket } from './platform.js';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -18,6 +18,27 @@ const randomId = (): string =>
 
 const storageKey = (place: string) => `video-call:seat:${place}`;
 
+/** Storage throws where the person blocks it and in sandboxed frames; a call works without. */
+const tryStorage = <T>(use: () => T): T | undefined => {
+  try {
+    return use();
+  } catch {
+    return undefined;
+  }
+};
+
+const createMemory = (): Memory => {
+  const known = new Map<string, string>();
+  const keyOf = (key: string) => `video-call:${key}`;
+  return {
+    get: (key) => known.get(key) ?? tryStorage(() => localStorage.getItem(keyOf(key))) ?? undefined,
+    set(key, value) {
+      known.set(key, value);
+      tryStorage(() => localStorage.setItem(keyOf(key), value));
+    },
+  };
+};
+
 /** A tab's storage is copied when the tab is duplicated, so a seat counts only with its Web Lock. */
 const createSeatStore = (): SeatStore => {
   const release = new Map<string, () => void>();
@@ -32,14 +53,6 @@ const createSeatStore = (): SeatStore => {
         })
         .catch(() => resolve(false));
     });
-  // Storage throws where the person blocks it and in sandboxed frames; a call works without seats.
-  const tryStorage = <T>(use: () => T): T | undefined => {
-    try {
-      return use();
-    } catch {
-      return undefined;
-    }
-  };
   return {
     async take(place) {
       const seat = tryStorage(() => sessionStorage.getItem(storageKey(place))) ?? undefined;
@@ -126,6 +139,7 @@ export const createBrowserPlatform = (): Platform => ({
   mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
   allowsFeature,
   seats: createSeatStore(),
+  memory: createMemory(),
   get isHidden() {
     return document.hidden;
   },

@@ -19,6 +19,8 @@ export type MediaReason =
   | 'media-constraint'
   /** The device was unplugged or taken away while in use. */
   | 'media-lost'
+  /** The system took it for something else, such as a phone call; it comes back by itself or on a tap. */
+  | 'media-interrupted'
   /** The page is not secure (https), so the browser hides all devices. */
   | 'media-insecure'
   /** The browser has no such feature. */

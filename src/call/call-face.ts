@@ -37,6 +37,14 @@ export interface SourceState {
   readonly problem: MediaReason | undefined;
 }
 
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+/** A device as the browser names it. Frozen. */
+export interface Device {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** Who is in the room, as far as its policy tells somebody who has not joined. */
 export interface Preview {
   readonly count: number | undefined;
@@ -85,6 +93,22 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   /** Captures several at once, so that the person is asked once; what fails is told by `sourceState`. */
   turnOnAll(sources: readonly Source[]): Promise<void>;
   turnOff(source: Source): void;
+
+  /** The devices of a kind; none before the browser was allowed to use one. Follows plugging in and out. */
+  devices(kind: DeviceKind): readonly Device[];
+  /** The id of the chosen device; empty leaves it to the system. */
+  chosenDevice(kind: DeviceKind): string;
+  /** Uses another device from now on, also next time. Rejects with a CallError that carries the reason. */
+  chooseDevice(kind: DeviceKind, id: string): Promise<void>;
+  /** Whether there is a camera at the front and one at the back. */
+  readonly canFlipCamera: boolean;
+  /** Uses the camera at the other side. Rejects with a CallError that carries the reason. */
+  flipCamera(): Promise<void>;
+  /**
+   * How loud somebody is right now, from 0 (silence) to 1. My own microphone's also while it is switched
+   * off, so that one who talks into it can be told. Cheap: made to be asked ten times a second.
+   */
+  level(participant: number | 'self', source?: 'microphone' | 'screen-audio'): number;
 
   /** A stream with that source's one track, if it is on; my own before joining too. The same object each time. */
   stream(participant: number | 'self', source: Source): MediaStream | undefined;

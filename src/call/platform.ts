@@ -38,6 +38,12 @@ export interface SeatStore {
   keep(place: string, seat: string | undefined): void;
 }
 
+/** What a person chose, kept for the next visit; where storage is blocked, for this one. */
+export interface Memory {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
 /** What happens to the page or its network that a call must know of. */
 export interface PageEvents {
   /** The page is being closed or put away; there is time for one message. */
@@ -64,6 +70,7 @@ export interface Platform {
   /** Whether the embedding page lets this one use a feature. */
   allowsFeature(feature: 'camera' | 'microphone' | 'display-capture'): boolean;
   readonly seats: SeatStore;
+  readonly memory: Memory;
   readonly isHidden: boolean;
   watchPage(events: PageEvents, signal: AbortSignal): void;
   randomId(): string;

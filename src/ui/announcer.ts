@@ -1,7 +1,7 @@
 /** Tells a screen reader, once and politely, what others see: who came and went, what is on. */
 import { html, type PropertyValues } from 'lit';
 import type { CallFace, Participant } from '../call/call-face.js';
-import { asides, failure } from './aside-words.js';
+import { asidesFor, type Asides } from './aside-words.js';
 import { View } from './view.js';
 import type { Words } from './words.js';
 
@@ -29,9 +29,14 @@ export const sceneOf = (call: CallFace): Scene => ({
 });
 
 /** The sentences for what changed between two scenes. */
-export function changesBetween(before: Scene, after: Scene, words: Words): string[] {
+export function changesBetween(
+  before: Scene,
+  after: Scene,
+  words: Words,
+  asides: Asides,
+): string[] {
   const isIn = (scene: Scene) => scene.status === 'joined' || scene.status === 'reconnecting';
-  if (!isIn(after)) return isIn(before) ? [failure(after.refusal ?? 'left').title] : [];
+  if (!isIn(after)) return isIn(before) ? [asides.failures[after.refusal ?? 'left'].title] : [];
   const others = [...after.others.values()];
   if (!isIn(before)) {
     const here = words.here(
@@ -78,7 +83,7 @@ export class AnnouncerView extends View {
     const before = changed.has('call') ? undefined : this.#scene;
     this.#scene = sceneOf(this.call);
     if (!before) return;
-    const changes = changesBetween(before, this.#scene, this.words);
+    const changes = changesBetween(before, this.#scene, this.words, asidesFor(this));
     if (!changes.length) return;
     const text = changes.join('. ');
     // The same sentence again is no change to a screen reader unless its text differs.

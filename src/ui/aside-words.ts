@@ -1,7 +1,7 @@
 /** The words of what is loaded later: for what changes, and for what goes wrong, with a way out of it. */
 import type { CallErrorReason, MediaReason } from '../call/call-error.js';
 import type { Source } from '../protocol.js';
-import { isolate, list } from './words.js';
+import { isolate, vocabularyOf, wordsIn } from './words.js';
 
 /** A reason that is not about a device. */
 export type Failure = Exclude<CallErrorReason, MediaReason>;
@@ -26,6 +26,8 @@ const problems: Record<MediaReason, string> = {
   'media-busy': 'Another program is using @. Close that program, then try again.',
   'media-constraint': 'Nothing usable comes from @. Plug in again, or use another device.',
   'media-lost': 'The connection to @ was lost. Plug in again, then turn on.',
+  'media-interrupted':
+    'The system took @ for something else. It comes back by itself, or when you tap “Resume”.',
   'media-insecure':
     'This page is not secure, so the browser hides @. Open it with https:// instead.',
   'media-unsupported': 'This browser cannot use @. Use a current Chrome, Edge, Firefox or Safari.',
@@ -67,16 +69,15 @@ const failures: Record<Failure, { readonly title: string; readonly text: string 
   left: { title: 'You left the call', text: '' },
 };
 
-/** The sentence for a device's problem. */
-export const problem = (reason: MediaReason, sources: readonly Source[]): string =>
-  problems[reason].replace('@', `your ${list(sources.map((one) => devices[one]))}`);
+const list = new Intl.ListFormat('en');
 
-/** What happened, and what to do where something can be done. */
-export const failure = (reason: Failure): { readonly title: string; readonly text: string } =>
-  failures[reason];
-
-/** The other words of messages, notices and announcements. */
-export const asides = {
+/** The words of messages, notices and announcements. */
+export const englishAsides = {
+  /** What happened to a device and what to do about it. */
+  problem: (reason: MediaReason, sources: readonly Source[]): string =>
+    problems[reason].replace('@', `your ${list.format(sources.map((one) => devices[one]))}`),
+  /** What happened, and what to do where something can be done. */
+  failures,
   rejoin: 'Rejoin',
   tryAgain: 'Try again',
   useHere: 'Use it here',
@@ -94,3 +95,8 @@ export const asides = {
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',
 };
+export type Asides = typeof englishAsides;
+
+/** The asides in the language of a view. */
+export const asidesFor = (view: Element): Asides =>
+  wordsIn(vocabularyOf(view), 'asides', englishAsides);

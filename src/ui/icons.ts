@@ -9,7 +9,10 @@ import cameraOff from 'lucide/dist/esm/icons/video-off.mjs';
 
 export type IconName = 'camera' | 'cameraOff' | 'leave' | 'microphone' | 'microphoneOff' | 'screen';
 
-const nodes: Readonly<Record<IconName, typeof camera>> = {
+/** A drawing as lucide describes it. */
+export type IconNode = typeof camera;
+
+const nodes: Readonly<Record<IconName, IconNode>> = {
   camera,
   cameraOff,
   leave,
@@ -19,14 +22,14 @@ const nodes: Readonly<Record<IconName, typeof camera>> = {
 };
 
 /** The icons used are drawn from paths and rectangles alone. */
-function shape([tag, its]: (typeof camera)[number]): TemplateResult {
+function shape([tag, its]: IconNode[number]): TemplateResult {
   return tag === 'rect'
     ? svg`<rect x=${its.x!} y=${its.y!} width=${its.width!} height=${its.height!} rx=${its.rx!} />`
     : svg`<path d=${its.d!} />`;
 }
 
 /** An icon that takes its size and colour from the text around it; it says nothing to a screen reader. */
-export const draw = (node: typeof camera): TemplateResult => html`
+export const draw = (node: IconNode): TemplateResult => html`
   <svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${node.map(shape)}</svg>
 `;
 

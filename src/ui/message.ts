@@ -1,6 +1,6 @@
 /** One thing to say in place of the call, with at most one button: left, refused, on the way, impossible. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
-import { asides, failure, type Failure } from './aside-words.js';
+import { asidesFor, type Failure } from './aside-words.js';
 import { View } from './view.js';
 
 /**
@@ -75,6 +75,7 @@ export class MessageView extends View {
   /** The button's word; empty where nothing can be done from here. */
   get #action(): string {
     const { words } = this;
+    const asides = asidesFor(this);
     switch (this.call?.status) {
       case 'joining':
       case 'knocking':
@@ -93,7 +94,7 @@ export class MessageView extends View {
     const status = this.call?.status;
     const isOnTheWay = status === 'joining' || status === 'knocking';
     const { title, text } = reason
-      ? failure(reason)
+      ? asidesFor(this).failures[reason]
       : { title: status === 'knocking' ? words.knocking : words.joining, text: '' };
     const action = this.#action;
     return html`

@@ -5,7 +5,7 @@ import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Source } from '../protocol.js';
 import { draw } from './icons.js';
 import { problemsOf } from './problems.js';
-import { asides, problem } from './aside-words.js';
+import { asidesFor } from './aside-words.js';
 import { View } from './view.js';
 
 /**
@@ -68,6 +68,7 @@ export class NoticesView extends View {
 
   protected override render() {
     const { call } = this;
+    const asides = asidesFor(this);
     return html`
       <div class="notices">
         ${
@@ -79,7 +80,7 @@ export class NoticesView extends View {
           ({ reason, sources }) => html`
             <div class="notice" part="notice warning" role="alert">
               ${draw(warning)}
-              <span>${problem(reason, sources)}</span>
+              <span>${asides.problem(reason, sources)}</span>
               <button
                 class="plain"
                 part="dismiss-button"

@@ -5,7 +5,7 @@ import type { MediaReason } from '../call/call-error.js';
 import type { CallFace } from '../call/call-face.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { draw } from './icons.js';
-import { asides, failure, problem, type Failure } from './aside-words.js';
+import { asidesFor, type Failure } from './aside-words.js';
 import { View } from './view.js';
 
 export interface Problem {
@@ -80,7 +80,7 @@ export class ProblemsView extends View {
           ? html`
               <p class="problem" part="problem" role="alert">
                 ${draw(warning)}
-                <span>${failure(trouble).title}. ${failure(trouble).text}</span>
+                <span>${this.#sentence(trouble)}</span>
               </p>
             `
           : nothing
@@ -88,12 +88,17 @@ export class ProblemsView extends View {
     `;
   }
 
+  #sentence(trouble: Failure): string {
+    const { title, text } = asidesFor(this).failures[trouble];
+    return `${title}. ${text}`;
+  }
+
   #renderProblem({ reason, sources }: Problem) {
     const canTryAgain = reason !== 'media-insecure' && reason !== 'media-unsupported';
     return html`
       <div class="problem" part="problem" role="alert">
         ${draw(warning)}
-        <span>${problem(reason, sources)}</span>
+        <span>${asidesFor(this).problem(reason, sources)}</span>
         ${
           canTryAgain
             ? html`
@@ -103,7 +108,7 @@ export class ProblemsView extends View {
                   part="try-again-button"
                   @click=${() => this.#handleTryAgain(sources)}
                 >
-                  ${asides.tryAgain}
+                  ${asidesFor(this).tryAgain}
                 </button>
               `
             : nothing

@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { hueOf, initialsOf, type Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
-import { wordsFor } from './words.js';
+import { english, vocabularyOf, wordsIn } from './words.js';
 
 /**
  * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`.
@@ -155,6 +155,10 @@ export class TileView extends LitElement {
     if (changed.has('stream')) this.querySelector('video')!.srcObject = this.stream ?? null;
   }
 
+  private get words() {
+    return wordsIn(vocabularyOf(this), 'words', english);
+  }
+
   #handleFrame(event: Event): void {
     const { videoWidth, videoHeight } = event.target as HTMLVideoElement;
     this.hasFrame = videoWidth > 0;
@@ -167,7 +171,7 @@ export class TileView extends LitElement {
 
   protected override render() {
     const { name, source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted } = this.tile;
-    const words = wordsFor(this);
+    const { words } = this;
     const isScreen = source === 'screen';
     const isMirrored = isSelf && !isScreen;
     const shown = this.hasFrame && this.stream !== undefined;
@@ -213,7 +217,7 @@ export class TileView extends LitElement {
     return html`
       <span class="mark" part="${source}-off">
         ${icon(`${source}Off`)}
-        <span class="unseen">${wordsFor(this).isOff[source]}</span>
+        <span class="unseen">${this.words.isOff[source]}</span>
       </span>
     `;
   }

@@ -11,7 +11,9 @@ import { theme } from './theme.js';
 import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
 import type { Failure } from './aside-words.js';
-import { wordsFor } from './words.js';
+import { View } from './view.js';
+import { inherited, languageOf, watchLanguages } from './languages.js';
+import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
 
 /** What the element dispatches; none of them bubbles, as with `<video>`. */
 export interface VideoCallEventMap {
@@ -115,7 +117,9 @@ export class VideoCallElement extends LitElement {
     microphoneOff: { type: Boolean, attribute: 'microphone-off' },
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
+    words: { attribute: false },
     trouble: { state: true },
+    vocabulary: { state: true },
     isCalm: { state: true },
   };
 
@@ -134,8 +138,12 @@ export class VideoCallElement extends LitElement {
   /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
 
+  /** Words of the page's own in place of ours; what is not in it stays as it is. */
+  words: OwnWords | undefined;
+
   /** Why joining does not get on, until it does. */
   private trouble: Failure | undefined;
+  private vocabulary = inEnglish;
   /** Nobody has moved for a while. */
   private isCalm = false;
 
@@ -155,6 +163,8 @@ export class VideoCallElement extends LitElement {
   #hadFocus = false;
   #calmTimer: ReturnType<typeof setTimeout> | undefined;
   #isMouse = false;
+  #connection = new AbortController();
+  #speaking: Promise<void> | undefined;
 
   /** Where the call stands; `idle` is the lobby. */
   get status(): CallStatus {
@@ -181,11 +191,15 @@ export class VideoCallElement extends LitElement {
     // The call begins before anything is drawn, and after the page has set all it sets in one go.
     queueMicrotask(() => this.#reconcile());
     super.connectedCallback();
+    this.#connection = new AbortController();
+    watchLanguages(() => void this.#readLanguage(), this.#connection.signal);
+    this.#speaking = this.#readLanguage();
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#connection.abort();
     // A move is a removal and an insertion in one go: only what comes after it tells them apart.
     queueMicrotask(() => {
       if (!this.isConnected) this.#end();
@@ -205,7 +219,14 @@ export class VideoCallElement extends LitElement {
       setTimeout(resume, isAnswering || document.hidden ? LATER_FRAME : 0);
     });
     if (!document.hidden) await new Promise(requestAnimationFrame);
+    await this.#speaking;
     void super.scheduleUpdate();
+  }
+
+  /** Finds the language of the place; until it is loaded the last one stays. */
+  async #readLanguage(): Promise<void> {
+    const language = await languageOf(this);
+    if (language !== this.vocabulary.language) this.vocabulary = { ...this.vocabulary, language };
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -213,16 +234,18 @@ export class VideoCallElement extends LitElement {
     const call = this.#call;
     this.#reconcile();
     if (this.hasUpdated && call && call === this.#call) {
-      if (changed.has('name')) call.name = this.name || wordsFor(this).guest;
+      if (changed.has('name')) call.name = this.name || this.#words.guest;
       if (changed.has('microphoneOff')) this.#apply('microphone', this.microphoneOff);
       if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
       if (changed.has('autojoin')) this.#autojoin();
     }
+    if (changed.has('words')) this.vocabulary = { ...this.vocabulary, own: this.words };
     if (this.status === 'idle') this.#isInLobby = true;
     else if (this.status !== 'joining' && this.status !== 'knocking') this.#isInLobby = false;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('vocabulary')) this.#sayAgain();
     // Where that failed, such as without a network, the next drawing tries again.
     this.#asides ??= this.#loadAsides().catch(() => (this.#asides = undefined));
     const isSharing = this.#call?.sourceState('screen').status === 'on';
@@ -231,6 +254,13 @@ export class VideoCallElement extends LitElement {
     // What held the focus went away with its view; the call as a whole takes it.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) {
       this.renderRoot.querySelector<HTMLElement>('.base')?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Every view draws anew, for its words have changed. */
+  #sayAgain(): void {
+    for (const view of this.renderRoot.querySelectorAll('*')) {
+      if (view instanceof View || view instanceof TileView) view.requestUpdate();
     }
   }
 
@@ -306,7 +336,7 @@ export class VideoCallElement extends LitElement {
   async join(): Promise<void> {
     try {
       const call = this.#need();
-      call.name ||= wordsFor(this).guest;
+      call.name ||= this.#words.guest;
       await call.join();
     } catch (error) {
       this.#handleError(error);
@@ -342,6 +372,10 @@ export class VideoCallElement extends LitElement {
     if (!this.room) return 'no-room';
     if (!originOf(this.server)) return 'no-server';
     return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
+  }
+
+  get #words(): Words {
+    return wordsIn(this.vocabulary, 'words', english);
   }
 
   #need(): CallFace {
@@ -451,14 +485,17 @@ export class VideoCallElement extends LitElement {
   }
 
   protected override render() {
+    const { language } = this.vocabulary;
     return html`
       <div
         class="base ${this.isCalm && this.participants.length > 1 ? 'calm' : ''}"
         part="base"
         role="region"
-        lang=${wordsFor(this).lang}
+        lang=${language?.lang ?? 'en'}
+        dir=${inherited(this, 'dir') || !language ? nothing : language.dir}
+        .vocabulary=${this.vocabulary}
         tabindex="-1"
-        aria-label=${wordsFor(this).call}
+        aria-label=${this.#words.call}
         @pointermove=${this.#handleActivity}
         @pointerdown=${this.#handleActivity}
         @keydown=${this.#handleActivity}

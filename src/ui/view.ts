@@ -1,7 +1,7 @@
 /** What every view shares: it renders a call into the element's one shadow root, and again on change. */
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { CallFace } from '../call/call-face.js';
-import { wordsFor, type Words } from './words.js';
+import { english, vocabularyOf, wordsIn, type Words } from './words.js';
 
 export abstract class View extends LitElement {
   static override readonly properties: PropertyDeclarations = { call: {} };
@@ -32,7 +32,7 @@ export abstract class View extends LitElement {
   }
 
   protected get words(): Words {
-    return wordsFor(this);
+    return wordsIn(vocabularyOf(this), 'words', english);
   }
 
   /** Asks the element, which alone may, for something by an event that stays inside its root. */

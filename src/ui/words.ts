@@ -1,11 +1,13 @@
-/** Every word that the interface says while all goes well, in one place. */
+/** Every word of the first load, in English, and how a view finds the words of its language. */
+import type { Asides } from './aside-words.js';
+import type { Panels } from './panel-words.js';
+
 /** Keeps a name's own writing direction from turning the sentence around it. */
 export const isolate = (text: string) => `\u2068${text}\u2069`;
 
-export const list = (items: readonly string[]) => new Intl.ListFormat('en').format(items);
+const list = new Intl.ListFormat('en');
 
 export const english = {
-  lang: 'en',
   call: 'Video call',
   guest: 'Guest',
   join: 'Join',
@@ -49,10 +51,63 @@ export const english = {
     const shown = names.length > 3 ? names.slice(0, 2) : names;
     const others = names.length - shown.length;
     const all = shown.map(isolate).concat(others ? [`${others} others`] : []);
-    return `${list(all)} ${people === 1 ? 'is' : 'are'} here`;
+    return `${list.format(all)} ${people === 1 ? 'is' : 'are'} here`;
   },
 };
 export type Words = typeof english;
 
-/** The words for an element. */
-export const wordsFor = (_element: Element): Words => english;
+/** All words of one language; English alone comes in parts, each with the code that says them. */
+export interface Language {
+  /** What `lang` says on an element that uses it, such as `de`. */
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly words: Words;
+  readonly asides: Asides;
+  readonly panels: Panels;
+}
+
+type Part = 'words' | 'asides' | 'panels';
+type AnyWords = Words & Asides & Panels;
+
+/** Words that a page puts in place of ours; what is inside an entry, such as `turnOn`, can be replaced alone. */
+export type OwnWords = {
+  readonly [Key in keyof AnyWords]?: AnyWords[Key] extends (...args: never[]) => string
+    ? AnyWords[Key]
+    : AnyWords[Key] extends object
+      ? Partial<AnyWords[Key]>
+      : string;
+};
+
+/** What the base of every root carries, for all views inside. */
+export interface Vocabulary {
+  /** Undefined is English. */
+  readonly language: Language | undefined;
+  readonly own: OwnWords | undefined;
+}
+
+export const inEnglish: Vocabulary = { language: undefined, own: undefined };
+
+const isEntry = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function replaced<Known extends object>(known: Known, own: object): Known {
+  const result = { ...known } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(own)) {
+    const before = result[key];
+    if (before !== undefined) result[key] = isEntry(before) ? { ...before, ...value } : value;
+  }
+  return result as Known;
+}
+
+/** The words of one part: the page's own, else the language's, else English. */
+export function wordsIn<Name extends Part>(
+  { language, own }: Vocabulary,
+  part: Name,
+  english: Language[Name],
+): Language[Name] {
+  const known = language?.[part] ?? english;
+  return own ? replaced(known, own) : known;
+}
+
+/** What the words of a view are taken from. */
+export const vocabularyOf = (view: Element): Vocabulary =>
+  view.closest<Element & { vocabulary?: Vocabulary }>('.base')?.vocabulary ?? inEnglish;

@@ -4,6 +4,8 @@ import type {
   CallEvents,
   CallFace,
   CallStatus,
+  Device,
+  DeviceKind,
   LinkStatus,
   Participant,
   Preview,
@@ -26,6 +28,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
   participants: readonly Participant[] = Object.freeze([]);
   preview: Preview = { count: undefined, names: undefined };
   canShareScreen = true;
+  canFlipCamera = false;
   /** What was asked of the call, in order. */
   readonly asked: string[] = [];
   /** Why turning a source on fails, for those that fail. */
@@ -39,6 +42,9 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
   readonly #sources = new Map<Source, SourceState>();
   readonly #streams = new Map<string, MediaStream>();
   readonly #links = new Map<number, LinkStatus>();
+  readonly #devices = new Map<DeviceKind, readonly Device[]>();
+  readonly #chosen = new Map<DeviceKind, string>();
+  readonly #levels = new Map<number | 'self', number>();
   readonly #channels = new Map<string, Channel<unknown>>();
   readonly #settling: (() => void)[] = [];
   #selfId: number | undefined;
@@ -126,6 +132,28 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
     this.#setSource(source, 'off');
   }
 
+  devices(kind: DeviceKind): readonly Device[] {
+    return this.#devices.get(kind) ?? [];
+  }
+
+  chosenDevice(kind: DeviceKind): string {
+    return this.#chosen.get(kind) ?? '';
+  }
+
+  async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
+    this.asked.push(`choose ${kind} ${id}`);
+    this.#chosen.set(kind, id);
+    this.emit('change');
+  }
+
+  async flipCamera(): Promise<void> {
+    this.asked.push('flip camera');
+  }
+
+  level(participant: number | 'self'): number {
+    return this.#levels.get(participant) ?? 0;
+  }
+
   stream(participant: number | 'self', source: Source): MediaStream | undefined {
     const isSelf = participant === 'self' || participant === this.#selfId;
     const person = isSelf
@@ -202,6 +230,20 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
       this.participants.map((one) => (one.id === id ? Object.freeze({ ...one, ...patch }) : one)),
     );
     this.emit('change');
+  }
+
+  /** Devices are plugged in and out. */
+  plug(kind: DeviceKind, labels: readonly string[]): void {
+    this.#devices.set(
+      kind,
+      labels.map((label) => Object.freeze({ id: `id of ${label}`, label })),
+    );
+    this.emit('change');
+  }
+
+  /** Somebody speaks this loud, 0 to 1. */
+  setLevel(participant: number | 'self', level: number): void {
+    this.#levels.set(participant, level);
   }
 
   /** A link is lost or found. */

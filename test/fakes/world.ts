@@ -33,6 +33,7 @@ export class World {
   readonly cut = new Set<string>();
   readonly random: () => number;
   readonly #tabs = new Map<string, Map<string, string>>();
+  readonly #memories = new Map<string, Map<string, string>>();
   readonly #addresses = new Map<string, number>();
   #ids = 0;
 
@@ -53,6 +54,8 @@ export class World {
     const connections: FakeConnection[] = [];
     const tab = this.#tabs.get(host) ?? new Map<string, string>();
     this.#tabs.set(host, tab);
+    const memory = this.#memories.get(host) ?? new Map<string, string>();
+    this.#memories.set(host, memory);
     const page: { -readonly [Key in keyof Page]: Page[Key] } = {
       host,
       devices,
@@ -83,6 +86,10 @@ export class World {
       seats: {
         take: (place) => Promise.resolve(tab.get(place)),
         keep: (place, seat) => void (seat === undefined ? tab.delete(place) : tab.set(place, seat)),
+      },
+      memory: {
+        get: (key) => memory.get(key),
+        set: (key, value) => void memory.set(key, value),
       },
       get isHidden() {
         return page.isHidden;

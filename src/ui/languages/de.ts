@@ -1,0 +1,189 @@
+/** German. */
+import type { MediaReason } from '../../call/call-error.js';
+import type { Source } from '../../protocol.js';
+import { isolate, type Language } from '../words.js';
+
+const list = new Intl.ListFormat('de');
+
+/** A device in the case that a sentence wants: who or what is it, and whom or what does it concern. */
+const cases: Record<'nominative' | 'accusative' | 'dative', Record<Source, string>> = {
+  nominative: {
+    microphone: 'Ihr Mikrofon',
+    camera: 'Ihre Kamera',
+    screen: 'Ihr Bildschirm',
+    'screen-audio': 'der Ton Ihres Bildschirms',
+  },
+  accusative: {
+    microphone: 'Ihr Mikrofon',
+    camera: 'Ihre Kamera',
+    screen: 'Ihren Bildschirm',
+    'screen-audio': 'den Ton Ihres Bildschirms',
+  },
+  dative: {
+    microphone: 'Ihrem Mikrofon',
+    camera: 'Ihrer Kamera',
+    screen: 'Ihrem Bildschirm',
+    'screen-audio': 'dem Ton Ihres Bildschirms',
+  },
+};
+type Case = keyof typeof cases;
+
+const problems: Record<MediaReason, readonly [needed: Case, text: string]> = {
+  'media-denied': [
+    'accusative',
+    'Diese Seite darf @ nicht verwenden. Erlauben Sie es in den Einstellungen neben der Adresse und versuchen Sie es erneut.',
+  ],
+  'media-dismissed': [
+    'dative',
+    'Die Frage nach @ wurde geschlossen. Versuchen Sie es erneut und wählen Sie „Zulassen“.',
+  ],
+  'media-blocked-by-page': [
+    'accusative',
+    'Die umgebende Seite lässt diesen Anruf nicht an @. Öffnen Sie ihn in einem eigenen Tab.',
+  ],
+  'media-blocked-by-system': [
+    'accusative',
+    'Ihr System lässt den Browser nicht an @. Erlauben Sie es in den Datenschutzeinstellungen und versuchen Sie es erneut.',
+  ],
+  'media-none': [
+    'accusative',
+    'Der Browser konnte @ nicht finden. Schließen Sie ein Gerät an und versuchen Sie es erneut.',
+  ],
+  'media-busy': [
+    'accusative',
+    'Ein anderes Programm verwendet @. Beenden Sie es und versuchen Sie es erneut.',
+  ],
+  'media-constraint': [
+    'dative',
+    'Von @ kommt nichts Brauchbares. Schließen Sie das Gerät neu an oder verwenden Sie ein anderes.',
+  ],
+  'media-lost': [
+    'dative',
+    'Die Verbindung zu @ ist abgerissen. Schließen Sie das Gerät wieder an und schalten Sie es ein.',
+  ],
+  'media-interrupted': [
+    'accusative',
+    'Das System braucht @ gerade für etwas anderes. Es geht von selbst weiter, oder wenn Sie auf „Fortsetzen“ tippen.',
+  ],
+  'media-insecure': [
+    'accusative',
+    'Diese Seite ist nicht sicher, deshalb verbirgt der Browser @. Öffnen Sie sie mit https://.',
+  ],
+  'media-unsupported': [
+    'accusative',
+    'Dieser Browser kann @ nicht verwenden. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+  ],
+};
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const language: Language = {
+  lang: 'de',
+  dir: 'ltr',
+  words: {
+    call: 'Videoanruf',
+    guest: 'Gast',
+    join: 'Teilnehmen',
+    joining: 'Verbindung wird hergestellt…',
+    knocking: 'Warten auf Einlass…',
+    cancel: 'Abbrechen',
+    name: 'Ihr Name',
+    room: (room) => `An „${isolate(room)}“ teilnehmen`,
+    microphone: 'Mikrofon',
+    camera: 'Kamera',
+    turnOn: {
+      microphone: 'Mikrofon einschalten',
+      camera: 'Kamera einschalten',
+      screen: 'Bildschirm teilen',
+    },
+    turnOff: {
+      microphone: 'Mikrofon ausschalten',
+      camera: 'Kamera ausschalten',
+      screen: 'Bildschirm nicht mehr teilen',
+    },
+    isOff: {
+      microphone: 'Mikrofon aus',
+      camera: 'Kamera aus',
+      screen: 'Sie teilen Ihren Bildschirm nicht mehr',
+    },
+    leave: 'Anruf verlassen',
+    controls: 'Anruf steuern',
+    people: 'Teilnehmende',
+    selfNamed: (name) => `${name} (Sie)`,
+    yourScreen: 'Ihr Bildschirm',
+    screenOf: (name) => `Bildschirm von ${isolate(name)}`,
+    reconnecting: 'Verbindung wird wiederhergestellt…',
+    turnOnSound: 'Ton einschalten',
+    alone: 'Noch ist niemand sonst hier',
+    invite: 'Schicken Sie den Link dieser Seite an alle, die dabei sein sollen.',
+    here(count, names) {
+      const people = names?.length ?? count;
+      if (people === undefined) return '';
+      if (people === 0) return 'Noch ist niemand hier';
+      if (!names) return people === 1 ? '1 Person ist hier' : `${people} Personen sind hier`;
+      const shown = names.length > 3 ? names.slice(0, 2) : names;
+      const others = names.length - shown.length;
+      const all = shown.map(isolate).concat(others ? [`${others} weitere`] : []);
+      return `${list.format(all)} ${people === 1 ? 'ist' : 'sind'} hier`;
+    },
+  },
+  asides: {
+    problem(reason, sources) {
+      const [needed, text] = problems[reason];
+      const devices = list.format(sources.map((source) => cases[needed][source]));
+      return upperFirst(text.replace('@', devices));
+    },
+    failures: {
+      'room-full': {
+        title: 'Der Raum ist voll',
+        text: 'Versuchen Sie es erneut, wenn jemand gegangen ist.',
+      },
+      version: {
+        title: 'Diese Seite ist veraltet',
+        text: 'Sie passt nicht zum Server. Laden Sie sie neu; hilft das nicht, sagen Sie den Betreibern Bescheid.',
+      },
+      invalid: {
+        title: 'Der Server hat diese Seite nicht verstanden',
+        text: 'Laden Sie sie neu; hilft das nicht, sagen Sie den Betreibern Bescheid.',
+      },
+      replaced: {
+        title: 'Der Anruf geht in einem anderen Tab weiter',
+        text: 'Sie haben ihn dort geöffnet.',
+      },
+      unsupported: {
+        title: 'Dieser Browser kann keine Anrufe',
+        text: 'Ihm fehlt WebRTC. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+      },
+      'server-unreachable': {
+        title: 'Der Server antwortet nicht',
+        text: 'Es wird weiter versucht. Prüfen Sie Ihre Internetverbindung.',
+      },
+      'no-room': {
+        title: 'Dieser Anruf hat noch keinen Raum',
+        text: 'Wer diese Seite gemacht hat, muss einen nennen: <video-call room="tee">.',
+      },
+      'no-server': {
+        title: 'Dieser Anruf hat noch keinen Server',
+        text: 'Wer diese Seite gemacht hat, muss einen nennen: <video-call server="https://…">.',
+      },
+      left: { title: 'Sie haben den Anruf verlassen', text: '' },
+    },
+    rejoin: 'Wieder teilnehmen',
+    tryAgain: 'Erneut versuchen',
+    useHere: 'Hier verwenden',
+    dismiss: 'Schließen',
+    isOn: {
+      microphone: 'Mikrofon an',
+      camera: 'Kamera an',
+      screen: 'Sie teilen Ihren Bildschirm',
+    },
+    serverLost: 'Verbindung zum Server verloren. Es wird weiter versucht … Der Anruf geht weiter.',
+    serverBack: 'Wieder mit dem Server verbunden',
+    joined: (name) => `${isolate(name)} ist da`,
+    left: (name) => `${isolate(name)} ist gegangen`,
+    shares: (name) => `${isolate(name)} teilt einen Bildschirm`,
+    stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
+    youJoined: 'Sie sind im Anruf',
+  },
+  panels: { devices: {}, tile: {}, controls: {} },
+};
