@@ -5,6 +5,7 @@ import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
+import { adopt } from './adopt.js';
 import { LobbyView } from './lobby.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -266,12 +267,7 @@ export class VideoCallElement extends LitElement {
 
   /** Loads what the first picture does not wait for; what is in the page already upgrades. */
   async #loadAsides(): Promise<void> {
-    const { styles, views } = await import('./asides.js');
-    for (const [name, view] of Object.entries(views)) {
-      if (!customElements.get(name)) customElements.define(name, view);
-    }
-    const root = this.renderRoot as ShadowRoot;
-    root.adoptedStyleSheets.push(...styles.map(({ styleSheet }) => styleSheet!));
+    adopt(this.renderRoot as ShadowRoot, await import('./asides.js'));
   }
 
   /** Makes the call; a test or a design mode brings another. */

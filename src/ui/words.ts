@@ -18,6 +18,7 @@ export const english = {
   room: (room: string) => `Join “${isolate(room)}”`,
   microphone: 'Microphone',
   camera: 'Camera',
+  showDevices: 'Devices',
   turnOn: {
     microphone: 'Turn on microphone',
     camera: 'Turn on camera',

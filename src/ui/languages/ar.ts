@@ -63,6 +63,7 @@ export const language: Language = {
     room: (room) => `الانضمام إلى «${isolate(room)}»`,
     microphone: 'الميكروفون',
     camera: 'الكاميرا',
+    showDevices: 'الأجهزة',
     turnOn: {
       microphone: 'تشغيل الميكروفون',
       camera: 'تشغيل الكاميرا',
@@ -152,5 +153,21 @@ export const language: Language = {
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',
   },
-  panels: { devices: {}, tile: {}, controls: {} },
+  panels: {
+    devices: {
+      camera: 'الكاميرا',
+      microphone: 'الميكروفون',
+      speaker: 'مكبّر الصوت',
+      system: 'اختيار النظام',
+      level: 'مستوى الميكروفون',
+      test: 'اختبار مكبّر الصوت',
+      testing: 'تُسمع الآن ثلاث نغمات.',
+      tested: 'لم تسمع شيئًا؟ ارفع الصوت أو اختر مكبّرًا آخر.',
+      testFailed: 'لم يتمكن المتصفح من تشغيل صوت هناك.',
+      unnamed: 'شغّل الكاميرا أو الميكروفون لترى أسماء الأجهزة كلها.',
+      notUsable: 'لا يمكن استخدام هذا الجهاز الآن.',
+    },
+    tile: {},
+    controls: {},
+  },
 };

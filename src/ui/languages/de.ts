@@ -91,6 +91,7 @@ export const language: Language = {
     room: (room) => `An „${isolate(room)}“ teilnehmen`,
     microphone: 'Mikrofon',
     camera: 'Kamera',
+    showDevices: 'Geräte',
     turnOn: {
       microphone: 'Mikrofon einschalten',
       camera: 'Kamera einschalten',
@@ -185,5 +186,21 @@ export const language: Language = {
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
     youJoined: 'Sie sind im Anruf',
   },
-  panels: { devices: {}, tile: {}, controls: {} },
+  panels: {
+    devices: {
+      camera: 'Kamera',
+      microphone: 'Mikrofon',
+      speaker: 'Lautsprecher',
+      system: 'Standard des Systems',
+      level: 'Pegel des Mikrofons',
+      test: 'Lautsprecher testen',
+      testing: 'Jetzt erklingen drei Töne.',
+      tested: 'Nichts gehört? Stellen Sie lauter oder wählen Sie einen anderen Lautsprecher.',
+      testFailed: 'Der Browser konnte dort keinen Ton abspielen.',
+      unnamed: 'Schalten Sie Kamera oder Mikrofon ein, um die Namen aller Geräte zu sehen.',
+      notUsable: 'Dieses Gerät lässt sich gerade nicht verwenden.',
+    },
+    tile: {},
+    controls: {},
+  },
 };
