@@ -4,9 +4,10 @@ import { LevelView } from './level.js';
 import { MessageView } from './message.js';
 import { NoticesView } from './notices.js';
 import { ProblemsView } from './problems.js';
+import { UnheardView } from './unheard.js';
 
 /** Adopted by each element; what stands in a page by then upgrades when it is defined. */
-export const styles = [LevelView, MessageView, NoticesView, ProblemsView].map(
+export const styles = [LevelView, MessageView, NoticesView, ProblemsView, UnheardView].map(
   (view) => view.styles,
 );
 
@@ -16,4 +17,5 @@ export const views = {
   'video-call-message': MessageView,
   'video-call-notices': NoticesView,
   'video-call-problems': ProblemsView,
+  'video-call-unheard': UnheardView,
 };

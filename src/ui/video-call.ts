@@ -158,6 +158,9 @@ export class VideoCallElement extends LitElement {
   #place = '';
   #status: CallStatus = 'idle';
   #listening = new AbortController();
+  /** When I joined, and how long the call was that is over, in milliseconds. */
+  #joinedAt = 0;
+  #lasted = 0;
   #problems = new Map<Source, MediaReason>();
   /** Whether one came through the lobby, which then stays until one is in. */
   #isInLobby = false;
@@ -290,6 +293,8 @@ export class VideoCallElement extends LitElement {
   #handleStatus(status: CallStatus): void {
     const wasInRoom = isInRoom(this.#status);
     this.#status = status;
+    if (!wasInRoom && isInRoom(status)) this.#joinedAt = Date.now();
+    if (wasInRoom && !isInRoom(status)) this.#lasted = Date.now() - this.#joinedAt;
     if (status !== 'joining') this.trouble = undefined;
     this.#wake();
     this.#emit('status-change', status);
@@ -558,6 +563,12 @@ export class VideoCallElement extends LitElement {
   }
 
   #renderMessage(reason: Failure | undefined) {
-    return html` <video-call-message .call=${this.#call} .reason=${reason}></video-call-message> `;
+    return html`
+      <video-call-message
+        .call=${this.#call}
+        .reason=${reason}
+        .lasted=${this.#lasted}
+      ></video-call-message>
+    `;
   }
 }
