@@ -1,43 +1,78 @@
-/** Tells a screen reader, once and politely, what others see: who came and went, what is on. */
+/** Tells a screen reader, each thing once, what others see: who came and went, what is on, what went wrong. */
 import { html, type PropertyValues } from 'lit';
+import type { MediaReason } from '../call/call-error.js';
 import type { CallFace, Participant } from '../call/call-face.js';
+import type { Source } from '../protocol.js';
 import { asidesFor, type Asides } from './aside-words.js';
+import { browserFamily } from './browser-family.js';
+import { problemsOf } from './problems.js';
+import { Sounds } from './sounds.js';
 import { View } from './view.js';
 import type { Words } from './words.js';
+
+/** The detail of `ask-announce`, by which any view has something said. */
+export interface Announcement {
+  readonly text: string;
+  /** Interrupts what is being said: for what cannot wait. */
+  readonly isUrgent?: boolean;
+}
 
 const switches = ['microphone', 'camera', 'screen'] as const;
 
 /** What of a call is worth a word when it changes. */
-export interface Scene {
+interface Scene {
   readonly status: CallFace['status'];
   readonly refusal: CallFace['refusal'];
   readonly others: ReadonlyMap<number, Participant>;
+  /** Those of the others from whom nothing comes right now. */
+  readonly interrupted: ReadonlySet<number>;
   /** Which of my own sources are on. */
   readonly on: ReadonlySet<string>;
   /** Whether my microphone is off and stays so, rather than being on its way. */
   readonly isMuted: boolean;
+  readonly problems: ReadonlyMap<Source, MediaReason>;
 }
 
-export const sceneOf = (call: CallFace): Scene => ({
-  status: call.status,
-  refusal: call.refusal,
-  others: new Map(
-    call.participants.filter(({ id }) => id !== call.self?.id).map((one) => [one.id, one]),
-  ),
-  on: new Set(switches.filter((source) => call.sourceState(source).status === 'on')),
-  isMuted: call.sourceState('microphone').status === 'off',
-});
+function sceneOf(call: CallFace): Scene {
+  const others = call.participants.filter(({ id }) => id !== call.self?.id);
+  const states = switches.map((source) => [source, call.sourceState(source)] as const);
+  return {
+    status: call.status,
+    refusal: call.refusal,
+    others: new Map(others.map((one) => [one.id, one])),
+    interrupted: new Set(
+      others
+        .filter(({ id, away }) => away || call.linkStatus(id) === 'interrupted')
+        .map(({ id }) => id),
+    ),
+    on: new Set(states.flatMap(([source, { status }]) => (status === 'on' ? source : []))),
+    isMuted: call.sourceState('microphone').status === 'off',
+    problems: new Map(
+      states.flatMap(([source, { problem }]) => (problem ? [[source, problem] as const] : [])),
+    ),
+  };
+}
 
-/** The sentences for what changed between two scenes. */
-export function changesBetween(
-  before: Scene,
-  after: Scene,
-  words: Words,
-  asides: Asides,
-): string[] {
-  const isIn = (scene: Scene) => scene.status === 'joined' || scene.status === 'reconnecting';
-  if (!isIn(after)) return isIn(before) ? [asides.failures[after.refusal ?? 'left'].title] : [];
+const isIn = ({ status }: Scene) => status === 'joined' || status === 'reconnecting';
+
+/** The sentences that cannot wait: what keeps one from being heard or seen. */
+function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asides): string[] {
+  const said: string[] = [];
+  if (before.status === 'joined' && after.status === 'reconnecting') said.push(asides.serverLost);
+  const failed = switches.filter((one) => before.problems.get(one) !== after.problems.get(one));
+  for (const { reason, sources } of problemsOf(call, failed)) {
+    said.push(asides.problem(reason, sources, browserFamily()));
+  }
+  return said;
+}
+
+/** The sentences for what else changed between two scenes. */
+function changesBetween(before: Scene, after: Scene, words: Words, asides: Asides): string[] {
   const others = [...after.others.values()];
+  if (!isIn(after)) {
+    const isOver = after.status === 'refused' ? before.status !== 'refused' : isIn(before);
+    return isOver ? [asides.failures[after.refusal ?? 'left'].title] : [];
+  }
   if (!isIn(before)) {
     const here = words.here(
       others.length,
@@ -46,51 +81,127 @@ export function changesBetween(
     const said = [asides.youJoined, others.length ? here : words.alone];
     // Somebody who cannot see the button must not have to wonder whether they are heard.
     if (after.on.has('microphone')) said.push(asides.isOn.microphone);
-    else if (after.isMuted) said.push(words.isOff.microphone);
+    else if (after.isMuted && !after.problems.has('microphone')) said.push(words.isOff.microphone);
     return said;
   }
   const said: string[] = [];
-  if (before.status !== after.status) {
-    said.push(after.status === 'joined' ? asides.serverBack : asides.serverLost);
+  /** One sentence for all of whom the same is to be said. */
+  const tell = (sentence: (names: readonly string[]) => string, people: readonly Participant[]) => {
+    if (people.length) said.push(sentence(people.map(({ name }) => name)));
+  };
+  if (before.status === 'reconnecting' && after.status === 'joined') said.push(asides.serverBack);
+  const stayed = others.filter(({ id }) => before.others.has(id));
+  const came = others.filter(({ id }) => !before.others.has(id));
+  tell(asides.joined, came);
+  tell(
+    asides.left,
+    [...before.others.values()].filter(({ id }) => !after.others.has(id)),
+  );
+  tell(
+    asides.lost,
+    stayed.filter(({ id }) => after.interrupted.has(id) && !before.interrupted.has(id)),
+  );
+  tell(
+    asides.back,
+    stayed.filter(({ id }) => before.interrupted.has(id) && !after.interrupted.has(id)),
+  );
+  for (const { id, name, sources } of others) {
+    const shares = sources.includes('screen');
+    const shared = before.others.get(id)?.sources.includes('screen') ?? false;
+    if (shares !== shared) said.push((shares ? asides.shares : asides.stoppedSharing)(name));
   }
-  for (const other of others) {
-    const earlier = before.others.get(other.id);
-    if (!earlier) said.push(asides.joined(other.name));
-    const shares = other.sources.includes('screen');
-    const shared = earlier?.sources.includes('screen') ?? false;
-    if (shares !== shared) said.push((shares ? asides.shares : asides.stoppedSharing)(other.name));
-  }
-  for (const [id, { name }] of before.others)
-    if (!after.others.has(id)) said.push(asides.left(name));
   for (const source of switches) {
-    if (before.on.has(source) !== after.on.has(source)) {
-      said.push((after.on.has(source) ? asides.isOn : words.isOff)[source]);
-    }
+    const isOn = after.on.has(source);
+    // Why it went off says that it is off.
+    if (before.on.has(source) === isOn || after.problems.has(source)) continue;
+    said.push((isOn ? asides.isOn : words.isOff)[source]);
   }
   return said;
 }
 
+/** The same sentence again is no change to a screen reader unless its text differs. */
+const again = (text: string, last: string) => (text === last ? `${text}\u00a0` : text);
+
 export class AnnouncerView extends View {
-  static override readonly properties = { said: { state: true } };
+  static override readonly properties = { said: { state: true }, shouted: { state: true } };
+
+  /** How long a sentence is left alone; what happens meanwhile is said together. In milliseconds. */
+  pause = 1_000;
 
   /** What is said now; it stays until there is something else to say. */
   private said = '';
+  private shouted = '';
 
-  #scene: Scene | undefined;
+  /** What all has been told of, and what has been looked at for what cannot wait. */
+  #told: Scene | undefined;
+  #seen: Scene | undefined;
+  #asked: string[] = [];
+  #saidAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attached = new AbortController();
+
+  constructor() {
+    super();
+    this.addController(new Sounds(this));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#attached = new AbortController();
+    this.closest('.base')?.addEventListener(
+      'ask-announce',
+      (event) => this.#handleAsk((event as CustomEvent<Announcement>).detail),
+      this.#attached,
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#attached.abort();
+    clearTimeout(this.#timer);
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const before = changed.has('call') ? undefined : this.#scene;
-    this.#scene = sceneOf(this.call);
-    if (!before) return;
-    const changes = changesBetween(before, this.#scene, this.words, asidesFor(this));
-    if (!changes.length) return;
-    const text = changes.join('. ');
-    // The same sentence again is no change to a screen reader unless its text differs.
-    this.said = text === this.said ? `${text}\u00a0` : text;
+    const scene = sceneOf(this.call);
+    if (changed.has('call')) this.#told = this.#seen = undefined;
+    this.#shout(this.#seen ? alarmsBetween(this.call, this.#seen, scene, asidesFor(this)) : []);
+    this.#seen = scene;
+    const wait = this.#saidAt + this.pause - performance.now();
+    if (wait > 0) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.requestUpdate(), wait);
+      return;
+    }
+    const changes = this.#told
+      ? changesBetween(this.#told, scene, this.words, asidesFor(this))
+      : [];
+    this.#told = scene;
+    this.#say([...changes, ...this.#asked.splice(0)]);
+  }
+
+  #handleAsk({ text, isUrgent }: Announcement): void {
+    if (isUrgent) this.#shout([text]);
+    else {
+      this.#asked.push(text);
+      this.requestUpdate();
+    }
+  }
+
+  #say(sentences: readonly string[]): void {
+    if (!sentences.length) return;
+    this.said = again(sentences.join('. '), this.said);
+    this.#saidAt = performance.now();
+  }
+
+  #shout(sentences: readonly string[]): void {
+    if (sentences.length) this.shouted = again(sentences.join(' '), this.shouted);
   }
 
   protected override render() {
-    return html`<div class="unseen" role="status">${this.said}</div>`;
+    return html`
+      <div class="unseen" role="status">${this.said}</div>
+      <div class="unseen" role="alert">${this.shouted}</div>
+    `;
   }
 }

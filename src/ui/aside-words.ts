@@ -1,7 +1,8 @@
 /** The words of what is loaded later: for what changes, and for what goes wrong, with a way out of it. */
 import type { CallErrorReason, MediaReason } from '../call/call-error.js';
 import type { Source } from '../protocol.js';
-import { isolate, vocabularyOf, wordsIn } from './words.js';
+import type { BrowserFamily } from './browser-family.js';
+import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
 
 /** A reason that is not about a device. */
 export type Failure = Exclude<CallErrorReason, MediaReason>;
@@ -15,8 +16,7 @@ const devices: Record<Source, string> = {
 
 /** What happened and what to do; `@` stands for the devices, such as “your camera”. */
 const problems: Record<MediaReason, string> = {
-  'media-denied':
-    'This page may not use @. Allow it in the site settings beside the address, then try again.',
+  'media-denied': 'This page may not use @.',
   'media-dismissed': 'The question about @ was closed. Try again and choose “Allow”.',
   'media-blocked-by-page':
     'The page around this call does not let it use @. Open the call in a tab of its own.',
@@ -31,6 +31,16 @@ const problems: Record<MediaReason, string> = {
   'media-insecure':
     'This page is not secure, so the browser hides @. Open it with https:// instead.',
   'media-unsupported': 'This browser cannot use @. Use a current Chrome, Edge, Firefox or Safari.',
+};
+
+/** Where a browser keeps what was allowed. */
+const waysToAllow: Record<BrowserFamily, string> = {
+  chromium: 'Allow it behind the icon before the address.',
+  firefox: 'Clear the block behind the icon before the address, then try again.',
+  safari: 'Allow it in the menu “Safari”, under “Settings for This Website”, then try again.',
+  'safari-mobile':
+    'Allow it in the menu beside the address, under “Website Settings”, then try again.',
+  other: 'Allow it in the site settings of your browser, then try again.',
 };
 
 const failures: Record<Failure, { readonly title: string; readonly text: string }> = {
@@ -70,16 +80,22 @@ const failures: Record<Failure, { readonly title: string; readonly text: string 
 };
 
 const list = new Intl.ListFormat('en');
+const areOrIs = ({ length }: readonly string[]) => (length === 1 ? 'is' : 'are');
 
 /** The words of messages, notices and announcements. */
 export const englishAsides = {
   /** What happened to a device and what to do about it. */
-  problem: (reason: MediaReason, sources: readonly Source[]): string =>
-    problems[reason].replace('@', `your ${list.format(sources.map((one) => devices[one]))}`),
+  problem(reason: MediaReason, sources: readonly Source[], browser: BrowserFamily): string {
+    const your = `your ${list.format(sources.map((one) => devices[one]))}`;
+    const text = problems[reason].replace('@', your);
+    return reason === 'media-denied' ? `${text} ${waysToAllow[browser]}` : text;
+  },
   /** What happened, and what to do where something can be done. */
   failures,
+  lasted: (time: string) => `The call lasted ${time}.`,
   rejoin: 'Rejoin',
   tryAgain: 'Try again',
+  resume: 'Resume',
   useHere: 'Use it here',
   dismiss: 'Dismiss',
   isOn: {
@@ -87,10 +103,19 @@ export const englishAsides = {
     camera: 'Camera on',
     screen: 'You are sharing your screen',
   },
+  /** Why nobody hears me. */
+  unheard: {
+    off: 'You are talking, but your microphone is off.',
+    silent:
+      'Nothing comes from your microphone. Check its switch and its cable, or choose another one.',
+  },
   serverLost: 'Connection to the server lost. Trying again… The call goes on.',
   serverBack: 'Connected to the server again',
-  joined: (name: string) => `${isolate(name)} joined`,
-  left: (name: string) => `${isolate(name)} left`,
+  joined: (names: readonly string[]) => `${enumerate(names)} joined`,
+  left: (names: readonly string[]) => `${enumerate(names)} left`,
+  /** Nothing comes from them right now. */
+  lost: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} reconnecting`,
+  back: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} back`,
   shares: (name: string) => `${isolate(name)} shares a screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',

@@ -1,15 +1,21 @@
 /** What a call does without until its first picture: messages, problems, announcements. Loaded by itself. */
 import { AnnouncerView } from './announcer.js';
+import { LevelView } from './level.js';
 import { MessageView } from './message.js';
 import { NoticesView } from './notices.js';
 import { ProblemsView } from './problems.js';
+import { UnheardView } from './unheard.js';
 
 /** Adopted by each element; what stands in a page by then upgrades when it is defined. */
-export const styles = [MessageView, NoticesView, ProblemsView].map((view) => view.styles);
+export const styles = [LevelView, MessageView, NoticesView, ProblemsView, UnheardView].map(
+  (view) => view.styles,
+);
 
 export const views = {
   'video-call-announcer': AnnouncerView,
+  'video-call-level': LevelView,
   'video-call-message': MessageView,
   'video-call-notices': NoticesView,
   'video-call-problems': ProblemsView,
+  'video-call-unheard': UnheardView,
 };

@@ -1,5 +1,6 @@
 /** The few icons of the interface, from lucide's icon nodes to Lit templates, without any HTML text. */
 import { html, svg, type TemplateResult } from 'lit';
+import devices from 'lucide/dist/esm/icons/sliders-horizontal.mjs';
 import leave from 'lucide/dist/esm/icons/phone.mjs';
 import microphone from 'lucide/dist/esm/icons/mic.mjs';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
@@ -7,7 +8,8 @@ import screen from 'lucide/dist/esm/icons/monitor-up.mjs';
 import camera from 'lucide/dist/esm/icons/video.mjs';
 import cameraOff from 'lucide/dist/esm/icons/video-off.mjs';
 
-export type IconName = 'camera' | 'cameraOff' | 'leave' | 'microphone' | 'microphoneOff' | 'screen';
+export type IconName =
+  'camera' | 'cameraOff' | 'devices' | 'leave' | 'microphone' | 'microphoneOff' | 'screen';
 
 /** A drawing as lucide describes it. */
 export type IconNode = typeof camera;
@@ -15,6 +17,7 @@ export type IconNode = typeof camera;
 const nodes: Readonly<Record<IconName, IconNode>> = {
   camera,
   cameraOff,
+  devices,
   leave,
   microphone,
   microphoneOff,

@@ -2,6 +2,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { LIMITS, type Source } from '../protocol.js';
 import type { Tile } from '../stage/tiles.js';
+import { adopt } from './adopt.js';
 import { icon } from './icons.js';
 import type { Failure } from './aside-words.js';
 import { View } from './view.js';
@@ -19,6 +20,7 @@ const devices = ['microphone', 'camera'] as const satisfies Device[];
  * @csspart here - Who is in the room already.
  * @csspart name-field - The text field for the name.
  * @csspart switch - Each switch; also `microphone-switch` or `camera-switch`, and `on` or `off`.
+ * @csspart devices-button - The button that shows and hides the choice of devices.
  * @csspart join-button - The button that joins.
  */
 export class LobbyView extends View {
@@ -41,11 +43,16 @@ export class LobbyView extends View {
       max-width: 80em;
       min-height: 100%;
       margin: 0 auto;
-      padding: clamp(1em, 4cqmin, 3em);
+      --pad: clamp(1em, 4cqmin, 3em);
+      padding: max(var(--pad), env(safe-area-inset-top)) max(var(--pad), env(safe-area-inset-right))
+        max(var(--pad), env(safe-area-inset-bottom)) max(var(--pad), env(safe-area-inset-left));
     }
+    /* Beside a form that is taller than the element one's picture stays in sight. */
     .look {
       grid-area: preview;
-      position: relative;
+      position: sticky;
+      inset-block-start: 1em;
+      align-self: start;
     }
     .preview {
       aspect-ratio: 16/9;
@@ -77,6 +84,16 @@ export class LobbyView extends View {
       inset: auto 0 calc(var(--inset) * 1.5);
       width: fit-content;
       margin-inline: auto;
+    }
+    .switches video-call-level {
+      --level-colour: #4ade80;
+      --level-scale: 1 var(--level, 0);
+      --level-origin: bottom;
+      align-self: center;
+      width: 6px;
+      height: calc(var(--round) * 0.6);
+      margin-inline: calc(var(--round) / -12);
+      color: #fff;
     }
     .form {
       grid-area: form;
@@ -138,11 +155,15 @@ export class LobbyView extends View {
       .preview {
         max-height: 50cqb;
       }
+      .look {
+        position: relative;
+        inset: auto;
+      }
     }
     @container video-call (height < 340px) {
       .lobby {
+        --pad: 0.75em;
         gap: 1em;
-        padding: 0.75em;
       }
       .form {
         gap: 0.5em;
@@ -173,6 +194,10 @@ export class LobbyView extends View {
       .switches {
         position: static;
       }
+      .look {
+        position: relative;
+        inset: auto;
+      }
       .look,
       .form > .actions {
         grid-area: auto;
@@ -180,6 +205,11 @@ export class LobbyView extends View {
       }
       .field span {
         font-size: 0.75em;
+      }
+    }
+    @container video-call (width < 240px) {
+      .switches :is(video-call-level, [part~='devices-button']) {
+        display: none;
       }
     }
     @container video-call (height < 200px) {
@@ -190,7 +220,7 @@ export class LobbyView extends View {
         clip-path: inset(50%);
       }
       .lobby {
-        padding: 0.5em;
+        --pad: 0.5em;
       }
     }
   `;
@@ -200,6 +230,7 @@ export class LobbyView extends View {
     name: {},
     trouble: {},
     draft: { state: true },
+    hasDevices: { state: true },
   };
 
   /** Name of the room to join. */
@@ -210,10 +241,13 @@ export class LobbyView extends View {
   trouble: Failure | undefined;
 
   private draft = '';
+  /** Whether the choice of devices is shown. */
+  private hasDevices = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (changed.has('name')) this.draft = this.name;
+    // A call knows the name of last time.
+    if (changed.has('name') || changed.has('call')) this.draft = this.name || this.call.name;
   }
 
   #handleInput(event: InputEvent): void {
@@ -239,6 +273,17 @@ export class LobbyView extends View {
     void this.call.turnOnAll(devices.filter((one) => one === 'camera' || isWanted(one)));
   }
 
+  async #handleDevices(): Promise<void> {
+    if (!this.hasDevices) {
+      const { DevicesView } = await import('./devices.js');
+      adopt(this.getRootNode() as ShadowRoot, {
+        styles: [DevicesView.styles],
+        views: { 'video-call-devices': DevicesView },
+      });
+    }
+    this.hasDevices = !this.hasDevices;
+  }
+
   #handleCancel(): void {
     this.querySelector<HTMLElement>('.primary')?.focus();
     this.ask('ask-leave');
@@ -257,7 +302,21 @@ export class LobbyView extends View {
       <div class="lobby" part="lobby">
         <div class="look">
           ${this.#renderPreview()}
-          <div class="switches pill">${devices.map((source) => this.#renderSwitch(source))}</div>
+          <div class="switches pill">
+            ${this.#renderSwitch('microphone')}
+            <video-call-level aria-hidden="true" .call=${call}></video-call-level>
+            ${this.#renderSwitch('camera')}
+            <button
+              class="round"
+              part="button devices-button"
+              title=${words.showDevices}
+              aria-label=${words.showDevices}
+              aria-expanded=${this.hasDevices}
+              @click=${this.#handleDevices}
+            >
+              ${icon('devices')}
+            </button>
+          </div>
         </div>
         <form class="form" part="lobby-form" @submit=${this.#handleSubmit}>
           <h2 part="heading">${words.room(this.room)}</h2>
@@ -276,6 +335,11 @@ export class LobbyView extends View {
               @input=${this.#handleInput}
             />
           </label>
+          ${
+            this.hasDevices
+              ? html`<video-call-devices .call=${call}></video-call-devices>`
+              : nothing
+          }
           <video-call-problems .call=${call} .trouble=${trouble}></video-call-problems>
           <div class="actions">
             <button class="button primary" part="button join-button" aria-disabled=${isJoining}>

@@ -1,13 +1,16 @@
 /** One thing to say in place of the call, with at most one button: left, refused, on the way, impossible. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import { asidesFor, type Failure } from './aside-words.js';
+import { duration } from './duration.js';
 import { View } from './view.js';
+import { vocabularyOf } from './words.js';
 
 /**
  * @fires ask-join - Inside the element only: join again.
  * @fires ask-leave - Inside the element only: do not join after all.
  * @csspart message - The whole view; also what it is about, such as `left` or `room-full`.
  * @csspart heading - What happened.
+ * @csspart message-text - More about it, such as how long the call lasted.
  * @csspart message-button - What to do about it.
  */
 export class MessageView extends View {
@@ -62,10 +65,16 @@ export class MessageView extends View {
     }
   `;
 
-  static override readonly properties: PropertyDeclarations = { ...View.properties, reason: {} };
+  static override readonly properties: PropertyDeclarations = {
+    ...View.properties,
+    reason: {},
+    lasted: {},
+  };
 
   /** Why there is no call; on the way into one, why that takes long, if it does. */
   reason: Failure | undefined;
+  /** How long the call was that is over, in milliseconds. */
+  lasted = 0;
 
   #handleAct(): void {
     const { status } = this.call ?? {};
@@ -89,6 +98,11 @@ export class MessageView extends View {
     }
   }
 
+  get #lasting(): string {
+    const { lang = 'en' } = vocabularyOf(this).language ?? {};
+    return asidesFor(this).lasted(duration(this.lasted, lang));
+  }
+
   protected override render() {
     const { words, reason } = this;
     const status = this.call?.status;
@@ -96,11 +110,12 @@ export class MessageView extends View {
     const { title, text } = reason
       ? asidesFor(this).failures[reason]
       : { title: status === 'knocking' ? words.knocking : words.joining, text: '' };
+    const said = reason === 'left' && this.lasted ? this.#lasting : text;
     const action = this.#action;
     return html`
       <div class="message" part="message ${isOnTheWay ? 'joining' : (reason ?? nothing)}">
         <h2 part="heading">${title}</h2>
-        ${text ? html`<p>${text}</p>` : nothing}
+        ${said ? html`<p part="message-text">${said}</p>` : nothing}
         ${
           action
             ? html`

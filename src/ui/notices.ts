@@ -3,14 +3,18 @@ import { css, html, nothing, type CSSResult } from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Source } from '../protocol.js';
+import { AskAgain } from './ask-again.js';
+import { browserFamily } from './browser-family.js';
 import { draw } from './icons.js';
-import { problemsOf } from './problems.js';
+import { canTryAgain, problemsOf, type Problem } from './problems.js';
 import { asidesFor } from './aside-words.js';
 import { View } from './view.js';
+import { WakeLock } from './wake-lock.js';
 
 /**
  * @fires ask-turn-off - Inside the element only: forget the problem of a source.
  * @csspart notice - One sentence over the stage; also `warning` or `reconnecting`.
+ * @csspart notice-button - What to do about it; also `try-again-button` or `resume-button`.
  * @csspart dismiss-button - What closes a notice.
  */
 export class NoticesView extends View {
@@ -45,6 +49,9 @@ export class NoticesView extends View {
       background: rgb(16 17 20 / 0.86);
       color: #fff;
     }
+    .notice .link {
+      white-space: nowrap;
+    }
     .notice .plain {
       flex: none;
       margin-inline-end: -0.375em;
@@ -61,6 +68,17 @@ export class NoticesView extends View {
     }
   `;
 
+  constructor() {
+    super();
+    this.addController(new WakeLock(this));
+    this.addController(new AskAgain(this));
+  }
+
+  #handleTryAgain(sources: readonly Source[]): void {
+    this.giveFocusBack();
+    void this.call.turnOnAll(sources);
+  }
+
   #handleDismiss(sources: readonly Source[]): void {
     this.giveFocusBack();
     for (const source of sources) this.ask('ask-turn-off', source);
@@ -76,23 +94,51 @@ export class NoticesView extends View {
             ? html`<div class="notice banner" part="notice reconnecting">${asides.serverLost}</div>`
             : nothing
         }
-        ${problemsOf(call).map(
-          ({ reason, sources }) => html`
-            <div class="notice" part="notice warning" role="alert">
-              ${draw(warning)}
-              <span>${asides.problem(reason, sources)}</span>
-              <button
-                class="plain"
-                part="dismiss-button"
-                title=${asides.dismiss}
-                aria-label=${asides.dismiss}
-                @click=${() => this.#handleDismiss(sources)}
-              >
-                ${draw(close)}
-              </button>
-            </div>
-          `,
-        )}
+        ${call.self ? html`<video-call-unheard .call=${call}></video-call-unheard>` : nothing}
+        ${problemsOf(call).map((one) => this.#renderProblem(one))}
+      </div>
+    `;
+  }
+
+  #renderProblem(problem: Problem) {
+    const { reason, sources } = problem;
+    const asides = asidesFor(this);
+    // It passes by itself; until then it is no less true for being closed.
+    const isInterrupted = reason === 'media-interrupted';
+    return html`
+      <div class="notice" part="notice warning">
+        ${draw(warning)}
+        <span>
+          ${asides.problem(reason, sources, browserFamily())}
+          ${
+            canTryAgain(problem)
+              ? html`
+                  <button
+                    class="link"
+                    part="notice-button ${isInterrupted ? 'resume-button' : 'try-again-button'}"
+                    @click=${() => this.#handleTryAgain(sources)}
+                  >
+                    ${isInterrupted ? asides.resume : asides.tryAgain}
+                  </button>
+                `
+              : nothing
+          }
+        </span>
+        ${
+          isInterrupted
+            ? nothing
+            : html`
+                <button
+                  class="plain"
+                  part="dismiss-button"
+                  title=${asides.dismiss}
+                  aria-label=${asides.dismiss}
+                  @click=${() => this.#handleDismiss(sources)}
+                >
+                  ${draw(close)}
+                </button>
+              `
+        }
       </div>
     `;
   }

@@ -1,9 +1,18 @@
 /** What is in the way of joining: a sentence for each problem of a device, and for the server's. */
-import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
+import {
+  css,
+  html,
+  nothing,
+  type CSSResult,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { MediaReason } from '../call/call-error.js';
 import type { CallFace } from '../call/call-face.js';
 import { SOURCES, type Source } from '../protocol.js';
+import { AskAgain } from './ask-again.js';
+import { browserFamily } from './browser-family.js';
 import { draw } from './icons.js';
 import { asidesFor, type Failure } from './aside-words.js';
 import { View } from './view.js';
@@ -14,14 +23,18 @@ export interface Problem {
 }
 
 /** One problem for each reason, with all the sources that have it. */
-export function problemsOf(call: CallFace): Problem[] {
+export function problemsOf(call: CallFace, among: readonly Source[] = SOURCES): Problem[] {
   const byReason = new Map<MediaReason, Source[]>();
-  for (const source of SOURCES) {
+  for (const source of among) {
     const { problem } = call.sourceState(source);
     if (problem) byReason.set(problem, [...(byReason.get(problem) ?? []), source]);
   }
   return [...byReason].map(([reason, sources]) => ({ reason, sources }));
 }
+
+/** Whether another attempt may end otherwise. */
+export const canTryAgain = ({ reason }: Problem) =>
+  reason !== 'media-insecure' && reason !== 'media-unsupported';
 
 /**
  * @csspart problem - A sentence about what does not work.
@@ -35,7 +48,10 @@ export class ProblemsView extends View {
     .problem {
       display: grid;
       grid-template-columns: auto 1fr;
-      gap: 0.5em;
+      gap: 0 0.625em;
+      padding: 0.625em 0.75em;
+      border-radius: calc(var(--radius) * 0.66);
+      background: color-mix(in srgb, var(--warning) 14%, transparent);
       font-size: 0.875em;
     }
     .problem .icon {
@@ -46,8 +62,13 @@ export class ProblemsView extends View {
       grid-column: 2;
       justify-self: start;
     }
+    .form .notice {
+      max-width: none;
+      border-radius: calc(var(--radius) * 0.66);
+      box-shadow: none;
+    }
     @container video-call (height < 340px) {
-      .form .problem {
+      .form :is(.problem, .notice) {
         order: 2;
       }
     }
@@ -57,6 +78,17 @@ export class ProblemsView extends View {
 
   /** What keeps the call from being joined right now. */
   trouble: Failure | undefined;
+
+  constructor() {
+    super();
+    this.addController(new AskAgain(this));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (!changed.has('trouble') || !this.trouble) return;
+    this.ask('ask-announce', { text: this.#sentence(this.trouble), isUrgent: true });
+  }
 
   #handleTryAgain(sources: readonly Source[]): void {
     // The button goes with its problem; the switch of the device stays.
@@ -74,11 +106,12 @@ export class ProblemsView extends View {
       problems.push({ reason: 'media-insecure', sources: ['microphone', 'camera'] });
     }
     return html`
+      <video-call-unheard .call=${call}></video-call-unheard>
       ${problems.map((one) => this.#renderProblem(one))}
       ${
         trouble
           ? html`
-              <p class="problem" part="problem" role="alert">
+              <p class="problem" part="problem">
                 ${draw(warning)}
                 <span>${this.#sentence(trouble)}</span>
               </p>
@@ -93,14 +126,15 @@ export class ProblemsView extends View {
     return `${title}. ${text}`;
   }
 
-  #renderProblem({ reason, sources }: Problem) {
-    const canTryAgain = reason !== 'media-insecure' && reason !== 'media-unsupported';
+  #renderProblem(problem: Problem) {
+    const { reason, sources } = problem;
+    const asides = asidesFor(this);
     return html`
-      <div class="problem" part="problem" role="alert">
+      <div class="problem" part="problem">
         ${draw(warning)}
-        <span>${asidesFor(this).problem(reason, sources)}</span>
+        <span>${asides.problem(reason, sources, browserFamily())}</span>
         ${
-          canTryAgain
+          canTryAgain(problem)
             ? html`
                 <button
                   class="link"
@@ -108,7 +142,7 @@ export class ProblemsView extends View {
                   part="try-again-button"
                   @click=${() => this.#handleTryAgain(sources)}
                 >
-                  ${asidesFor(this).tryAgain}
+                  ${reason === 'media-interrupted' ? asides.resume : asides.tryAgain}
                 </button>
               `
             : nothing

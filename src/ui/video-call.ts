@@ -5,6 +5,7 @@ import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
+import { adopt } from './adopt.js';
 import { LobbyView } from './lobby.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -157,6 +158,9 @@ export class VideoCallElement extends LitElement {
   #place = '';
   #status: CallStatus = 'idle';
   #listening = new AbortController();
+  /** When I joined, and how long the call was that is over, in milliseconds. */
+  #joinedAt = 0;
+  #lasted = 0;
   #problems = new Map<Source, MediaReason>();
   /** Whether one came through the lobby, which then stays until one is in. */
   #isInLobby = false;
@@ -266,12 +270,7 @@ export class VideoCallElement extends LitElement {
 
   /** Loads what the first picture does not wait for; what is in the page already upgrades. */
   async #loadAsides(): Promise<void> {
-    const { styles, views } = await import('./asides.js');
-    for (const [name, view] of Object.entries(views)) {
-      if (!customElements.get(name)) customElements.define(name, view);
-    }
-    const root = this.renderRoot as ShadowRoot;
-    root.adoptedStyleSheets.push(...styles.map(({ styleSheet }) => styleSheet!));
+    adopt(this.renderRoot as ShadowRoot, await import('./asides.js'));
   }
 
   /** Makes the call; a test or a design mode brings another. */
@@ -294,6 +293,8 @@ export class VideoCallElement extends LitElement {
   #handleStatus(status: CallStatus): void {
     const wasInRoom = isInRoom(this.#status);
     this.#status = status;
+    if (!wasInRoom && isInRoom(status)) this.#joinedAt = Date.now();
+    if (wasInRoom && !isInRoom(status)) this.#lasted = Date.now() - this.#joinedAt;
     if (status !== 'joining') this.trouble = undefined;
     this.#wake();
     this.#emit('status-change', status);
@@ -560,6 +561,12 @@ export class VideoCallElement extends LitElement {
   }
 
   #renderMessage(reason: Failure | undefined) {
-    return html` <video-call-message .call=${this.#call} .reason=${reason}></video-call-message> `;
+    return html`
+      <video-call-message
+        .call=${this.#call}
+        .reason=${reason}
+        .lasted=${this.#lasted}
+      ></video-call-message>
+    `;
   }
 }

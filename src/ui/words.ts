@@ -7,6 +7,21 @@ export const isolate = (text: string) => `\u2068${text}\u2069`;
 
 const list = new Intl.ListFormat('en');
 
+/** The names of some people; of more than three the first two, and how many others. */
+export function nameAll(
+  names: readonly string[],
+  list: Intl.ListFormat,
+  others: (count: number) => string,
+): string {
+  const shown = names.length > 3 ? names.slice(0, 2) : names;
+  const rest = names.length - shown.length;
+  return list.format(shown.map(isolate).concat(rest ? [others(rest)] : []));
+}
+
+/** The same in English. */
+export const enumerate = (names: readonly string[]) =>
+  nameAll(names, list, (count) => `${count} others`);
+
 export const english = {
   call: 'Video call',
   guest: 'Guest',
@@ -18,6 +33,7 @@ export const english = {
   room: (room: string) => `Join “${isolate(room)}”`,
   microphone: 'Microphone',
   camera: 'Camera',
+  showDevices: 'Devices',
   turnOn: {
     microphone: 'Turn on microphone',
     camera: 'Turn on camera',
@@ -48,10 +64,7 @@ export const english = {
     if (people === undefined) return '';
     if (people === 0) return 'Nobody is here yet';
     if (!names) return people === 1 ? '1 person is here' : `${people} people are here`;
-    const shown = names.length > 3 ? names.slice(0, 2) : names;
-    const others = names.length - shown.length;
-    const all = shown.map(isolate).concat(others ? [`${others} others`] : []);
-    return `${list.format(all)} ${people === 1 ? 'is' : 'are'} here`;
+    return `${enumerate(names)} ${people === 1 ? 'is' : 'are'} here`;
   },
 };
 export type Words = typeof english;

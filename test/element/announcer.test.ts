@@ -1,16 +1,46 @@
 /** What a screen reader is told, once each. */
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from '@open-wc/testing';
+import type { AnnouncerView } from '../../src/ui/announcer.js';
+import * as mounting from './mount.js';
+import { expect, type TestElement } from './mount.js';
 
-const said = async (element: TestElement) => {
+const announcer = (element: TestElement) =>
+  element.root.querySelector<AnnouncerView>('video-call-announcer')!;
+
+const plain = (text: string) => text.replace(/[\u2068\u2069]/g, '').replace(/\u00a0$/, '');
+
+async function said(element: TestElement): Promise<string> {
   await element.settled();
-  return element.said.replace(/[\u2068\u2069]/g, '').replace(/\u00a0$/, '');
-};
+  return plain(element.said);
+}
+
+async function shouted(element: TestElement): Promise<string> {
+  await element.settled();
+  return plain(element.shouted);
+}
+
+/** An element that says everything at once, so that each test need not wait for the sentence before. */
+async function mount(): Promise<TestElement> {
+  const element = await mounting.mount();
+  announcer(element).pause = 0;
+  return element;
+}
+
+async function mountInCall(names: readonly string[] = []): Promise<TestElement> {
+  const element = await mount();
+  await element.join();
+  for (const name of names) element.fake.arrive(name);
+  await element.settled();
+  return element;
+}
 
 describe('the announcer', () => {
-  it('is one polite region that is there from the beginning', async () => {
+  it('is accessible: one polite and one urgent region, there from the beginning', async () => {
     const element = await mount();
+    await expect(element).to.be.accessible();
     expect(element.root.querySelectorAll('[role=status]')).to.have.length(1);
-    expect(element.said).to.equal('');
+    expect(element.root.querySelectorAll('[role=alert]')).to.have.length(1);
+    expect(element.said + element.shouted).to.equal('');
   });
 
   it('says who is here and whether one is heard on joining', async () => {
@@ -68,7 +98,7 @@ describe('the announcer', () => {
   it('says that the server is lost and found', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
-    expect(await said(element)).to.contain('Connection to the server lost.');
+    expect(await shouted(element)).to.contain('Connection to the server lost.');
     element.fake.setServer(true);
     expect(await said(element)).to.equal('Connected to the server again');
   });
@@ -87,5 +117,78 @@ describe('the announcer', () => {
     const before = await said(element);
     element.fake.alter(element.participants[1]!.id, { sources: [] });
     expect(await said(element)).to.equal(before);
+  });
+
+  it('says one sentence for many who come or go at once', async () => {
+    const element = await mountInCall();
+    const ids = ['Ana', 'Ben', 'Chi', 'Dan'].map((name) => element.fake.arrive(name));
+    expect(await said(element)).to.equal('Ana, Ben, and 2 others joined');
+    for (const id of ids.slice(2)) element.fake.depart(id);
+    expect(await said(element)).to.equal('Chi and Dan left');
+  });
+
+  it('says together what happens while a sentence is being said', async () => {
+    const element = await mountInCall();
+    element.fake.arrive('Ana');
+    await element.settled();
+    announcer(element).pause = 300;
+    element.fake.arrive('Ben');
+    const chi = element.fake.arrive('Chi');
+    expect(await said(element)).to.equal('Ana joined');
+    element.fake.depart(chi);
+    await waitUntil(() => plain(element.said) === 'Ben joined', 'nothing of who was gone by then');
+  });
+
+  it('says once that somebody is reconnecting, and that they are back', async () => {
+    const element = await mountInCall(['Ana', 'Ben']);
+    const [, ana, ben] = element.participants;
+    element.fake.setLink(ana!.id, 'interrupted');
+    expect(await said(element)).to.equal('Ana is reconnecting');
+    element.fake.alter(ana!.id, { away: true });
+    element.fake.alter(ben!.id, { away: true });
+    expect(await said(element)).to.equal('Ben is reconnecting');
+    element.fake.alter(ana!.id, { away: false });
+    element.fake.setLink(ana!.id, 'connected');
+    element.fake.alter(ben!.id, { away: false });
+    expect(await said(element)).to.equal('Ana and Ben are back');
+  });
+
+  it('says at once, and in place of “off”, that a device was lost', async () => {
+    const element = await mountInCall(['Ana']);
+    const before = await said(element);
+    element.fake.lose('camera');
+    expect(await shouted(element)).to.equal(
+      'The connection to your camera was lost. Plug in again, then turn on.',
+    );
+    expect(await said(element)).to.equal(before);
+    expect(element.root.querySelectorAll('[role=alert]')).to.have.length(1);
+  });
+
+  it('says in the lobby why a device cannot be had', async () => {
+    const element = await mount();
+    element.fake.failing.set('camera', 'media-busy');
+    element.the('preview-button').click();
+    expect(await shouted(element)).to.contain('Another program is using your camera.');
+  });
+
+  it('says why the room let nobody in', async () => {
+    const element = await mount();
+    element.fake.isSlow = true;
+    element.the('join-button').click();
+    await element.settled();
+    element.fake.refuse('room-full');
+    expect(await said(element)).to.equal('The room is full');
+  });
+
+  it('says for other views what they ask it to', async () => {
+    const element = await mount();
+    const ask = (detail: object) =>
+      element
+        .the('lobby')
+        .dispatchEvent(new CustomEvent('ask-announce', { bubbles: true, detail }));
+    ask({ text: 'Link copied' });
+    expect(await said(element)).to.equal('Link copied');
+    ask({ text: 'You are talking', isUrgent: true });
+    expect(await shouted(element)).to.equal('You are talking');
   });
 });

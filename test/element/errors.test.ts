@@ -1,5 +1,7 @@
 /** What goes wrong, in words, each with a way out. */
+import { waitUntil } from '@open-wc/testing';
 import type { Refusal } from '../../src/index.js';
+import { duration } from '../../src/ui/duration.js';
 import { expect, mount, mountInCall } from './mount.js';
 
 describe('a problem during a call', () => {
@@ -8,7 +10,6 @@ describe('a problem during a call', () => {
     element.fake.lose('camera');
     await element.settled();
     const notice = element.the('notice');
-    expect(notice.getAttribute('role')).to.equal('alert');
     expect(notice.textContent).to.contain('The connection to your camera was lost.');
     await expect(element).to.be.accessible();
     element.the('dismiss-button').focus();
@@ -40,6 +41,31 @@ describe('a problem during a call', () => {
     expect(element.the('notice').textContent).to.contain(
       'could not find your microphone and camera.',
     );
+  });
+
+  it('can be tried again from where it is said', async () => {
+    const element = await mountInCall(['Ana']);
+    element.fake.lose('camera');
+    await element.settled();
+    element.the('try-again-button').click();
+    await element.settled();
+    expect(element.all('notice')).to.have.length(0);
+    expect(element.fake.sourceState('camera').status).to.equal('on');
+    expect(element.root.activeElement).to.equal(element.the('base'));
+  });
+
+  it('is taken up again on a tap where the system took the device', async () => {
+    const element = await mountInCall(['Ana']);
+    element.fake.failing.set('camera', 'media-interrupted');
+    await element.fake.turnOnAll(['camera']);
+    await element.settled();
+    await expect(element).to.be.accessible();
+    expect(element.the('resume-button').textContent?.trim()).to.equal('Resume');
+    element.fake.failing.clear();
+    element.the('resume-button').click();
+    await element.settled();
+    expect(element.all('notice')).to.have.length(0);
+    expect(element.fake.sourceState('camera').status).to.equal('on');
   });
 
   it('is no problem where a person closed the picker of screens', async () => {
@@ -92,6 +118,61 @@ describe('a refusal', () => {
     await element.settled();
     const button = element.the('message-button').getBoundingClientRect();
     expect(button.bottom).to.be.at.most(element.getBoundingClientRect().bottom);
+  });
+});
+
+describe('the way out', () => {
+  it('says how long the call lasted, and leads back in', async () => {
+    const element = await mountInCall(['Ana']);
+    element.leave();
+    await element.settled();
+    expect(element.the('heading').textContent).to.equal('You left the call');
+    expect(element.the('message-text').textContent).to.equal('The call lasted 1 second.');
+    await expect(element).to.be.accessible();
+    element.the('message-button').click();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+
+  it('counts in the units and with the plurals of a language', () => {
+    expect(duration(59_000, 'en')).to.equal('59 seconds');
+    expect(duration(61_000, 'en')).to.equal('1 minute');
+    expect(duration(7_320_000, 'en')).to.equal('2 hours 2 minutes');
+    expect(duration(7_260_000, 'de')).to.equal('2 Stunden, 1 Minute');
+    expect(duration(120_000, 'ar')).to.equal('دقيقتان');
+  });
+});
+
+describe('talking with the microphone off', () => {
+  it('is said once, can be dismissed, and is said anew when it was on meanwhile', async () => {
+    const element = await mountInCall(['Ana']);
+    element.turnOff('microphone');
+    element.fake.setLevel('self', 0.1);
+    const isShown = (count: number) => () => element.all('unheard').length === count;
+    await waitUntil(isShown(1), 'one is told', { timeout: 4_000 });
+    await expect(element).to.be.accessible();
+    expect(element.the('unheard').textContent).to.contain('your microphone is off.');
+    expect(element.shouted).to.equal('You are talking, but your microphone is off.');
+    element.the('dismiss-button').click();
+    await element.settled();
+    expect(element.all('unheard')).to.have.length(0);
+    expect(element.root.activeElement).to.equal(element.the('base'));
+    await element.turnOn('microphone');
+    element.turnOff('microphone');
+    await waitUntil(isShown(1), 'one is told again', { timeout: 4_000 });
+    element.the('notice-button').click();
+    await waitUntil(isShown(0));
+    expect(element.fake.sourceState('microphone').status).to.equal('on');
+  });
+
+  it('is said in the lobby too', async () => {
+    const element = await mount();
+    element.fake.want('microphone', false);
+    element.fake.setLevel('self', 0.1);
+    await waitUntil(() => element.all('unheard').length === 1, 'one is told', { timeout: 4_000 });
+    await expect(element).to.be.accessible();
+    element.the('microphone-switch').click();
+    await waitUntil(() => element.all('unheard').length === 0);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Before joining: the name, the switches, the picture, who is here, and what is in the way. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { MediaReason } from '../../src/call/call-error.js';
+import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mount, turn, type TestElement } from './mount.js';
 
 const field = (element: TestElement) => element.the('name-field') as HTMLInputElement;
@@ -174,7 +175,7 @@ describe('the lobby', () => {
   });
 
   for (const [reason, sentence] of [
-    ['media-denied', 'This page may not use your camera. Allow it'],
+    ['media-denied', 'This page may not use your camera. Allow it behind the icon'],
     ['media-dismissed', 'The question about your camera was closed.'],
     ['media-blocked-by-page', 'The page around this call does not let it use your camera.'],
     ['media-blocked-by-system', 'Your system does not let the browser use your camera.'],
@@ -209,6 +210,43 @@ describe('the lobby', () => {
     expect(element.the('problem').textContent).to.contain(
       'could not find your microphone and camera.',
     );
+  });
+
+  it('turns on by itself what the browser was told to allow meanwhile', async () => {
+    const { query } = navigator.permissions;
+    const permission = Object.assign(new EventTarget(), { state: 'denied' });
+    navigator.permissions.query = () => Promise.resolve(permission as unknown as PermissionStatus);
+    try {
+      const element = await mount();
+      element.fake.failing.set('camera', 'media-denied');
+      element.the('preview-button').click();
+      await element.settled();
+      await turn();
+      expect(element.all('problem')).to.have.length(1);
+      element.fake.failing.clear();
+      permission.state = 'granted';
+      permission.dispatchEvent(new Event('change'));
+      await element.settled();
+      expect(element.all('problem')).to.have.length(0);
+      expect(element.fake.sourceState('camera').status).to.equal('on');
+      const { length } = element.fake.asked;
+      permission.dispatchEvent(new Event('change'));
+      await turn();
+      expect(element.fake.asked, 'only while it is refused').to.have.length(length);
+    } finally {
+      navigator.permissions.query = query;
+    }
+  });
+
+  it('begins with the name that the call remembers, unless the page gives one', async () => {
+    const remembering = { prepare: (call: FakeCall) => (call.name ||= 'Zoë') };
+    const element = await mount(remembering);
+    expect(field(element).value).to.equal('Zoë');
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.self?.name).to.equal('Zoë');
+    const other = await mount({ ...remembering, attributes: { name: 'Ana' } });
+    expect(field(other).value).to.equal('Ana');
   });
 
   it('tries again what did not work', async () => {

@@ -25,7 +25,8 @@ interface Claim extends Record<Comparing, (value: unknown, message?: string) => 
 export const expect = expectOfChai as unknown as (value: unknown, message?: string) => Claim;
 
 // What the browser has been allowed before is not for the machine of the tests to decide.
-navigator.permissions.query = () => Promise.resolve({ state: 'prompt' } as PermissionStatus);
+navigator.permissions.query = () =>
+  Promise.resolve(Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus);
 
 export class TestElement extends VideoCallElement {
   /** Every call that was made, in order. */
@@ -60,6 +61,11 @@ export class TestElement extends VideoCallElement {
   /** What a screen reader was told last. */
   get said(): string {
     return this.root.querySelector('[role=status]')?.textContent?.trim() ?? '';
+  }
+
+  /** What a screen reader was told last that could not wait. */
+  get shouted(): string {
+    return this.root.querySelector('[role=alert]')?.textContent?.trim() ?? '';
   }
 
   get text(): string {

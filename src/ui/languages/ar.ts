@@ -1,7 +1,8 @@
 /** Arabic. */
 import type { MediaReason } from '../../call/call-error.js';
 import type { Source } from '../../protocol.js';
-import { isolate, type Language } from '../words.js';
+import type { BrowserFamily } from '../browser-family.js';
+import { isolate, nameAll, type Language } from '../words.js';
 
 const list = new Intl.ListFormat('ar');
 const plural = new Intl.PluralRules('ar');
@@ -15,8 +16,7 @@ const devices: Record<Source, string> = {
 
 /** What happened and what to do; `@` stands for the devices. */
 const problems: Record<MediaReason, string> = {
-  'media-denied':
-    'لا يُسمح لهذه الصفحة باستخدام @. اسمح بذلك في إعدادات الموقع بجانب العنوان، ثم حاول مرة أخرى.',
+  'media-denied': 'لا يُسمح لهذه الصفحة باستخدام @.',
   'media-dismissed': 'أُغلق السؤال عن @. حاول مرة أخرى واختر «السماح».',
   'media-blocked-by-page':
     'الصفحة المحيطة بهذه المكالمة لا تسمح باستخدام @. افتح المكالمة في علامة تبويب مستقلة.',
@@ -31,6 +31,18 @@ const problems: Record<MediaReason, string> = {
   'media-unsupported':
     'لا يستطيع هذا المتصفح استخدام @. استخدم إصدارًا حديثًا من Chrome أو Edge أو Firefox أو Safari.',
 };
+
+const waysToAllow: Record<BrowserFamily, string> = {
+  chromium: 'اسمح بذلك من الرمز الذي قبل العنوان.',
+  firefox: 'ألغِ الحظر من الرمز الذي قبل العنوان، ثم حاول مرة أخرى.',
+  safari: 'اسمح بذلك في قائمة «Safari» ضمن «الإعدادات لموقع الويب هذا»، ثم حاول مرة أخرى.',
+  'safari-mobile':
+    'اسمح بذلك في القائمة التي بجانب العنوان ضمن «إعدادات موقع الويب»، ثم حاول مرة أخرى.',
+  other: 'اسمح بذلك في إعدادات المواقع في متصفحك، ثم حاول مرة أخرى.',
+};
+
+const enumerate = (names: readonly string[]) =>
+  nameAll(names, list, (count) => `${count.toLocaleString('ar')} آخرون`);
 
 /** Arabic counts people in six ways; zero is said elsewhere. */
 function people(count: number): string {
@@ -63,6 +75,7 @@ export const language: Language = {
     room: (room) => `الانضمام إلى «${isolate(room)}»`,
     microphone: 'الميكروفون',
     camera: 'الكاميرا',
+    showDevices: 'الأجهزة',
     turnOn: {
       microphone: 'تشغيل الميكروفون',
       camera: 'تشغيل الكاميرا',
@@ -93,16 +106,17 @@ export const language: Language = {
       if (total === undefined) return '';
       if (total === 0) return 'لا أحد هنا بعد';
       if (!names) return people(total);
-      const shown = names.length > 3 ? names.slice(0, 2) : names;
-      const others = names.length - shown.length;
-      const all = shown.map(isolate);
-      if (others) all.push(`${others.toLocaleString('ar')} آخرون`);
-      return `هنا الآن: ${list.format(all)}`;
+      return `هنا الآن: ${enumerate(names)}`;
     },
   },
   asides: {
-    problem: (reason, sources) =>
-      problems[reason].replace('@', list.format(sources.map((source) => devices[source]))),
+    problem(reason, sources, browser) {
+      const text = problems[reason].replace(
+        '@',
+        list.format(sources.map((source) => devices[source])),
+      );
+      return reason === 'media-denied' ? `${text} ${waysToAllow[browser]}` : text;
+    },
     failures: {
       'room-full': { title: 'الغرفة ممتلئة', text: 'حاول مرة أخرى عندما يغادر أحدهم.' },
       version: {
@@ -135,8 +149,10 @@ export const language: Language = {
       },
       left: { title: 'غادرتَ المكالمة', text: '' },
     },
+    lasted: (time) => `استمرت المكالمة ${time}.`,
     rejoin: 'الانضمام مجددًا',
     tryAgain: 'حاول مرة أخرى',
+    resume: 'استئناف',
     useHere: 'استخدامها هنا',
     dismiss: 'إغلاق',
     isOn: {
@@ -144,13 +160,35 @@ export const language: Language = {
       camera: 'الكاميرا تعمل',
       screen: 'أنت تشارك شاشتك',
     },
+    unheard: {
+      off: 'أنت تتحدث، لكن الميكروفون متوقف.',
+      silent: 'لا يصل شيء من الميكروفون. تحقق من مفتاحه وسلكه، أو اختر ميكروفونًا آخر.',
+    },
     serverLost: 'انقطع الاتصال بالخادم. تتكرر المحاولة… المكالمة مستمرة.',
     serverBack: 'عاد الاتصال بالخادم',
-    joined: (name) => `انضم ${isolate(name)}`,
-    left: (name) => `غادر ${isolate(name)}`,
+    joined: (names) => `انضم ${enumerate(names)}`,
+    left: (names) => `غادر ${enumerate(names)}`,
+    lost: (names) => `انقطع الاتصال مع ${enumerate(names)}، وتجري إعادته`,
+    back: (names) => `عاد ${enumerate(names)}`,
     shares: (name) => `${isolate(name)} يشارك شاشة`,
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',
   },
-  panels: { devices: {}, tile: {}, controls: {} },
+  panels: {
+    devices: {
+      camera: 'الكاميرا',
+      microphone: 'الميكروفون',
+      speaker: 'مكبّر الصوت',
+      system: 'اختيار النظام',
+      level: 'مستوى الميكروفون',
+      test: 'اختبار مكبّر الصوت',
+      testing: 'تُسمع الآن ثلاث نغمات.',
+      tested: 'لم تسمع شيئًا؟ ارفع الصوت أو اختر مكبّرًا آخر.',
+      testFailed: 'لم يتمكن المتصفح من تشغيل صوت هناك.',
+      unnamed: 'شغّل الكاميرا أو الميكروفون لترى أسماء الأجهزة كلها.',
+      notUsable: 'لا يمكن استخدام هذا الجهاز الآن.',
+    },
+    tile: {},
+    controls: {},
+  },
 };

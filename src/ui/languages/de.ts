@@ -1,7 +1,8 @@
 /** German. */
 import type { MediaReason } from '../../call/call-error.js';
 import type { Source } from '../../protocol.js';
-import { isolate, type Language } from '../words.js';
+import type { BrowserFamily } from '../browser-family.js';
+import { isolate, nameAll, type Language } from '../words.js';
 
 const list = new Intl.ListFormat('de');
 
@@ -29,10 +30,7 @@ const cases: Record<'nominative' | 'accusative' | 'dative', Record<Source, strin
 type Case = keyof typeof cases;
 
 const problems: Record<MediaReason, readonly [needed: Case, text: string]> = {
-  'media-denied': [
-    'accusative',
-    'Diese Seite darf @ nicht verwenden. Erlauben Sie es in den Einstellungen neben der Adresse und versuchen Sie es erneut.',
-  ],
+  'media-denied': ['accusative', 'Diese Seite darf @ nicht verwenden.'],
   'media-dismissed': [
     'dative',
     'Die Frage nach @ wurde geschlossen. Versuchen Sie es erneut und wählen Sie „Zulassen“.',
@@ -75,6 +73,18 @@ const problems: Record<MediaReason, readonly [needed: Case, text: string]> = {
   ],
 };
 
+const waysToAllow: Record<BrowserFamily, string> = {
+  chromium: 'Erlauben Sie es über das Symbol vor der Adresse.',
+  firefox: 'Heben Sie die Sperre über das Symbol vor der Adresse auf und versuchen Sie es erneut.',
+  safari:
+    'Erlauben Sie es im Menü „Safari“ unter „Einstellungen für diese Website“ und versuchen Sie es erneut.',
+  'safari-mobile':
+    'Erlauben Sie es im Menü neben der Adresse unter „Website-Einstellungen“ und versuchen Sie es erneut.',
+  other: 'Erlauben Sie es in den Website-Einstellungen Ihres Browsers und versuchen Sie es erneut.',
+};
+
+const enumerate = (names: readonly string[]) => nameAll(names, list, (count) => `${count} weitere`);
+const areOrIs = ({ length }: readonly string[]) => (length === 1 ? 'ist' : 'sind');
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const language: Language = {
@@ -91,6 +101,7 @@ export const language: Language = {
     room: (room) => `An „${isolate(room)}“ teilnehmen`,
     microphone: 'Mikrofon',
     camera: 'Kamera',
+    showDevices: 'Geräte',
     turnOn: {
       microphone: 'Mikrofon einschalten',
       camera: 'Kamera einschalten',
@@ -121,17 +132,15 @@ export const language: Language = {
       if (people === undefined) return '';
       if (people === 0) return 'Noch ist niemand hier';
       if (!names) return people === 1 ? '1 Person ist hier' : `${people} Personen sind hier`;
-      const shown = names.length > 3 ? names.slice(0, 2) : names;
-      const others = names.length - shown.length;
-      const all = shown.map(isolate).concat(others ? [`${others} weitere`] : []);
-      return `${list.format(all)} ${people === 1 ? 'ist' : 'sind'} hier`;
+      return `${enumerate(names)} ${areOrIs(names)} hier`;
     },
   },
   asides: {
-    problem(reason, sources) {
+    problem(reason, sources, browser) {
       const [needed, text] = problems[reason];
       const devices = list.format(sources.map((source) => cases[needed][source]));
-      return upperFirst(text.replace('@', devices));
+      const sentence = upperFirst(text.replace('@', devices));
+      return reason === 'media-denied' ? `${sentence} ${waysToAllow[browser]}` : sentence;
     },
     failures: {
       'room-full': {
@@ -168,8 +177,10 @@ export const language: Language = {
       },
       left: { title: 'Sie haben den Anruf verlassen', text: '' },
     },
+    lasted: (time) => `Der Anruf hat ${time} gedauert.`,
     rejoin: 'Wieder teilnehmen',
     tryAgain: 'Erneut versuchen',
+    resume: 'Fortsetzen',
     useHere: 'Hier verwenden',
     dismiss: 'Schließen',
     isOn: {
@@ -177,13 +188,36 @@ export const language: Language = {
       camera: 'Kamera an',
       screen: 'Sie teilen Ihren Bildschirm',
     },
+    unheard: {
+      off: 'Sie sprechen, aber Ihr Mikrofon ist aus.',
+      silent:
+        'Von Ihrem Mikrofon kommt nichts. Prüfen Sie Schalter und Kabel oder wählen Sie ein anderes.',
+    },
     serverLost: 'Verbindung zum Server verloren. Es wird weiter versucht … Der Anruf geht weiter.',
     serverBack: 'Wieder mit dem Server verbunden',
-    joined: (name) => `${isolate(name)} ist da`,
-    left: (name) => `${isolate(name)} ist gegangen`,
+    joined: (names) => `${enumerate(names)} ${areOrIs(names)} da`,
+    left: (names) => `${enumerate(names)} ${areOrIs(names)} gegangen`,
+    lost: (names) => `Die Verbindung zu ${enumerate(names)} wird wiederhergestellt`,
+    back: (names) => `${enumerate(names)} ${areOrIs(names)} wieder da`,
     shares: (name) => `${isolate(name)} teilt einen Bildschirm`,
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
     youJoined: 'Sie sind im Anruf',
   },
-  panels: { devices: {}, tile: {}, controls: {} },
+  panels: {
+    devices: {
+      camera: 'Kamera',
+      microphone: 'Mikrofon',
+      speaker: 'Lautsprecher',
+      system: 'Standard des Systems',
+      level: 'Pegel des Mikrofons',
+      test: 'Lautsprecher testen',
+      testing: 'Jetzt erklingen drei Töne.',
+      tested: 'Nichts gehört? Stellen Sie lauter oder wählen Sie einen anderen Lautsprecher.',
+      testFailed: 'Der Browser konnte dort keinen Ton abspielen.',
+      unnamed: 'Schalten Sie Kamera oder Mikrofon ein, um die Namen aller Geräte zu sehen.',
+      notUsable: 'Dieses Gerät lässt sich gerade nicht verwenden.',
+    },
+    tile: {},
+    controls: {},
+  },
 };

@@ -1,0 +1,59 @@
+/** Two short, soft sounds: somebody came, somebody went. */
+import type { ReactiveController } from 'lit';
+import { playTones, type Melody } from './play-tones.js';
+import type { View } from './view.js';
+
+/** About -20 dB: noticed in a talk, not disturbing it. */
+const SOFT = { step: 0.12, loudness: 0.1 };
+const CAME: Melody = { pitches: [587.33, 880], ...SOFT };
+const WENT: Melody = { pitches: [587.33, 440], ...SOFT };
+
+/** In a large company somebody comes or goes all the time. */
+const MOST_PEOPLE = 6;
+
+/** What the page and the person wish of the sounds, as properties of the element. */
+interface Wishes {
+  readonly sounds?: boolean;
+  readonly deafened?: boolean;
+}
+
+export class Sounds implements ReactiveController {
+  readonly #view: View;
+  /** Who was there at the last look; nobody was looked for before joining. */
+  #others: ReadonlySet<number> | undefined;
+  #playing: AbortController | undefined;
+
+  constructor(view: View) {
+    this.#view = view;
+  }
+
+  hostUpdated(): void {
+    const { participants, self } = this.#view.call;
+    const before = this.#others;
+    this.#others = self && new Set(participants.map(({ id }) => id).filter((id) => id !== self.id));
+    const after = this.#others;
+    if (!before || !after) return;
+    const hasCome = [...after].some((id) => !before.has(id));
+    const hasGone = [...before].some((id) => !after.has(id));
+    if ((hasCome || hasGone) && this.#isWelcome) this.#play(hasCome ? CAME : WENT);
+  }
+
+  hostDisconnected(): void {
+    this.#playing?.abort();
+  }
+
+  get #isWelcome(): boolean {
+    const { host } = this.#view.getRootNode() as ShadowRoot;
+    const { sounds = true, deafened = false } = host as Element & Wishes;
+    const { length } = this.#view.call.participants;
+    return sounds && !deafened && length <= MOST_PEOPLE && !document.hidden;
+  }
+
+  #play(melody: Melody): void {
+    this.#playing?.abort();
+    this.#playing = new AbortController();
+    const speaker = this.#view.call.chosenDevice('speaker');
+    // Where nothing may sound before a gesture, or that speaker is gone, silence is right.
+    playTones(melody, { speaker, signal: this.#playing.signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,163 @@
+/** Choosing devices: pickers that follow plugging in and out, the level of the microphone, the test of the speaker. */
+import { waitUntil } from '@open-wc/testing';
+import { fillOf } from '../../src/ui/level.js';
+import { expect, mount, type TestElement } from './mount.js';
+
+const picker = (element: TestElement, kind: string) =>
+  element.the(`${kind}-picker`) as HTMLSelectElement;
+const choices = (element: TestElement, kind: string) =>
+  [...picker(element, kind).options].map(({ text }) => text);
+
+/** The lobby with the choice of devices shown. */
+async function mountDevices(settings: Parameters<typeof mount>[0] = {}): Promise<TestElement> {
+  const element = await mount({ height: 900, ...settings });
+  element.the('devices-button').click();
+  await waitUntil(() => element.all('devices').length === 1);
+  await element.settled();
+  return element;
+}
+
+const plugged = (element: TestElement) => {
+  element.fake.plug('camera', ['Front', 'Back']);
+  element.fake.plug('microphone', ['Built-in', 'Headset']);
+  element.fake.plug('speaker', ['Loud', 'Headset']);
+};
+
+describe('the choice of devices', () => {
+  it('is accessible before and after the browser names devices, in light and dark', async () => {
+    const element = await mountDevices();
+    await expect(element).to.be.accessible();
+    plugged(element);
+    element.style.colorScheme = 'dark';
+    await element.settled();
+    await expect(element).to.be.accessible();
+  });
+
+  it('is shown and hidden by its button, which says so', async () => {
+    const element = await mountDevices();
+    expect(element.the('devices-button').ariaExpanded).to.equal('true');
+    element.the('devices-button').click();
+    await element.settled();
+    expect(element.the('devices-button').ariaExpanded).to.equal('false');
+    expect(element.all('devices')).to.have.length(0);
+  });
+
+  it('offers the system’s choice first and follows plugging in and out', async () => {
+    const element = await mountDevices();
+    expect(choices(element, 'camera')).to.deep.equal(['System default']);
+    plugged(element);
+    await element.settled();
+    expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front', 'Back']);
+    expect(choices(element, 'speaker')).to.deep.equal(['System default', 'Loud', 'Headset']);
+    element.fake.plug('camera', ['Front']);
+    await element.settled();
+    expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front']);
+  });
+
+  it('says how the names of devices are to be had, until they are', async () => {
+    const element = await mountDevices();
+    expect(element.the('device-note').textContent).to.contain('Turn on your camera or microphone');
+    plugged(element);
+    await element.settled();
+    expect(element.all('device-note')).to.have.length(0);
+  });
+
+  it('asks the call for another device and shows what the call uses', async () => {
+    const element = await mountDevices();
+    plugged(element);
+    await element.settled();
+    picker(element, 'microphone').value = 'id of Headset';
+    picker(element, 'microphone').dispatchEvent(new Event('change', { bubbles: true }));
+    await element.settled();
+    expect(element.fake.asked).to.include('choose microphone id of Headset');
+    expect(picker(element, 'microphone').value).to.equal('id of Headset');
+  });
+
+  it('falls back to the system’s choice while the chosen one is unplugged', async () => {
+    const element = await mountDevices();
+    plugged(element);
+    await element.fake.chooseDevice('camera', 'id of Back');
+    await element.settled();
+    expect(picker(element, 'camera').value).to.equal('id of Back');
+    element.fake.plug('camera', ['Front']);
+    await element.settled();
+    expect(picker(element, 'camera').value).to.equal('');
+    plugged(element);
+    await element.settled();
+    expect(picker(element, 'camera').value).to.equal('id of Back');
+  });
+
+  it('goes back to what is used where another device does not work', async () => {
+    const element = await mountDevices();
+    plugged(element);
+    await element.settled();
+    element.fake.chooseDevice = () => Promise.reject(new Error('busy'));
+    picker(element, 'camera').value = 'id of Back';
+    picker(element, 'camera').dispatchEvent(new Event('change', { bubbles: true }));
+    await waitUntil(() => element.all('device-note').length === 1);
+    expect(element.the('device-note').textContent).to.equal(
+      'This device cannot be used right now.',
+    );
+    expect(picker(element, 'camera').value).to.equal('');
+  });
+
+  it('shows how loud the microphone is, and tells it as a meter', async () => {
+    const element = await mountDevices();
+    const meter = element.root.querySelector<HTMLElement>('[role=meter]')!;
+    expect(meter.getAttribute('aria-label')).to.equal('Microphone level');
+    await element.turnOn('microphone');
+    element.fake.setLevel('self', 0.1);
+    await waitUntil(() => meter.style.getPropertyValue('--level') === '0.75');
+    expect(meter.getAttribute('aria-valuenow')).to.equal('80');
+    element.turnOff('microphone');
+    await waitUntil(() => meter.style.getPropertyValue('--level') === '0.00');
+    expect(meter.getAttribute('aria-valuenow')).to.equal('0');
+  });
+
+  it('fills the bar as ears hear: nothing for silence, all for a shout', () => {
+    expect(fillOf(0)).to.equal(0);
+    expect(fillOf(1e-5)).to.equal(0);
+    expect(fillOf(0.01)).to.equal(0.25);
+    expect(fillOf(1)).to.equal(1);
+  });
+
+  it('plays a sound and says what it does', async () => {
+    const element = await mountDevices();
+    element.the('test-button').click();
+    await element.settled();
+    expect(element.the('test-button').ariaDisabled).to.equal('true');
+    const note = () => element.all('device-note').at(-1)?.textContent ?? '';
+    expect(note()).to.equal('Three tones are playing now.');
+    await waitUntil(() => note().startsWith('Heard nothing?'), 'the tones end', { timeout: 5_000 });
+    expect(element.the('test-button').ariaDisabled).to.equal('false');
+  });
+
+  it('says so where the chosen speaker cannot play', async () => {
+    const element = await mountDevices();
+    plugged(element);
+    await element.fake.chooseDevice('speaker', 'no such speaker');
+    element.the('test-button').click();
+    await waitUntil(() => element.all('device-note').length === 1);
+    await waitUntil(() => element.the('device-note').textContent?.startsWith('The browser could'));
+    await expect(element).to.be.accessible();
+  });
+
+  it('stays within the lobby at every size', async () => {
+    for (const [width, height] of [
+      [320, 240],
+      [390, 844],
+      [844, 390],
+    ] as const) {
+      const element = await mountDevices({ width, height });
+      plugged(element);
+      await element.settled();
+      const lobby = element.root.querySelector('video-call-lobby')!;
+      expect(lobby.scrollWidth, `${width} by ${height}`).to.be.at.most(lobby.clientWidth);
+      const join = element.the('join-button');
+      join.scrollIntoView();
+      expect(join.getBoundingClientRect().bottom).to.be.at.most(
+        element.getBoundingClientRect().bottom + 1,
+      );
+    }
+  });
+});

@@ -1,0 +1,103 @@
+/** What is heard and kept awake in a call: somebody came, somebody went; the screen stays bright. */
+import { waitUntil } from '@open-wc/testing';
+import { expect, mount, mountInCall } from './mount.js';
+
+/** The tones of every sound that was begun, in hertz. */
+function listen(): { readonly melodies: number[][]; stop(): void } {
+  const { OscillatorNode: original } = globalThis;
+  const melodies: number[][] = [];
+  let latest: BaseAudioContext | undefined;
+  globalThis.OscillatorNode = class extends original {
+    constructor(context: BaseAudioContext, options?: OscillatorOptions) {
+      super(context, options);
+      if (context !== latest) melodies.push([]);
+      latest = context;
+      melodies.at(-1)!.push(this.frequency.value);
+    }
+  };
+  return { melodies, stop: () => (globalThis.OscillatorNode = original) };
+}
+
+describe('the sounds of coming and going', () => {
+  let heard: ReturnType<typeof listen>;
+
+  beforeEach(() => void (heard = listen()));
+  afterEach(() => heard.stop());
+
+  /** Waits until just these were begun: a rising sound for who came, a falling one for who went. */
+  const sounds = (expected: string) =>
+    waitUntil(() => {
+      const all = heard.melodies.map(([first = 0, last = 0]) => (first < last ? 'came' : 'went'));
+      return all.join() === expected;
+    }, expected);
+
+  it('are part of a call that is accessible, and none for oneself or whoever is there', async () => {
+    const element = await mount();
+    element.fake.arrive('Ana');
+    await element.join();
+    await element.settled();
+    await expect(element).to.be.accessible();
+    element.fake.depart(element.fake.arrive('Ben'));
+    await element.settled();
+    element.fake.depart(element.participants[0]!.id);
+    await sounds('went');
+  });
+
+  it('are one for coming and another for going', async () => {
+    const element = await mountInCall();
+    const ana = element.fake.arrive('Ana');
+    await sounds('came');
+    element.fake.depart(ana);
+    await sounds('came,went');
+  });
+
+  it('are one for all who come at once', async () => {
+    const element = await mountInCall();
+    element.fake.arrive('Ana');
+    element.fake.arrive('Ben');
+    await element.settled();
+    element.fake.depart(element.participants[1]!.id);
+    await sounds('came,went');
+  });
+
+  it('are none in a large company, and none where the page wants none', async () => {
+    const element = await mountInCall(['A', 'B', 'C', 'D', 'E']);
+    await sounds('came');
+    const sixth = element.fake.arrive('F');
+    await element.settled();
+    Object.assign(element, { sounds: false });
+    element.fake.depart(sixth);
+    await element.settled();
+    Object.assign(element, { sounds: true });
+    element.fake.depart(element.participants[1]!.id);
+    await sounds('came,went');
+  });
+});
+
+describe('the screen', () => {
+  it('is kept from going dark while one is in the call', async () => {
+    const { request } = WakeLock.prototype;
+    const locks: WakeLockSentinel[] = [];
+    WakeLock.prototype.request = async function (this: WakeLock, type) {
+      const lock = await request.call(this, type);
+      locks.push(lock);
+      return lock;
+    };
+    try {
+      const element = await mount();
+      expect(locks).to.have.length(0);
+      await element.join();
+      element.fake.arrive('Ana');
+      await waitUntil(() => locks.length === 1);
+      expect(locks[0]!.released).to.equal(false);
+      element.leave();
+      await waitUntil(() => locks[0]!.released);
+      await element.join();
+      await waitUntil(() => locks.length === 2);
+      element.remove();
+      await waitUntil(() => locks[1]!.released);
+    } finally {
+      WakeLock.prototype.request = request;
+    }
+  });
+});
