@@ -1,0 +1,79 @@
+/** Which words the interface says: those of the nearest language, and the page's own. */
+import { language as arabic } from '../../src/ui/languages/ar.js';
+import { language as german } from '../../src/ui/languages/de.js';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
+
+/** Resolves when a change of language has been drawn. */
+async function until(element: TestElement, isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) {
+    await new Promise(requestAnimationFrame);
+    await element.settled();
+  }
+}
+
+const inLanguage = (lang: string) => ({ attributes: { lang } });
+
+describe('languages', () => {
+  for (const lang of ['de', 'ar']) {
+    it(`are accessible in ${lang}, in the lobby and in a call`, async () => {
+      const lobby = await mount(inLanguage(lang));
+      await expect(lobby).to.be.accessible();
+      const inCall = await mountInCall(['Zoë', 'Omar'], inLanguage(lang));
+      await expect(inCall).to.be.accessible();
+    });
+  }
+
+  it('follow the nearest lang, whatever its region', async () => {
+    const element = await mount(inLanguage('de-AT'));
+    expect(element.the('join-button').textContent?.trim()).to.equal(german.words.join);
+    expect(element.the('base').lang).to.equal('de');
+  });
+
+  it('follow an element around', async () => {
+    const element = await mount();
+    expect(element.the('join-button').textContent?.trim()).to.equal('Join');
+    element.parentElement!.lang = 'de';
+    await until(element, () => element.the('base').lang === 'de');
+    expect(element.the('join-button').textContent?.trim()).to.equal(german.words.join);
+    element.parentElement!.lang = 'en-GB';
+    await until(element, () => element.the('base').lang === 'en');
+    expect(element.the('join-button').textContent?.trim()).to.equal('Join');
+  });
+
+  it('that are not there are English', async () => {
+    const element = await mount(inLanguage('tlh'));
+    expect(element.the('join-button').textContent?.trim()).to.equal('Join');
+    expect(element.the('base').lang).to.equal('en');
+  });
+
+  it('bring their direction, unless the page names one', async () => {
+    const element = await mount(inLanguage('ar'));
+    expect(getComputedStyle(element.the('base')).direction).to.equal('rtl');
+    const other = await mount({ attributes: { lang: 'ar', dir: 'ltr' } });
+    expect(getComputedStyle(other.the('base')).direction).to.equal('ltr');
+  });
+
+  it('reach what is loaded later', async () => {
+    const element = await mountInCall(['Zoë'], inLanguage('de'));
+    element.leave();
+    await element.settled();
+    expect(element.the('heading').textContent?.trim()).to.equal(german.asides.failures.left.title);
+  });
+
+  it('give way to words of the page', async () => {
+    const element = await mount(inLanguage('de'));
+    element.words = { join: 'Hereinspaziert', turnOn: { camera: 'Kamera los' } };
+    await element.settled();
+    expect(element.the('join-button').textContent?.trim()).to.equal('Hereinspaziert');
+    expect(element.the('preview-button').textContent?.trim()).to.equal('Kamera los');
+    element.words = undefined;
+    await element.settled();
+    expect(element.the('join-button').textContent?.trim()).to.equal(german.words.join);
+  });
+
+  it('count as the language does', () => {
+    const here = (count: number) => arabic.words.here(count, undefined);
+    const forms = [0, 1, 2, 3, 11, 100].map((count) => here(count).replace(/\p{Nd}+ /u, ''));
+    expect(new Set(forms).size).to.equal(forms.length);
+  });
+});
