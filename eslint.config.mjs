@@ -62,6 +62,7 @@ export default defineConfig(
         setInterval: false,
         setTimeout: false,
         URL: false,
+        URLSearchParams: false,
       },
     },
     rules: { 'no-undef': 'error' },

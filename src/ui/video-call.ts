@@ -4,6 +4,7 @@ import { CallError, type CallErrorReason, type MediaReason } from '../call/call-
 import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
+import type { DesignCall } from '../features/simulation/design-call.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { adopt } from './adopt.js';
 import { LobbyView } from './lobby.js';
@@ -118,6 +119,7 @@ export class VideoCallElement extends LitElement {
     microphoneOff: { type: Boolean, attribute: 'microphone-off' },
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
+    demo: { converter: (value: string | null) => (value === null ? '' : value || '5') },
     words: { attribute: false },
     trouble: { state: true },
     vocabulary: { state: true },
@@ -139,6 +141,12 @@ export class VideoCallElement extends LitElement {
   /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
 
+  /**
+   * Design mode: so many simulated people, without camera, server or network, and the call at once. With
+   * the word `lobby` after the number the lobby first.
+   */
+  demo = '';
+
   /** Words of the page's own in place of ours; what is not in it stays as it is. */
   words: OwnWords | undefined;
 
@@ -153,6 +161,7 @@ export class VideoCallElement extends LitElement {
 
   readonly #internals = this.attachInternals();
   #asides: Promise<unknown> | undefined;
+  #designCall: typeof DesignCall | undefined;
   #call: CallFace | undefined;
   /** What the call was made for: another room or server is another call. */
   #place = '';
@@ -273,9 +282,15 @@ export class VideoCallElement extends LitElement {
     adopt(this.renderRoot as ShadowRoot, await import('./asides.js'));
   }
 
-  /** Makes the call; a test or a design mode brings another. */
-  protected createCall(options: CallOptions): CallFace {
-    return new Call(options);
+  /** Makes the call; a test brings another. That of design mode has to be loaded, and comes after that. */
+  protected createCall(options: CallOptions): CallFace | undefined {
+    if (!this.demo) return new Call(options);
+    if (this.#designCall) return new this.#designCall(this.demo, options.name);
+    void import('../features/simulation/design-call.js').then(({ DesignCall }) => {
+      this.#designCall = DesignCall;
+      this.requestUpdate();
+    });
+    return undefined;
   }
 
   #handleChange(call: CallFace): void {
@@ -368,6 +383,7 @@ export class VideoCallElement extends LitElement {
 
   /** What keeps the element from having a call at all. */
   get #obstacle(): Failure | undefined {
+    if (this.demo) return undefined;
     if (!this.room) return 'no-room';
     if (!originOf(this.server)) return 'no-server';
     return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
@@ -385,7 +401,7 @@ export class VideoCallElement extends LitElement {
 
   /** Makes the call be the one that the attributes name. */
   #reconcile(): void {
-    const place = this.#obstacle ? '' : `${originOf(this.server)} ${this.room}`;
+    const place = this.#obstacle ? '' : `${this.demo} ${originOf(this.server)} ${this.room}`;
     if (this.#call && place !== this.#place) this.#end();
     if (this.#call || !place || !this.isConnected) return;
     const call = this.createCall({
@@ -395,6 +411,7 @@ export class VideoCallElement extends LitElement {
       ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
       seatKey: this.id || `${[...document.querySelectorAll(this.localName)].indexOf(this)}`,
     });
+    if (!call) return;
     this.#call = call;
     this.#place = place;
     this.#status = call.status;
@@ -428,7 +445,8 @@ export class VideoCallElement extends LitElement {
   }
 
   #autojoin(): boolean {
-    const joins = this.autojoin && this.status === 'idle';
+    const isWished = this.autojoin || (this.demo && !this.demo.includes('lobby'));
+    const joins = Boolean(isWished) && this.status === 'idle';
     if (joins) this.join().catch(() => {});
     return joins;
   }

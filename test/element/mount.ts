@@ -83,7 +83,7 @@ export class TestElement extends VideoCallElement {
   }
 
   protected override createCall(options: CallOptions): FakeCall {
-    const call = new FakeCall(options.name ? { name: options.name } : {});
+    const call = new FakeCall(options.name);
     this.prepare(call);
     this.calls.push(call);
     this.options.push(options);

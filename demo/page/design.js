@@ -1,0 +1,53 @@
+/** Sets the element as the form says, and lets things happen in the simulated call. */
+const element = document.querySelector('video-call');
+const frame = document.querySelector('.frame');
+const form = document.querySelector('form');
+const code = document.querySelector('code');
+
+/** Who comes when somebody is to come. */
+const NEWCOMERS = ['Noor', 'Sven', 'Akira', 'Efua'];
+
+/** What the buttons do; `element.call` is the simulated call, which does as it is told. */
+const happenings = {
+  arrive: (call) => call.arrive(NEWCOMERS[call.participants.length % NEWCOMERS.length]),
+  depart: (call) => call.depart(othersOf(call).at(-1)?.id),
+  link(call) {
+    const [first] = othersOf(call);
+    if (!first) return;
+    const isUp = call.linkStatus(first.id) === 'connected';
+    call.setLink(first.id, isUp ? 'interrupted' : 'connected');
+  },
+  server: (call) => call.setServer(call.status === 'reconnecting'),
+  lose: (call) => call.lose('camera'),
+  refuse: (call) => call.refuse('room-full'),
+};
+
+const othersOf = (call) => call.participants.filter(({ id }) => id !== call.self?.id);
+
+/** Does what the form says, and shows the tag that does the same. */
+function apply() {
+  const { people, size, theme, scheme, language, lobby } = Object.fromEntries(new FormData(form));
+  form.querySelector('output').value = people;
+  element.setAttribute('demo', lobby ? `${people} lobby` : people);
+  element.className = theme;
+  element.style.colorScheme = scheme;
+  const [width, height] = size.split(' ');
+  for (const [name, value] of Object.entries({ width, height })) {
+    // What was dragged by hand gives way.
+    element.style.removeProperty(name);
+    element.style.setProperty(`--${name}`, value ? `${value}px` : '');
+  }
+  frame.lang = language;
+  frame.dir = language === 'ar' ? 'rtl' : 'ltr';
+  const look = theme ? ` class="${theme}"` : '';
+  code.textContent = `<video-call demo="${element.getAttribute('demo')}"${look}></video-call>`;
+}
+
+form.addEventListener('input', apply);
+form.addEventListener('submit', (event) => event.preventDefault());
+form.addEventListener('click', ({ target }) => {
+  const { call } = element;
+  const isIn = call?.status === 'joined' || call?.status === 'reconnecting';
+  if (isIn) happenings[target.value]?.(call);
+});
+apply();

@@ -1,0 +1,161 @@
+/** `npm run screenshots`: pictures of every view and state, at several sizes, light and dark, and sheets of them. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import puppeteer from 'puppeteer-core';
+
+import { chromiumFlags, findChromium } from './browsers.mjs';
+import { buildIfChanged, install } from './setup.mjs';
+
+const USAGE = 'Usage: npm run screenshots -- [--readme] [SCENE...]';
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, '.cache/screenshots');
+const SIZES = [
+  [320, 240],
+  [390, 844],
+  [768, 1024],
+  [1440, 900],
+];
+const SCHEMES = ['light', 'dark'];
+/** Where menus and dialogs are looked for; how deep: a dialog may be opened from a menu. */
+const SCENES_WITH_MENUS = ['presentation', 'lobby-camera', 'call-3'];
+const DEEPEST = 2;
+/** The README's own: scene, size, scheme, and how many pixels make one. */
+const README = {
+  'call.png': { scene: 'call-5', size: [1200, 675], scheme: 'dark', scale: 1 },
+  'presentation.png': { scene: 'presentation', size: [1200, 675], scheme: 'dark', scale: 1 },
+  'phone.png': { scene: 'call-3', size: [390, 780], scheme: 'dark', scale: 1 },
+};
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.png': 'image/png',
+};
+
+/** Serves `dist`, the scenes and the pictures taken so far; resolves with its origin. */
+function serve() {
+  const folders = [join(root, 'dist'), join(root, 'scripts/screenshots'), folder];
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url, 'http://localhost').pathname);
+    const file = folders.map((one) => join(one, path)).find((one) => existsSync(one));
+    if (!file || !TYPES[extname(file)]) return response.writeHead(404).end();
+    response.setHeader('content-type', TYPES[extname(file)]);
+    return response.end(readFileSync(file));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, 'localhost', () => {
+      resolve({ url: `http://localhost:${server.address().port}`, close: () => server.close() });
+    });
+  });
+}
+
+/** Shows a scene; resolves with what could be opened in it. */
+async function show(page, url, { scene, opened = [], size, scheme, scale = 1 }) {
+  const [width, height] = size;
+  await page.setViewport({ width, height, deviceScaleFactor: scale, hasTouch: width < 500 });
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+  const query = new URLSearchParams([['scene', scene], ...opened.map((one) => ['open', one])]);
+  await page.goto(`${url}/scenes.html?${query}`);
+  return page.evaluate('played');
+}
+
+/** Every picture of one scene. */
+async function shoot(page, url, name, scene, opened) {
+  let found = [];
+  for (const size of SIZES) {
+    for (const scheme of SCHEMES) {
+      found = await show(page, url, { scene, opened, size, scheme });
+      await page.screenshot({ path: join(folder, `${name}-${size.join('x')}-${scheme}.png`) });
+    }
+  }
+  return found.filter((one) => one.length <= DEEPEST && one.length > (opened?.length ?? 0));
+}
+
+/** All pictures of one scene on one page. */
+const sheetOf = (name) => {
+  const figures = SCHEMES.flatMap((scheme) =>
+    SIZES.map((size) => {
+      const label = `${size.join('x')}-${scheme}`;
+      return `<figure><img src="${name}-${label}.png" alt="" />${label}</figure>`;
+    }),
+  );
+  return `<section><h2>${name}</h2>${figures.join('')}</section>`;
+};
+
+async function takeSheets(page, url, names) {
+  const head = `<!doctype html><meta charset="utf-8" /><title>Screenshots</title>`;
+  const style = `<style>${readFileSync(join(root, 'scripts/screenshots/sheet.css'), 'utf8')}</style>`;
+  writeFileSync(join(folder, 'index.html'), head + style + names.map(sheetOf).join(''));
+  await page.setViewport({ width: 1880, height: 900, deviceScaleFactor: 1 });
+  await page.goto(`${url}/index.html?sheets`, { waitUntil: 'load' });
+  for (const [index, section] of (await page.$$('section')).entries()) {
+    await section.screenshot({ path: join(folder, `sheet-${names[index]}.png`) });
+  }
+}
+
+async function takeReadme(page, url) {
+  for (const [name, picture] of Object.entries(README)) {
+    await show(page, url, picture);
+    await page.screenshot({ path: join(root, 'docs', name) });
+    console.log(`docs/${name}`);
+  }
+}
+
+async function takeAll(page, url, wanted) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await page.goto(`${url}/scenes.html`);
+  const scenes = await page.evaluate('sceneNames');
+  const known = wanted.filter((name) => !scenes.includes(name));
+  if (known.length) throw new Error(`There is no scene ${known.join()}: ${scenes.join(' ')}`);
+  const names = [];
+  for (const scene of wanted.length ? wanted : scenes) {
+    const open = [[]];
+    for (const opened of open) {
+      const name = [scene, ...opened].join('--');
+      const found = await shoot(page, url, name, scene, opened);
+      names.push(name);
+      console.log(name);
+      if (SCENES_WITH_MENUS.includes(scene)) open.push(...found);
+    }
+  }
+  await takeSheets(page, url, names);
+  console.log(`${names.length} scenes in ${join(folder, 'index.html')}`);
+}
+
+function options() {
+  try {
+    return parseArgs({ options: { readme: { type: 'boolean' } }, allowPositionals: true });
+  } catch {
+    console.error(USAGE);
+    return process.exit(1);
+  }
+}
+
+const { values, positionals } = options();
+await install();
+await buildIfChanged();
+const { path, hint } = await findChromium();
+if (!path) throw new Error(hint);
+const server = await serve();
+const browser = await puppeteer.launch({
+  executablePath: path,
+  args: chromiumFlags(),
+  pipe: true,
+});
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(String(error)));
+  if (values.readme) await takeReadme(page, server.url);
+  else await takeAll(page, server.url, positionals);
+} finally {
+  await browser.close();
+  server.close();
+}

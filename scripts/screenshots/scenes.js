@@ -1,0 +1,133 @@
+/** Plays one scene of design mode, which the address names; without one it lists them all. */
+
+/** What stands in the attributes, and what then happens in the call. */
+const scenes = {
+  lobby: { demo: '3 lobby' },
+  'lobby-camera': {
+    demo: '3 lobby',
+    play: ({ call }) => call.turnOnAll(['microphone', 'camera']),
+  },
+  'lobby-problem': {
+    demo: '3 lobby',
+    async play({ call }) {
+      call.failing.set('camera', 'media-denied');
+      call.failing.set('microphone', 'media-none');
+      await call.turnOnAll(['microphone', 'camera']);
+    },
+  },
+  joining: { demo: '3 lobby', play: joinSlowly },
+  'joining-unreachable': {
+    demo: '3 lobby',
+    play(element) {
+      joinSlowly(element);
+      element.call.fail('server-unreachable');
+    },
+  },
+  'call-1': { demo: '0' },
+  'call-2': { demo: '1' },
+  'call-3': { demo: '2' },
+  'call-5': { demo: '4', play: withoutPresentation },
+  'call-9': { demo: '8', play: withoutPresentation },
+  muted: {
+    demo: '2',
+    play({ call }) {
+      call.turnOff('microphone');
+      call.turnOff('camera');
+    },
+  },
+  presentation: { demo: '5' },
+  'presentation-mine': { demo: '2', play: ({ call }) => call.turnOn('screen') },
+  interrupted: {
+    demo: '2',
+    play({ call }) {
+      const [first, second] = call.participants;
+      call.setLink(first.id, 'interrupted');
+      call.alter(second.id, { away: true });
+    },
+  },
+  reconnecting: { demo: '2', play: ({ call }) => call.setServer(false) },
+  'camera-lost': { demo: '2', play: ({ call }) => call.lose('camera') },
+  left: { demo: '2', play: (element) => element.leave() },
+  refused: { demo: '2', play: ({ call }) => call.refuse('room-full') },
+  german: { demo: '5', lang: 'de' },
+  arabic: { demo: '5', lang: 'ar' },
+  'arabic-lobby': { demo: '3 lobby', lang: 'ar' },
+};
+
+function joinSlowly(element) {
+  element.call.isSlow = true;
+  element.join().catch(() => {});
+}
+
+function withoutPresentation({ call }) {
+  for (const { id, sources } of call.participants) {
+    if (!sources.includes('screen')) continue;
+    call.alter(id, { sources: sources.filter((source) => source !== 'screen') });
+  }
+}
+
+const nextFrame = () => new Promise(requestAnimationFrame);
+
+/** Resolves when a claim about the page holds. */
+async function until(claim) {
+  while (!claim()) await nextFrame();
+}
+
+/** What opens a menu or a dialog, by its most telling part. */
+function openers(element) {
+  const found = new Map();
+  for (const opener of element.shadowRoot.querySelectorAll('[aria-haspopup]')) {
+    const parts = [...opener.part].filter((part) => !['button', 'on', 'off'].includes(part));
+    const name = parts.at(-1) ?? opener.ariaLabel ?? opener.textContent.trim();
+    const key = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+    if (opener.checkVisibility() && !found.has(key)) found.set(key, opener);
+  }
+  return found;
+}
+
+/** Resolves when all that is to be drawn is, and nothing moves any more. */
+async function settled(element) {
+  const root = element.shadowRoot;
+  const videos = () => [...root.querySelectorAll('video')].filter((one) => one.srcObject);
+  await document.fonts.ready;
+  await until(() => videos().every((video) => video.videoWidth > 0));
+  // The second part and its words are loaded by then, and every view has drawn twice.
+  await until(() => root.querySelectorAll(':not(:defined)').length === 0);
+  for (let frames = 0; frames < 12; frames++) await nextFrame();
+  await until(() => root.getAnimations().every(({ playState }) => playState !== 'running'));
+}
+
+async function play(name, opened) {
+  const { demo, lang = 'en', play: act = () => {} } = scenes[name];
+  document.documentElement.lang = lang;
+  document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
+  const element = document.createElement('video-call');
+  element.setAttribute('demo', demo);
+  element.setAttribute('room', 'tea');
+  element.setAttribute('name', lang === 'ar' ? 'مايا' : 'Maya');
+  document.body.append(element);
+  await until(() => element.call && (demo.includes('lobby') || element.status === 'joined'));
+  await settled(element);
+  await act(element);
+  await settled(element);
+  for (const key of opened) {
+    openers(element).get(key)?.click();
+    await settled(element);
+  }
+  return [...openers(element).keys()].map((key) => [...opened, key]);
+}
+
+const { searchParams } = new URL(location.href);
+const name = searchParams.get('scene');
+globalThis.sceneNames = Object.keys(scenes);
+if (name) {
+  globalThis.played = play(name, searchParams.getAll('open'));
+} else {
+  document.body.classList.add('list');
+  for (const one of Object.keys(scenes)) {
+    const link = document.createElement('a');
+    link.href = `?scene=${one}`;
+    link.textContent = one;
+    document.body.append(link, document.createElement('br'));
+  }
+}

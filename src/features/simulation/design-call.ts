@@ -1,0 +1,98 @@
+/** The call of design mode: simulated people with drawn faces, who talk by themselves. */
+import type { Source } from '../../protocol.js';
+import { drawFace, drawRoom, FACE } from './faces.js';
+import { lookFor, ownLook, peopleFor, type Person } from './people.js';
+import { drawDocument, drawSlide, SCREEN } from './screens.js';
+import { SELF, SimulatedCall } from './simulated-call.js';
+import { Studio, type Drawing } from './studio.js';
+import { levelAt } from './talk.js';
+
+/** `<video-call demo>` without a number. */
+const USUAL = 5;
+
+export class DesignCall extends SimulatedCall {
+  readonly #studio = new Studio();
+  readonly #expected: readonly Person[];
+  readonly #people = new Map<number, Person>();
+  #isBackCamera = false;
+
+  /** Takes what the `demo` attribute says: how many others are here. */
+  constructor(demo: string, name = '') {
+    super(name);
+    const count = parseInt(demo, 10);
+    this.#expected = peopleFor(Number.isNaN(count) ? USUAL : count);
+    this.canFlipCamera = matchMedia('(pointer: coarse)').matches;
+    this.setPreview({
+      count: this.#expected.length,
+      names: this.#expected.map((person) => person.name),
+    });
+    this.plug('microphone', ['Built-in microphone', 'Headset']);
+    this.plug('camera', ['Built-in camera', 'USB camera']);
+    this.plug('speaker', ['Built-in speakers', 'Headset']);
+  }
+
+  /** Lets me in; the others are here already. */
+  override admit(): void {
+    if (this.status !== 'joining') return;
+    for (const person of this.#expected) {
+      const id = this.arrive(person.name, person.sources);
+      this.#people.set(id, person);
+      this.setLink(id, person.link);
+    }
+    super.admit();
+  }
+
+  override leave(): void {
+    super.leave();
+    this.#studio.close();
+    this.#people.clear();
+  }
+
+  override async flipCamera(): Promise<void> {
+    this.#isBackCamera = !this.#isBackCamera;
+  }
+
+  /** What was set, or else what the talk of those who can be heard makes it. */
+  override level(participant: number | 'self'): number {
+    return super.level(participant) || this.#levelInTalk(participant);
+  }
+
+  #levelInTalk(participant: number | 'self'): number {
+    const selfId = this.self?.id;
+    const voices: (number | 'self')[] = this.participants
+      .filter(({ id, sources }) => id !== selfId && sources.includes('microphone'))
+      .map(({ id }) => id)
+      .filter((id) => this.linkStatus(id) === 'connected');
+    if (this.sourceState('microphone').status === 'on') voices.push('self');
+    const index = voices.indexOf(participant === selfId ? 'self' : participant);
+    return index < 0 ? 0 : levelAt(this.#studio.seconds, index, voices.length);
+  }
+
+  /** There is nothing to hear, and so nothing that a browser would hold back. */
+  override stream(participant: number | 'self', source: Source): MediaStream | undefined {
+    const isPicture = source === 'camera' || source === 'screen';
+    return isPicture ? super.stream(participant, source) : undefined;
+  }
+
+  protected override film(id: number, source: Source): MediaStream {
+    const isSelf = id === SELF;
+    if (source === 'screen') return this.#studio.film(SCREEN, isSelf ? drawDocument : drawSlide);
+    return this.#studio.film(FACE, isSelf ? this.#drawSelf : this.#drawingOf(id));
+  }
+
+  readonly #drawSelf: Drawing = (context, seconds) => {
+    if (this.#isBackCamera) return drawRoom(context, ownLook);
+    drawFace(context, ownLook, { seconds, seed: SELF, level: this.level('self') });
+  };
+
+  #drawingOf(id: number): Drawing {
+    const look = this.#people.get(id)?.look ?? lookFor(id);
+    // Ids are no small numbers, and new ones with each call.
+    const seed = this.#expected.findIndex((person) => person.look === look) + 1;
+    return (context, seconds) => {
+      // Over a bad link the last picture stands still.
+      const isStill = this.linkStatus(id) === 'interrupted';
+      drawFace(context, look, { seconds: isStill ? 0.5 : seconds, seed, level: this.level(id) });
+    };
+  }
+}
