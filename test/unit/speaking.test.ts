@@ -11,7 +11,7 @@ const ROOM = 0.001;
 
 const listening = async (...names: string[]) => {
   const clock = new FakeClock();
-  const call = new FakeCall({ name: 'Me', pictures: () => ({}) as MediaStream });
+  const call = new FakeCall('Me');
   await call.join();
   const ids = names.map((name) => call.arrive(name));
   call.setLevel('self', ROOM);
