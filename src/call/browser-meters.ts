@@ -17,7 +17,7 @@ export const createMeters = (): Platform['measure'] => {
       source = audio.createMediaStreamSource(new MediaStream([track]));
       source.connect(analyser);
     } catch {
-      // Firefox refuses a microphone of another sample rate: https://bugzilla.mozilla.org/show_bug.cgi?id=1388586
+      // Firefox refuses a microphone of another sample rate: https://bugzilla.mozilla.org/show_bug.cgi?id=1674892
     }
     const samples = new Float32Array(SAMPLES);
     return {
