@@ -25,6 +25,8 @@ const SEEN_ONLY_BY = {
   'src/call/mesh.ts': ['src/call/call.ts'],
   'src/call/local-media.ts': ['src/call/call.ts'],
   'src/call/peer.ts': ['src/call/mesh.ts'],
+  'src/call/media-requests.ts': ['src/call/local-media.ts'],
+  'src/call/devices.ts': ['src/call/local-media.ts'],
 };
 
 /** Where each of these packages may be imported. */

@@ -5,11 +5,14 @@ export type {
   CallEvents,
   CallFace,
   CallStatus,
+  Device,
+  DeviceKind,
   LinkStatus,
   Participant,
   Preview,
   SourceState,
 } from './call/call-face.js';
 export { Channel, type ChannelEvents } from './call/channel.js';
-export type { Platform } from './call/platform.js';
+export type { Clock, Memory, Meter, Platform } from './call/platform.js';
+export { Speaking, type SpeakingEvents } from './features/speaking.js';
 export { SOURCES, type Refusal, type Role, type Source } from './protocol.js';

@@ -10,6 +10,8 @@ export type {
   CallEvents,
   CallFace,
   CallStatus,
+  Device,
+  DeviceKind,
   LinkStatus,
   Participant,
   Preview,

@@ -12,12 +12,17 @@ export const createMeters = (): Platform['measure'] => {
     count++;
     const analyser = audio.createAnalyser();
     analyser.fftSize = SAMPLES;
-    const source = audio.createMediaStreamSource(new MediaStream([track]));
-    source.connect(analyser);
+    let source: MediaStreamAudioSourceNode | undefined;
+    try {
+      source = audio.createMediaStreamSource(new MediaStream([track]));
+      source.connect(analyser);
+    } catch {
+      // Firefox refuses a microphone of another sample rate: https://bugzilla.mozilla.org/show_bug.cgi?id=1674892
+    }
     const samples = new Float32Array(SAMPLES);
     return {
       level() {
-        if (audio.state !== 'running') {
+        if (!source || audio.state !== 'running') {
           // Chromium lets none run before a gesture, even while it records:
           // https://bugs.chromium.org/p/chromium/issues/detail?id=835767
           if (navigator.userActivation?.hasBeenActive !== false) audio.resume().catch(() => {});
@@ -28,7 +33,7 @@ export const createMeters = (): Platform['measure'] => {
         return Math.min(1, Math.sqrt(power));
       },
       close() {
-        source.disconnect();
+        source?.disconnect();
         if (--count) return;
         context = undefined;
         void audio.close();

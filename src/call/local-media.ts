@@ -33,7 +33,7 @@ const DEVICE_SOURCES: readonly DeviceSource[] = ['microphone', 'camera'];
 const isDevice = (source: Source): source is DeviceSource =>
   source === 'microphone' || source === 'camera';
 
-const byId = (id: string): Wish => ({ deviceId: { ideal: id } });
+const byId = (deviceId: string): Wish => (deviceId ? { deviceId } : {});
 /** Which device a track comes from; empty where that is not known or only "the system's". */
 const deviceOf = (track: MediaStreamTrack | null): string => {
   const { deviceId = '' } = track?.getSettings() ?? {};
@@ -205,9 +205,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
   }
 
   #wish(source: DeviceSource): Wish {
-    const id = this.devices.chosen(source);
-    if (id) return byId(id);
-    return source === 'camera' ? { facingMode: 'user' } : {};
+    return byId(this.devices.chosen(source));
   }
 
   #isInterrupted(source: DeviceSource): boolean {
@@ -275,14 +273,18 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
    * Takes another track for a source that is on, and that stays on for all to see meanwhile.
    * Resolves with the reason where there is none, which leaves the source without a living track.
    */
-  async #retake(source: DeviceSource, wish: Wish): Promise<MediaReason | undefined> {
+  async #retake(
+    source: DeviceSource,
+    wish: Wish,
+    isFirm = false,
+  ): Promise<MediaReason | undefined> {
     const turn = ++this.#captures[source].turn;
     this.#watching.get(source)?.abort();
     this.#closeMeter(source);
     // First of all: on iOS a second capture ends the first one (https://webkit.org/b/179363).
     this.track(source)?.stop();
     this.#retaking.add(source);
-    const result = await this.#requests.devices({ [source]: wish }, true);
+    const result = await this.#requests.devices({ [source]: wish }, isFirm);
     const isPresent = this.#captures[source].turn === turn;
     if (isPresent) this.#retaking.delete(source);
     if (result instanceof CallError) return isPresent ? (result.reason as MediaReason) : undefined;
@@ -296,10 +298,10 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
   /** Takes another device, or on failure the old one again, and rejects. */
   async #exchange(source: DeviceSource, wish: Wish, undo: () => void): Promise<void> {
     const old = deviceOf(this.track(source));
-    const reason = await this.#retake(source, wish);
+    const reason = await this.#retake(source, wish, true);
     if (!reason) return;
     undo();
-    if (await this.#retake(source, old ? byId(old) : this.#wish(source))) {
+    if (await this.#retake(source, byId(old))) {
       this.#fail(source, reason);
     }
     throw new CallError(reason, source);

@@ -3,20 +3,31 @@ import { CallError, type MediaReason } from './call-error.js';
 import type { Platform } from './platform.js';
 
 /** Which device, as far as that matters. */
-export type Wish = Pick<MediaTrackConstraints, 'deviceId' | 'facingMode'>;
+export interface Wish {
+  deviceId?: string;
+  facingMode?: 'user' | 'environment';
+}
 export type Wishes = Partial<Record<'microphone' | 'camera', Wish>>;
 
 const BUSY_RETRY_AFTER = 500;
 
-/** The camera at 16:9 and 720p: what two people send; more people scale it down. */
+/**
+ * The camera at 16:9 and 720p: what two people send; more people scale it down. All of it is ideal: what a
+ * device cannot do never excludes it.
+ */
 const CONSTRAINTS = {
   microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   camera: {
     width: { ideal: 1280 },
     height: { ideal: 720 },
-    frameRate: { ideal: 30, max: 30 },
+    frameRate: { ideal: 30 },
+    facingMode: 'user',
   },
 } satisfies { [source: string]: MediaTrackConstraints };
+
+/** Among ideals a camera of the ideal size can win over the one that was wished for. */
+const exactly = (wish: Wish): MediaTrackConstraints =>
+  Object.fromEntries(Object.entries(wish).map(([key, value]) => [key, { exact: value }]));
 
 export class MediaRequests {
   readonly #platform: Platform;
@@ -36,29 +47,44 @@ export class MediaRequests {
    * Asks for a microphone, a camera or both in one question.
    * @param isFirm whether any other device would be worse than none
    */
-  async devices(wishes: Wishes, isFirm = false, attempt = 1): Promise<MediaStream | CallError> {
-    const constraint = (source: 'microphone' | 'camera') => {
-      const wish = wishes[source];
-      if (!wish) return false;
-      if (attempt === 1) return { ...CONSTRAINTS[source], ...wish };
-      return isFirm ? wish : true;
-    };
+  async devices(wishes: Wishes, isFirm = false): Promise<MediaStream | CallError> {
+    const first = await this.#ask(wishes, (source, wish) => ({
+      ...CONSTRAINTS[source],
+      ...exactly(wish),
+    }));
+    switch (first instanceof CallError && first.reason) {
+      case 'media-busy':
+        // Devices are briefly busy after another page let go of them, and some refuse a size.
+        await new Promise<void>((resume) => this.#platform.clock.after(BUSY_RETRY_AFTER, resume));
+        return this.#ask(wishes, (_source, wish) => (isFirm ? exactly(wish) : true));
+      case 'media-constraint':
+        return isFirm
+          ? first
+          : this.#ask(wishes, (source, wish) => ({ ...CONSTRAINTS[source], ...wish }));
+      default:
+        return first;
+    }
+  }
+
+  async #ask(
+    wishes: Wishes,
+    constraintsOf: (source: keyof Wishes, wish: Wish) => MediaTrackConstraints | true,
+  ): Promise<MediaStream | CallError> {
     const sources = Object.keys(wishes) as (keyof Wishes)[];
+    const constraints = (source: keyof Wishes) => {
+      const wish = wishes[source];
+      return wish ? constraintsOf(source, wish) : false;
+    };
     try {
       const { mediaDevices } = this.#platform;
       if (!mediaDevices) return new CallError('media-insecure');
       return await mediaDevices.getUserMedia({
-        audio: constraint('microphone'),
-        video: constraint('camera'),
+        audio: constraints('microphone'),
+        video: constraints('camera'),
       });
     } catch (error) {
-      const reason = this.#reasonOf(error, sources);
-      // Devices are briefly busy after another page let go of them, and some refuse a size.
-      if (attempt === 1 && (reason === 'media-busy' || reason === 'media-constraint')) {
-        await new Promise<void>((resume) => this.#platform.clock.after(BUSY_RETRY_AFTER, resume));
-        return this.devices(wishes, isFirm, 2);
-      }
-      return new CallError(reason, sources.length === 1 ? sources[0] : undefined, { cause: error });
+      const source = sources.length === 1 ? sources[0] : undefined;
+      return new CallError(this.#reasonOf(error, sources), source, { cause: error });
     }
   }
 

@@ -27,7 +27,7 @@ const SMALL_CAMERA = `
   if (mediaDevices) {
     const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
     mediaDevices.getUserMedia = ({ audio, video }) =>
-      getUserMedia({ audio, video: video && { width: 320, height: 180, frameRate: 15 } });
+      getUserMedia({ audio, video: video && { ...video, width: 320, height: 180, frameRate: 15 } });
   }
 `;
 

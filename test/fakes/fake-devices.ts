@@ -175,13 +175,23 @@ export class FakeDevices extends EventTarget {
   }
 
   #find(kind: 'audio' | 'video', asked: Asked): Plugged {
-    const { deviceId, facingMode } = asked === true || asked === false ? {} : asked;
-    const wanted = (deviceId as { ideal: string } | undefined)?.ideal;
+    const { deviceId, facingMode } = (asked === true ? {} : asked) as {
+      deviceId?: string | { exact: string };
+      facingMode?: string | { exact: string };
+    };
+    const exactId = typeof deviceId === 'object' ? deviceId.exact : undefined;
+    const exactFacing = typeof facingMode === 'object' ? facingMode.exact : undefined;
     const there = this.plugged.filter((one) => one.kind === KINDS[kind]);
+    const able = there.filter(
+      ({ id, facing }) => (!exactId || exactId === id) && (!exactFacing || exactFacing === facing),
+    );
+    if (there.length && !able.length) {
+      throw Object.assign(new Error(), { name: 'OverconstrainedError' });
+    }
     const found =
-      there.find(({ id }) => id === wanted) ??
-      there.find(({ facing }) => facing && facing === facingMode) ??
-      there[0];
+      able.find(({ id }) => id === deviceId) ??
+      able.find(({ facing }) => facing && facing === facingMode) ??
+      able[0];
     if (!found) throw Object.assign(new Error(), { name: 'NotFoundError' });
     if (this.busy.has(found.id)) throw Object.assign(new Error(), { name: 'NotReadableError' });
     return found;

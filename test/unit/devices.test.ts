@@ -166,15 +166,28 @@ test('an unplugged headset: voice goes on, and back to it when it is plugged in 
   assert.equal(devices.live.length, 2);
 });
 
-test('a chosen device that comes only in the middle of a call is used from then on', async () => {
-  const { world, call, devices, sent } = await talking();
-  devices.unplug('camera 2');
-  await call.chooseDevice('camera', 'camera 2');
+test('what was chosen at the last visit and is not there yet is used once it is plugged in', async () => {
+  const world = await World.create();
+  const last = world.page('Ana');
+  await last.call.chooseDevice('microphone', 'headset');
+  await last.call.chooseDevice('camera', 'camera 2');
+  const { call, devices } = world.page('Ana');
+  plugMore(devices);
+  const used = () => devices.live.map(({ deviceId }) => deviceId);
+  await call.turnOnAll(['microphone', 'camera']);
+  assert.deepEqual(used(), ['microphone 1', 'camera 2'], 'the other choice counts');
+  await world.clock.flush();
+  devices.plug('headset', 'audioinput');
+  await world.clock.advance(100);
+  assert.deepEqual(used(), ['camera 2', 'headset']);
+});
+
+test('a device that is not there is not chosen in the middle of a call', async () => {
+  const { world, call, sent } = await talking();
+  await assert.rejects(call.chooseDevice('camera', 'camera 3'), { reason: 'media-constraint' });
   await world.clock.advance(100);
   assert.equal(sent(1), 'camera 1 live');
-  devices.plug('camera 2', 'videoinput');
-  await world.clock.advance(100);
-  assert.equal(sent(1), 'camera 2 live');
+  assert.equal(call.chosenDevice('camera'), '');
 });
 
 test('the camera is flipped for now, and the next visit begins with the usual one', async () => {
