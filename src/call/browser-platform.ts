@@ -1,6 +1,7 @@
 /** The platform of a real browser. */
 import PartyWebSocket from 'partysocket/ws';
 import { browserClock } from './browser-clock.js';
+import { createMeters } from './browser-meters.js';
 import type { Memory, PageEvents, Platform, SeatStore, Socket } from './platform.js';
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on insecure pages. */
@@ -104,9 +105,10 @@ const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): 
 };
 
 function watchPage(events: PageEvents, signal: AbortSignal): void {
-  const { onHide, onHidden, onReturn, onNetworkChange } = events;
+  const { onHide, onHidden, onReturn, onFocus, onNetworkChange } = events;
   addEventListener('pagehide', onHide, { signal });
   addEventListener('pageshow', ({ persisted }) => persisted && onReturn(), { signal });
+  addEventListener('focus', onFocus, { signal });
   addEventListener('online', onNetworkChange, { signal });
   document.addEventListener('visibilitychange', () => (document.hidden ? onHidden() : onReturn()), {
     signal,
@@ -129,6 +131,7 @@ export const createBrowserPlatform = (): Platform => ({
   createCertificate: () =>
     RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as EcKeyGenParams),
   createStream: (tracks) => new MediaStream(tracks),
+  measure: createMeters(),
   mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
   allowsFeature,
   seats: createSeatStore(),

@@ -30,7 +30,8 @@ export type LinkStatus = 'connecting' | 'connected' | 'interrupted';
 
 /**
  * How one of my own sources stands. `wanted`: to be turned on with the call, nothing captured yet.
- * `problem` says why the last attempt failed or why it ended, until the next attempt.
+ * `problem` says why the last attempt failed or why it ended, until the next attempt; while a source is
+ * `on`, it can be `media-interrupted`: nothing comes from it right now.
  */
 export interface SourceState {
   readonly status: 'off' | 'wanted' | 'starting' | 'on';
@@ -74,13 +75,16 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   readonly preview: Preview;
   /** Whether this browser can share a screen at all. */
   readonly canShareScreen: boolean;
-  /** My name as the others read it; setting it tells them. */
+  /** My name as the others read it; setting it tells them. What one joins with is remembered for the next visit. */
   name: string;
 
   /** Connects to the Room without joining, so that joining is quick and `preview` is known. */
   open(): void;
-  /** Joins; resolves once in the room, rejects with a CallError. Turns on what is `wanted` without waiting for it. */
-  join(): Promise<void>;
+  /**
+   * Joins; resolves once in the room, rejects with a CallError. Turns on what is `wanted` without waiting for it.
+   * @param guest what the others read if I have no name
+   */
+  join(guest?: string): Promise<void>;
   /** Ends my part at once: devices off, links closed, the others told. */
   leave(): void;
 
@@ -88,7 +92,10 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   sourceState(source: Source): SourceState;
   /** Marks a source to be turned on (or not) when the call is joined; captures nothing. */
   want(source: Source, wanted: boolean): void;
-  /** Captures a source and publishes it once joined. Rejects with a CallError that carries the reason. */
+  /**
+   * Captures a source and publishes it once joined; one that is on but interrupted is captured anew.
+   * Rejects with a CallError that carries the reason.
+   */
   turnOn(source: Source): Promise<void>;
   /** Captures several at once, so that the person is asked once; what fails is told by `sourceState`. */
   turnOnAll(sources: readonly Source[]): Promise<void>;
@@ -105,7 +112,7 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   /** Uses the camera at the other side. Rejects with a CallError that carries the reason. */
   flipCamera(): Promise<void>;
   /**
-   * How loud somebody is right now, from 0 (silence) to 1. My own microphone's also while it is switched
+   * How loud somebody is right now, from 0 (nothing at all) to 1. My own microphone's also while it is switched
    * off, so that one who talks into it can be told. Cheap: made to be asked ten times a second.
    */
   level(participant: number | 'self', source?: 'microphone' | 'screen-audio'): number;

@@ -22,6 +22,8 @@ import type {
   CallEvents,
   CallFace,
   CallStatus,
+  Device,
+  DeviceKind,
   LinkStatus,
   Participant,
   Preview,
@@ -39,7 +41,7 @@ export interface CallOptions {
   server: string;
   /** The room's name, 1 to 128 characters. */
   room: string;
-  /** My name as the others read it; at most 64 characters are kept. */
+  /** My name as the others read it, of at most 64 characters; without one it is that of the last visit. */
   name?: string;
   /** `relay` hides my addresses from the others. */
   iceTransportPolicy?: RTCIceTransportPolicy;
@@ -58,6 +60,9 @@ const UNREACHABLE_AFTER = 5_000;
 const ANSWER_WITHIN = 2_000;
 /** Time for the last word on a data channel, where the Room cannot pass it on. */
 const BYE_TAKES = 100;
+
+/** Under which the person's name is remembered. */
+const NAME_KEY = 'name';
 
 const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
 
@@ -82,6 +87,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   /** Pages that said goodbye over their links. */
   readonly #byes = new Map<number, string>();
   #name: string;
+  /** Whether the name was set here, so that it is to be remembered. */
+  #hasNewName = false;
+  /** What the others read where I have no name. */
+  #guest = '';
   #profile: Profile = { name: '', sources: [], counter: 0 };
   #status: CallStatus = 'idle';
   #refusal: Refusal | undefined;
@@ -102,13 +111,13 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   constructor(options: CallOptions) {
     super();
-    const { server, room, name = '', iceTransportPolicy = 'all', seatKey = '' } = options;
+    const { server, room, name, iceTransportPolicy = 'all', seatKey = '' } = options;
     if (!room) throw new CallError('no-room');
     if (!server) throw new CallError('no-server');
     this.#platform = options.platform ?? createBrowserPlatform();
     this.#server = server;
     this.#room = room;
-    this.#name = cleanName(name);
+    this.#name = cleanName(name || (this.#platform.memory.get(NAME_KEY) ?? ''));
     this.#iceTransportPolicy = iceTransportPolicy;
     this.#page = this.#platform.randomId();
     this.#place = [server, room, seatKey].join(' ');
@@ -148,6 +157,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   set name(name: string) {
     this.#name = cleanName(name);
+    this.#hasNewName = true;
+    if (this.#isIn) this.#rememberName();
     this.#tellProfile();
     this.emit('change');
   }
@@ -178,6 +189,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
         onHide: () => (this.#hasSaidAway = signaling.send({ type: 'away' })),
         onHidden: () => mesh.beat(),
         onReturn: () => this.#handleReturn(),
+        onFocus: () => this.#media.restore(),
         onNetworkChange: () => this.#handleNetworkChange(),
       },
       signal,
@@ -192,9 +204,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     signal.addEventListener('abort', cancel);
   }
 
-  async join(): Promise<void> {
+  async join(guest = ''): Promise<void> {
     if (this.#waiting) return this.#waiting.promise;
     if (this.#isIn) return;
+    this.#guest = cleanName(guest);
     if (!this.#platform.isSupported) throw new CallError('unsupported');
     const waiting = this.#wait();
     this.#refusal = undefined;
@@ -241,14 +254,41 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#media.turnOff(source);
   }
 
+  devices(kind: DeviceKind): readonly Device[] {
+    return this.#media.devices.list(kind);
+  }
+
+  chosenDevice(kind: DeviceKind): string {
+    return this.#media.devices.chosen(kind);
+  }
+
+  chooseDevice(kind: DeviceKind, id: string): Promise<void> {
+    return this.#media.chooseDevice(kind, id);
+  }
+
+  get canFlipCamera(): boolean {
+    return this.#media.canFlipCamera;
+  }
+
+  flipCamera(): Promise<void> {
+    return this.#media.flipCamera();
+  }
+
+  level(
+    participant: number | 'self',
+    source: 'microphone' | 'screen-audio' = 'microphone',
+  ): number {
+    if (participant === 'self' || participant === this.#roster?.you) {
+      return this.#media.level(source);
+    }
+    return this.#shows(participant, source) ? (this.#mesh?.level(participant, source) ?? 0) : 0;
+  }
+
   stream(participant: number | 'self', source: Source): MediaStream | undefined {
     if (participant === 'self' || participant === this.#roster?.you) {
       return this.#media.stream(source);
     }
-    const known = this.#participants.find(({ id }) => id === participant);
-    // The roster says what is on; a lane's track never does.
-    if (!known?.sources.includes(source)) return undefined;
-    return this.#mesh?.stream(participant, source);
+    return this.#shows(participant, source) ? this.#mesh?.stream(participant, source) : undefined;
   }
 
   linkStatus(participant: number): LinkStatus | undefined {
@@ -265,6 +305,17 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const channel = new Channel(topic, guard, (data, to) => this.#mesh?.send(topic, data, to) ?? 0);
     this.#channels.set(topic, channel as Channel<unknown>);
     return channel;
+  }
+
+  /** The roster says what is on; a lane's track never does. */
+  #shows(participant: number, source: Source): boolean {
+    const known = this.#participants.find(({ id }) => id === participant);
+    return known?.sources.includes(source) ?? false;
+  }
+
+  #rememberName(): void {
+    if (this.#hasNewName) this.#platform.memory.set(NAME_KEY, this.#name);
+    this.#hasNewName = false;
   }
 
   get #isIn(): boolean {
@@ -309,6 +360,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #handleReturn(): void {
+    this.#media.restore();
     this.#signaling?.doubt();
     if (this.#hasSaidAway && this.#isIn) void this.#sendJoin();
     this.#hasSaidAway = false;
@@ -407,6 +459,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#waiting?.cancelUnreachable();
     this.#waiting?.resolve();
     this.#waiting = undefined;
+    this.#rememberName();
     this.#setStatus('joined');
     tell();
     if (isFirst || self.profile.counter < this.#profile.counter) this.#tellProfile(true);
@@ -454,7 +507,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   /** Brings the profile up to date; true if that changed it. */
   #updateProfile(): boolean {
-    const name = this.#name;
+    const name = this.#name || this.#guest;
     const sources = SOURCES.filter((source) => this.#media.state(source).status !== 'off');
     const { counter, ...known } = this.#profile;
     if (known.name === name && known.sources.join() === sources.join()) return false;

@@ -15,12 +15,14 @@ const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
 };
 
 /** Chromium lists the system's choice once more under these names. */
-const isAlias = (id: string) => id === 'default' || id === 'communications';
+export const isAlias = (id: string) => id === 'default' || id === 'communications';
 
 const memoryKey = (kind: DeviceKind) => `device:${kind}`;
 
 export class Devices extends TypedEventTarget<DevicesEvents> {
   readonly #platform: Platform;
+  /** What is in use for now, without being what the person wants next time. */
+  readonly #passing = new Map<DeviceKind, string>();
   #known: Partial<Record<DeviceKind, readonly Device[]>> = {};
   #watching: AbortController | undefined;
 
@@ -36,12 +38,24 @@ export class Devices extends TypedEventTarget<DevicesEvents> {
 
   /** The id of the chosen one; empty leaves it to the system. */
   chosen(kind: DeviceKind): string {
-    return this.#platform.memory.get(memoryKey(kind)) ?? '';
+    return this.#passing.get(kind) ?? this.#platform.memory.get(memoryKey(kind)) ?? '';
   }
 
+  /** Remembers a choice, also for the next visit. */
   choose(kind: DeviceKind, id: string): void {
+    this.#passing.delete(kind);
     this.#platform.memory.set(memoryKey(kind), id);
     this.emit('change');
+  }
+
+  /** Makes a choice for as long as this page lives. */
+  choosePassing(kind: DeviceKind, id: string): void {
+    this.#passing.set(kind, id);
+    this.emit('change');
+  }
+
+  has(kind: DeviceKind, id: string): boolean {
+    return this.list(kind).some((device) => device.id === id);
   }
 
   /** Looks again and, from then on, whenever a device comes or goes; not every browser tells of every one. */

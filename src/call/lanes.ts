@@ -1,10 +1,13 @@
 /** A link's four fixed lanes: what is sent on each, how large, and the streams of what arrives. */
 import { SOURCES, type Source } from '../protocol.js';
 import { encodingFor } from './ladder.js';
-import type { Platform } from './platform.js';
+import type { Meter, Platform } from './platform.js';
 
 /** The first frames are sent this many times smaller, so that the picture is there sooner. */
 const FIRST_FRAMES_SCALE = 4;
+
+/** A level that no packet brought within this time is of the past. In milliseconds. */
+const LEVEL_LASTS = 500;
 
 const isSound = (source: Source) => source === 'microphone' || source === 'screen-audio';
 const isShow = (source: Source) => source === 'screen' || source === 'screen-audio';
@@ -14,6 +17,9 @@ export class Lanes {
   readonly #platform: Platform;
   readonly #track: (source: Source) => MediaStreamTrack | null;
   readonly #streams = new Map<Source, MediaStream>();
+  /** For each sound, the packet that was played last, and when that was seen. */
+  readonly #played = new Map<Source, { timestamp: number; at: number }>();
+  readonly #meters = new Map<Source, Meter>();
   #lanes: RTCRtpTransceiver[] = [];
   /** Steps of setting what the senders send, one after the other. */
   #steps: Promise<void> = Promise.resolve();
@@ -68,6 +74,29 @@ export class Lanes {
     const stream = this.#streams.get(source) ?? this.#platform.createStream([track]);
     this.#streams.set(source, stream);
     return stream;
+  }
+
+  /** How loud the other's sound is, from 0 to 1. */
+  level(source: Source): number {
+    const receiver = this.#lanes[SOURCES.indexOf(source)]?.receiver;
+    const [latest] = receiver?.getSynchronizationSources() ?? [];
+    if (!receiver || !latest) return 0;
+    const { timestamp, audioLevel } = latest;
+    // The browsers' clocks for it differ, and some stand still in a sleep; so only change counts.
+    const now = this.#platform.clock.now();
+    const played = this.#played.get(source);
+    if (played?.timestamp !== timestamp) this.#played.set(source, { timestamp, at: now });
+    else if (now - played.at > LEVEL_LASTS) return 0;
+    // Safari says 0.000001 of whatever is played: https://github.com/jitsi/lib-jitsi-meet/pull/1540
+    if (audioLevel !== undefined && Math.abs(audioLevel - 1e-6) > 1e-9) return audioLevel;
+    const meter = this.#meters.get(source) ?? this.#platform.measure(receiver.track);
+    this.#meters.set(source, meter);
+    return meter.level();
+  }
+
+  close(): void {
+    for (const meter of this.#meters.values()) meter.close();
+    this.#meters.clear();
   }
 
   /** Sends another track, or none; costs no negotiation. */

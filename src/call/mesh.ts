@@ -180,6 +180,10 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     return this.#links.get(id)?.peer?.stream(source);
   }
 
+  level(id: number, source: Source): number {
+    return this.#links.get(id)?.peer?.level(source) ?? 0;
+  }
+
   status(id: number): LinkStatus | undefined {
     const link = this.#links.get(id);
     return link && (link.peer?.status ?? 'connecting');

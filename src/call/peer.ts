@@ -113,6 +113,11 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     return this.#lanes.stream(source);
   }
 
+  /** How loud the other's sound is, from 0 to 1. */
+  level(source: Source): number {
+    return this.#lanes.level(source);
+  }
+
   /** Writes the first offer without setting it: that begins to gather, with the servers of then. */
   draft(): Promise<void> {
     return this.#enqueue(async () => {
@@ -205,6 +210,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#closing.abort();
     this.#cancelFlush?.();
     this.#cancelFirstFrames();
+    this.#lanes.close();
     this.#connection.close();
   }
 

@@ -44,6 +44,16 @@ export interface Memory {
   set(key: string, value: string): void;
 }
 
+/** Tells how loud one track is, until it is closed. */
+export interface Meter {
+  /** From 0, which means that nothing at all comes, to 1. */
+  level(): number;
+  close(): void;
+}
+
+/** The level of what cannot be measured yet: next to nothing, but not nothing. */
+export const FAINT = 1e-4;
+
 /** What happens to the page or its network that a call must know of. */
 export interface PageEvents {
   /** The page is being closed or put away; there is time for one message. */
@@ -52,6 +62,8 @@ export interface PageEvents {
   onHidden(): void;
   /** The page came back, into sight or to life: whatever was connected may be dead. */
   onReturn(): void;
+  /** The person turned to the page again. */
+  onFocus(): void;
   /** Another network, or the same one again: no path of before can be trusted. */
   onNetworkChange(): void;
 }
@@ -65,6 +77,8 @@ export interface Platform {
   /** One certificate for all links of a call; undefined lets each connection make its own. */
   createCertificate(): Promise<RTCCertificate | undefined>;
   createStream(tracks: MediaStreamTrack[]): MediaStream;
+  /** Begins to measure a track of sound. */
+  measure(track: MediaStreamTrack): Meter;
   /** Undefined on a page that is not secure. */
   readonly mediaDevices: MediaDevices | undefined;
   /** Whether the embedding page lets this one use a feature. */

@@ -238,7 +238,7 @@ export class VideoCallElement extends LitElement {
     const call = this.#call;
     this.#reconcile();
     if (this.hasUpdated && call && call === this.#call) {
-      if (changed.has('name')) call.name = this.name || this.#words.guest;
+      if (changed.has('name')) call.name = this.name;
       if (changed.has('microphoneOff')) this.#apply('microphone', this.microphoneOff);
       if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
       if (changed.has('autojoin')) this.#autojoin();
@@ -336,9 +336,7 @@ export class VideoCallElement extends LitElement {
   /** Joins the room; resolves once in it, rejects with a CallError. */
   async join(): Promise<void> {
     try {
-      const call = this.#need();
-      call.name ||= this.#words.guest;
-      await call.join();
+      await this.#need().join(this.#words.guest);
     } catch (error) {
       this.#handleError(error);
       throw error;
@@ -553,7 +551,7 @@ export class VideoCallElement extends LitElement {
       <video-call-lobby
         .call=${call}
         .room=${this.room}
-        .name=${this.name}
+        .name=${call.name}
         .trouble=${this.trouble}
         @pointerdown=${this.#handleGesture}
         @keydown=${this.#handleGesture}

@@ -50,6 +50,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
   #selfId: number | undefined;
   #lastId = 1_000;
   #name: string;
+  #guest = '';
   #admission: { resolve(): void; reject(error: CallError): void } | undefined;
 
   constructor(options: { name?: string; pictures?: Pictures } = {}) {
@@ -76,10 +77,11 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
     this.asked.push('open');
   }
 
-  async join(): Promise<void> {
+  async join(guest = ''): Promise<void> {
     this.asked.push('join');
     if (this.joinFailure) throw new CallError(this.joinFailure);
     this.refusal = undefined;
+    this.#guest = cleanName(guest);
     const admitted = new Promise<void>(
       (resolve, reject) => (this.#admission = { resolve, reject }),
     );
@@ -298,7 +300,7 @@ export class FakeCall extends TypedEventTarget<CallEvents> implements CallFace {
     const sources = SOURCES.filter((source) => this.sourceState(source).status !== 'off');
     return Object.freeze({
       id,
-      name: this.#name,
+      name: this.#name || this.#guest,
       role: 'participant',
       sources: Object.freeze(sources),
       away: false,

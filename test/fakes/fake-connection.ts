@@ -59,17 +59,31 @@ class FakeSender {
   setStreams(): void {}
 }
 
+class FakeReceiver {
+  readonly track: { kind: string; remote: true };
+  /** What was played last. */
+  played: { timestamp: number; audioLevel?: number } | undefined;
+
+  constructor(kind: string) {
+    this.track = { kind, remote: true };
+  }
+
+  getSynchronizationSources(): object[] {
+    return this.played ? [this.played] : [];
+  }
+}
+
 class FakeTransceiver {
   mid: string | null = null;
   direction = 'recvonly';
   readonly kind: string;
   readonly sender: FakeSender;
-  readonly receiver: { track: { kind: string; remote: true } };
+  readonly receiver: FakeReceiver;
 
   constructor(kind: string, encodings: RTCRtpEncodingParameters[]) {
     this.kind = kind;
     this.sender = new FakeSender(encodings);
-    this.receiver = { track: { kind, remote: true } };
+    this.receiver = new FakeReceiver(kind);
   }
 }
 

@@ -4,7 +4,7 @@ import type { PageEvents, Platform } from '../../src/call/platform.js';
 import type { Source } from '../../src/protocol.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeConnection, FakeInternet } from './fake-connection.js';
-import { FakeDevices, FakeStream } from './fake-devices.js';
+import { FakeDevices, FakeStream, type FakeTrack } from './fake-devices.js';
 import { FakeRoomServer } from './fake-room-server.js';
 
 /** One page of one person. A reload is another page of the same tab. */
@@ -81,6 +81,7 @@ export class World {
       },
       createCertificate: () => Promise.resolve(undefined),
       createStream: (tracks) => new FakeStream(tracks) as unknown as MediaStream,
+      measure: (track) => devices.measure(track as unknown as FakeTrack),
       mediaDevices: devices as unknown as MediaDevices,
       allowsFeature: (feature) => devices.isAllowed(feature),
       seats: {

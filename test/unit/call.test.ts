@@ -285,6 +285,30 @@ test('a name is trimmed and cut, and a new one reaches the others', async () => 
   assert.deepEqual(othersOf(ben!), ['🦊'.repeat(64)]);
 });
 
+test('the name that somebody joined with is there at the next visit', async () => {
+  const world = await World.create();
+  const first = world.page('', { host: 'laptop' });
+  assert.equal(first.call.name, '');
+  first.call.name = 'Ana';
+  assert.equal(world.page('', { host: 'laptop' }).call.name, '', 'typed is not joined');
+  void first.call.join('Guest');
+  await world.clock.until(() => first.call.status === 'joined');
+  assert.equal(world.page('', { host: 'laptop' }).call.name, 'Ana');
+  assert.equal(world.page('Ann', { host: 'laptop' }).call.name, 'Ann', 'the page knows better');
+  first.call.name = 'Anna';
+  assert.equal(world.page('', { host: 'laptop' }).call.name, 'Anna');
+});
+
+test('somebody without a name is a guest to the others, and has no name the next time', async () => {
+  const world = await World.create();
+  const { call } = world.page('', { host: 'laptop' });
+  void call.join('Guest');
+  await world.clock.until(() => call.status === 'joined');
+  assert.equal(call.self!.name, 'Guest');
+  assert.equal(call.name, '');
+  assert.equal(world.page('', { host: 'laptop' }).call.name, '');
+});
+
 test('messages of a topic reach the others, and what the guard refuses does not', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');

@@ -84,14 +84,16 @@ test('a camera turned off while it is still starting stays off and is let go', a
   assert.deepEqual(devices.live, []);
 });
 
-test('a camera that is unplugged says so, and can be turned on again', async () => {
-  const { call, devices } = await alone();
+test('the only camera says so when it is unplugged, and can be turned on again', async () => {
+  const { world, call, devices } = await alone();
   const told: string[] = [];
   call.on('call-error', ({ reason }) => told.push(reason));
   await call.turnOn('camera');
-  devices.tracks[0]!.end();
+  devices.unplug('camera 1');
+  await world.clock.flush();
   assert.deepEqual(call.sourceState('camera'), { status: 'off', problem: 'media-lost' });
   assert.deepEqual(told, ['media-lost']);
+  devices.plug('camera 1', 'videoinput');
   await call.turnOn('camera');
   assert.equal(call.sourceState('camera').status, 'on');
 });

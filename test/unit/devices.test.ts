@@ -1,0 +1,326 @@
+/** Which device is used: chosen, remembered, unplugged, taken by the system; and how loud it is around them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FakeDevices } from '../fakes/fake-devices.js';
+import { sourcesOf, World, type Page } from '../fakes/world.js';
+
+const SECOND = [
+  ['microphone 2', 'audioinput'],
+  ['camera 2', 'videoinput'],
+] as const;
+
+const plugMore = (devices: FakeDevices) => {
+  for (const [id, kind] of SECOND) devices.plug(id, kind);
+};
+
+/** Ana shows and says something to Ben, and has two of each device. */
+const talking = async () => {
+  const world = await World.create();
+  const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  plugMore(ana.devices);
+  await ana.call.turnOnAll(['microphone', 'camera']);
+  await world.clock.advance(200);
+  /** What Ben was told of Ana's sources, each time that anything changed. */
+  const seen = new Set<string>();
+  ben.call.on('change', () => seen.add(sourcesOf(ben, 'Ana')?.join() ?? ''));
+  /** The device that is sent, by the lane. */
+  const sent = (lane: number) => {
+    const { sender } = ana.connections.at(-1)!.getTransceivers()[lane]!;
+    const { deviceId, readyState } = sender.track as unknown as Record<string, string>;
+    return `${deviceId} ${readyState}`;
+  };
+  return { world, ana, ben, seen, sent, call: ana.call, devices: ana.devices };
+};
+
+test('devices are named once one of them may be used, and followed from then on', async () => {
+  const world = await World.create();
+  const { call, devices } = world.page('Ana');
+  assert.deepEqual(call.devices('camera'), []);
+  await call.turnOn('camera');
+  await world.clock.flush();
+  assert.deepEqual(call.devices('camera'), [{ id: 'camera 1', label: 'The camera 1' }]);
+  assert.deepEqual(call.devices('speaker'), [{ id: 'speaker 1', label: 'The speaker 1' }]);
+  let changes = 0;
+  call.on('change', () => changes++);
+  devices.plug('microphone 2', 'audioinput');
+  await world.clock.flush();
+  assert.equal(call.devices('microphone').length, 2);
+  assert.equal(changes, 1);
+});
+
+test('another camera is sent on all links, and nobody sees the camera off meanwhile', async () => {
+  const { world, call, devices, seen, sent } = await talking();
+  await call.chooseDevice('camera', 'camera 2');
+  assert.equal(call.chosenDevice('camera'), 'camera 2');
+  await world.clock.advance(200);
+  assert.equal(sent(1), 'camera 2 live');
+  assert.deepEqual([...seen].filter(Boolean), [], 'the roster never changed');
+  assert.deepEqual(devices.live.map(({ deviceId }) => deviceId).sort(), [
+    'camera 2',
+    'microphone 1',
+  ]);
+});
+
+test('the first device is let go before the second is asked for', async () => {
+  const { world, call, devices } = await talking();
+  let open = () => {};
+  devices.gate = new Promise((resolve) => (open = resolve));
+  const chosen = call.chooseDevice('microphone', 'microphone 2');
+  await world.clock.flush();
+  assert.deepEqual(
+    devices.live.map(({ deviceId }) => deviceId),
+    ['camera 1'],
+  );
+  assert.equal(call.sourceState('microphone').status, 'on');
+  open();
+  await chosen;
+});
+
+test('where the other device cannot be had, the old one is used again', async () => {
+  const { world, call, devices, sent } = await talking();
+  devices.busy.add('camera 2');
+  const refused = assert.rejects(call.chooseDevice('camera', 'camera 2'), {
+    reason: 'media-busy',
+    source: 'camera',
+  });
+  await world.clock.advance(1_000);
+  await refused;
+  assert.deepEqual(call.sourceState('camera'), { status: 'on', problem: undefined });
+  assert.equal(call.chosenDevice('camera'), '');
+  await world.clock.advance(100);
+  assert.equal(sent(1), 'camera 1 live');
+});
+
+test('of two quick choices the later one counts, and nothing else stays on', async () => {
+  const { world, call, devices, sent } = await talking();
+  devices.plug('camera 3', 'videoinput');
+  await Promise.all([
+    call.chooseDevice('camera', 'camera 2'),
+    call.chooseDevice('camera', 'camera 3'),
+  ]);
+  await world.clock.advance(100);
+  assert.equal(sent(1), 'camera 3 live');
+  assert.equal(devices.live.length, 2);
+});
+
+test('a camera turned off while it is exchanged stays off and is let go', async () => {
+  const { world, call, devices } = await talking();
+  const chosen = call.chooseDevice('camera', 'camera 2');
+  call.turnOff('camera');
+  await chosen;
+  await world.clock.flush();
+  assert.equal(call.sourceState('camera').status, 'off');
+  assert.deepEqual(
+    devices.live.map(({ deviceId }) => deviceId),
+    ['microphone 1'],
+  );
+});
+
+test('a choice for what is off, starting or a speaker is remembered for the next time', async () => {
+  const world = await World.create();
+  const first = world.page('Ana');
+  plugMore(first.devices);
+  await first.call.chooseDevice('camera', 'camera 2');
+  await first.call.chooseDevice('speaker', 'speaker 2');
+  assert.equal(first.devices.asked, 0);
+  const second = world.page('Ana');
+  plugMore(second.devices);
+  assert.equal(second.call.chosenDevice('speaker'), 'speaker 2');
+  await second.call.turnOn('camera');
+  assert.equal(second.devices.live[0]!.deviceId, 'camera 2');
+  const starting = second.call.turnOn('microphone');
+  await second.call.chooseDevice('microphone', 'microphone 2');
+  await starting;
+  assert.deepEqual(
+    second.devices.live.map(({ deviceId }) => deviceId),
+    ['camera 2', 'microphone 2'],
+  );
+});
+
+test('a switched-off microphone that is not the chosen one any more is let go', async () => {
+  const { call, devices } = await talking();
+  call.turnOff('microphone');
+  await call.chooseDevice('microphone', 'microphone 2');
+  assert.deepEqual(
+    devices.live.map(({ deviceId }) => deviceId),
+    ['camera 1'],
+  );
+  await call.turnOn('microphone');
+  assert.equal(devices.live[1]!.deviceId, 'microphone 2');
+});
+
+test('an unplugged headset: voice goes on, and back to it when it is plugged in again', async () => {
+  const { world, call, devices, seen, sent } = await talking();
+  await call.chooseDevice('microphone', 'microphone 2');
+  await world.clock.advance(100);
+  assert.equal(sent(0), 'microphone 2 live');
+  devices.unplug('microphone 2');
+  await world.clock.advance(100);
+  assert.equal(sent(0), 'microphone 1 live');
+  assert.deepEqual(call.sourceState('microphone'), { status: 'on', problem: undefined });
+  assert.equal(call.chosenDevice('microphone'), 'microphone 2');
+  devices.plug('microphone 2', 'audioinput');
+  await world.clock.advance(100);
+  assert.equal(sent(0), 'microphone 2 live');
+  assert.deepEqual([...seen].filter(Boolean), []);
+  assert.equal(devices.live.length, 2);
+});
+
+test('a chosen device that comes only in the middle of a call is used from then on', async () => {
+  const { world, call, devices, sent } = await talking();
+  devices.unplug('camera 2');
+  await call.chooseDevice('camera', 'camera 2');
+  await world.clock.advance(100);
+  assert.equal(sent(1), 'camera 1 live');
+  devices.plug('camera 2', 'videoinput');
+  await world.clock.advance(100);
+  assert.equal(sent(1), 'camera 2 live');
+});
+
+test('the camera is flipped for now, and the next visit begins with the usual one', async () => {
+  const world = await World.create();
+  const page = world.page('Ana');
+  page.devices.plugged = [];
+  page.devices.plug('front', 'videoinput', 'user');
+  await page.call.turnOn('camera');
+  await world.clock.flush();
+  assert.equal(page.call.canFlipCamera, false, 'one camera has no other side');
+  await assert.rejects(page.call.flipCamera(), { reason: 'media-constraint' });
+  page.devices.plug('back', 'videoinput', 'environment');
+  await world.clock.flush();
+  assert.equal(page.call.canFlipCamera, true);
+  await page.call.flipCamera();
+  assert.equal(page.devices.live[0]!.deviceId, 'back');
+  assert.equal(page.call.chosenDevice('camera'), 'back');
+  page.call.turnOff('camera');
+  await page.call.turnOn('camera');
+  assert.equal(page.devices.live[0]!.deviceId, 'back');
+  await page.call.flipCamera();
+  assert.equal(page.devices.live[0]!.deviceId, 'front');
+  assert.equal(world.page('Ana').call.chosenDevice('camera'), '');
+});
+
+test('a track that the system mutes is an interruption after 3 s, and ends by itself', async () => {
+  const { world, call, devices, seen } = await talking();
+  const [microphone] = devices.live as [(typeof devices.live)[0]];
+  microphone.setMuted(true);
+  await world.clock.advance(2_900);
+  assert.equal(call.sourceState('microphone').problem, undefined);
+  await world.clock.advance(200);
+  assert.deepEqual(call.sourceState('microphone'), {
+    status: 'on',
+    problem: 'media-interrupted',
+  });
+  microphone.setMuted(false);
+  assert.deepEqual(call.sourceState('microphone'), { status: 'on', problem: undefined });
+  microphone.setMuted(true);
+  await world.clock.advance(1_000);
+  microphone.setMuted(false);
+  await world.clock.advance(10_000);
+  assert.equal(call.sourceState('microphone').problem, undefined, 'a hiccup');
+  assert.deepEqual([...seen].filter(Boolean), []);
+});
+
+test('what a locked phone took is there again when the page is back', async () => {
+  const { world, ana, call, devices, sent } = await talking();
+  ana.isHidden = true;
+  for (const kind of ['audio', 'video'] as const) {
+    devices.errors.set(kind, { name: 'NotAllowedError' });
+  }
+  for (const track of devices.live) track.end();
+  await world.clock.flush();
+  for (const source of ['microphone', 'camera'] as const) {
+    assert.deepEqual(call.sourceState(source), { status: 'on', problem: 'media-interrupted' });
+  }
+  devices.errors.clear();
+  ana.isHidden = false;
+  ana.events!.onReturn();
+  await world.clock.advance(100);
+  for (const source of ['microphone', 'camera'] as const) {
+    assert.deepEqual(call.sourceState(source), { status: 'on', problem: undefined });
+  }
+  assert.deepEqual([sent(0), sent(1)], ['microphone 1 live', 'camera 1 live']);
+});
+
+test('a phone call that goes on: the problem stays, and a tap tries again', async () => {
+  const { world, ana, call, devices } = await talking();
+  const [microphone] = devices.live as [(typeof devices.live)[0]];
+  microphone.setMuted(true);
+  await world.clock.advance(3_100);
+  devices.errors.set('audio', { name: 'NotReadableError' });
+  ana.events!.onFocus();
+  await world.clock.advance(1_000);
+  assert.equal(call.sourceState('microphone').problem, 'media-interrupted');
+  const refused = assert.rejects(call.turnOn('microphone'), { reason: 'media-interrupted' });
+  await world.clock.advance(1_000);
+  await refused;
+  assert.equal(call.sourceState('microphone').status, 'on');
+  assert.equal(call.sourceState('camera').problem, undefined, 'the camera is not touched');
+  devices.errors.clear();
+  await call.turnOn('microphone');
+  assert.deepEqual(call.sourceState('microphone'), { status: 'on', problem: undefined });
+  assert.equal(devices.live.length, 2);
+});
+
+test('a device unplugged while the page is hidden is replaced at once as well', async () => {
+  const { world, ana, call, devices, sent } = await talking();
+  ana.isHidden = true;
+  devices.unplug('microphone 1');
+  await world.clock.advance(100);
+  assert.equal(sent(0), 'microphone 2 live');
+  assert.deepEqual(call.sourceState('microphone'), { status: 'on', problem: undefined });
+});
+
+test('one can tell how loud it is around a microphone, also while it is switched off', async () => {
+  const { world, call, devices } = await talking();
+  devices.loudness = 0.5;
+  assert.equal(call.level('self'), 0.5);
+  call.turnOff('microphone');
+  assert.equal(call.level('self'), 0.5);
+  assert.equal(call.level('self', 'screen-audio'), 0);
+  await call.turnOn('microphone');
+  await call.chooseDevice('microphone', 'microphone 2');
+  assert.equal(call.level('self'), 0.5);
+  assert.equal(devices.meters, 1);
+  assert.equal(devices.live.length, 3, 'camera, microphone and what measures it');
+  call.leave();
+  await world.clock.flush();
+  assert.equal(devices.meters, 0);
+  assert.deepEqual(devices.live, []);
+  assert.equal(call.level('self'), 0);
+});
+
+test('one can tell how loud the others are, while their microphone is on and packets come', async () => {
+  const { world, ana, ben } = await talking();
+  const { id } = ana.call.self!;
+  const { receiver } = ben.connections.at(-1)!.getTransceivers()[0]!;
+  assert.equal(ben.call.level(id), 0);
+  receiver.played = { timestamp: 1, audioLevel: 0.25 };
+  assert.equal(ben.call.level(id), 0.25);
+  await world.clock.advance(400);
+  assert.equal(ben.call.level(id), 0.25);
+  await world.clock.advance(200);
+  assert.equal(ben.call.level(id), 0, 'no packet since');
+  receiver.played = { timestamp: 2, audioLevel: 0.25 };
+  assert.equal(ben.call.level(id), 0.25);
+  assert.equal(ben.call.level(id, 'screen-audio'), 0);
+  ana.call.turnOff('microphone');
+  await world.clock.advance(100);
+  receiver.played = { timestamp: 3, audioLevel: 0.25 };
+  assert.equal(ben.call.level(id), 0, 'switched off');
+  assert.equal(ben.call.level(4_711), 0);
+});
+
+test('where the browser does not tell the level of what is played, it is measured', async () => {
+  const { ana, ben } = await talking();
+  const { id } = ana.call.self!;
+  const { receiver } = ben.connections.at(-1)!.getTransceivers()[0]!;
+  receiver.played = { timestamp: 1, audioLevel: 0.000001 };
+  Object.assign(receiver.track, { enabled: true, readyState: 'live' });
+  ben.devices.loudness = 0.125;
+  assert.equal(ben.call.level(id), 0.125);
+  assert.equal(ben.call.level(id), 0.125);
+  assert.equal(ben.devices.meters, 1);
+  ben.call.leave();
+  assert.equal(ben.devices.meters, 0);
+});
