@@ -25,7 +25,7 @@ const problems: Record<MediaReason, string> = {
   'media-none': 'The browser could not find @. Plug one in, then try again.',
   'media-busy': 'Another program is using @. Close that program, then try again.',
   'media-constraint': 'Nothing usable comes from @. Plug in again, or use another device.',
-  'media-lost': 'The connection to @ was lost. Plug in again, then turn on.',
+  'media-lost': 'The connection to @ was lost. Check the plug, then try again.',
   'media-interrupted':
     'The system took @ for something else. It comes back by itself, or when you tap “Resume”.',
   'media-insecure':

@@ -188,7 +188,8 @@ export class LobbyView extends View {
       .form {
         display: contents;
       }
-      .form > * {
+      .form > *,
+      .form :is(.problem, .notice) {
         grid-column: 1 / -1;
       }
       .switches {

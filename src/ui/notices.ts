@@ -25,11 +25,13 @@ export class NoticesView extends View {
       display: grid;
       gap: var(--inset);
       justify-items: center;
-      max-height: 100%;
-      padding: var(--inset);
+      /* The toolbar stays within reach. */
+      max-height: calc(100% - var(--round) * 1.75);
+      padding: calc(var(--inset) + env(safe-area-inset-top, 0px)) var(--inset) var(--inset);
       box-sizing: border-box;
       pointer-events: none;
-      overflow: hidden;
+      overflow: hidden auto;
+      scrollbar-width: none;
     }
     .notice {
       display: flex;
@@ -49,6 +51,10 @@ export class NoticesView extends View {
       background: rgb(16 17 20 / 0.86);
       color: #fff;
     }
+    .notice > span {
+      flex: 1;
+      min-width: 0;
+    }
     .notice .link {
       white-space: nowrap;
     }
@@ -63,6 +69,12 @@ export class NoticesView extends View {
         line-height: 1.25;
       }
       .notice > .icon {
+        display: none;
+      }
+    }
+    /* Where there is no room for it, the toolbar does the same. */
+    @container video-call (width < 220px) {
+      .notice .link:not([part~='resume-button']) {
         display: none;
       }
     }
@@ -94,8 +106,8 @@ export class NoticesView extends View {
             ? html`<div class="notice banner" part="notice reconnecting">${asides.serverLost}</div>`
             : nothing
         }
-        ${call.self ? html`<video-call-unheard .call=${call}></video-call-unheard>` : nothing}
         ${problemsOf(call).map((one) => this.#renderProblem(one))}
+        ${call.self ? html`<video-call-unheard .call=${call}></video-call-unheard>` : nothing}
       </div>
     `;
   }

@@ -65,9 +65,19 @@ export class ProblemsView extends View {
     .form .notice {
       max-width: none;
       border-radius: calc(var(--radius) * 0.66);
+      background: color-mix(in srgb, var(--warning) 14%, transparent);
+      color: inherit;
       box-shadow: none;
     }
-    @container video-call (height < 340px) {
+    .form .notice > .icon {
+      color: var(--warning);
+    }
+    @media (forced-colors: active) {
+      .problem {
+        border: 1px solid;
+      }
+    }
+    @container video-call (height < 420px) {
       .form :is(.problem, .notice) {
         order: 2;
       }

@@ -158,7 +158,7 @@ describe('the announcer', () => {
     const before = await said(element);
     element.fake.lose('camera');
     expect(await shouted(element)).to.equal(
-      'The connection to your camera was lost. Plug in again, then turn on.',
+      'The connection to your camera was lost. Check the plug, then try again.',
     );
     expect(await said(element)).to.equal(before);
     expect(element.root.querySelectorAll('[role=alert]')).to.have.length(1);

@@ -77,6 +77,22 @@ describe('a problem during a call', () => {
   });
 });
 
+describe('a call at its smallest', () => {
+  it('keeps the toolbar and what closes a notice within reach', async () => {
+    const element = await mountInCall(['Ana'], { width: 160, height: 120 });
+    element.fake.lose('camera');
+    await element.settled();
+    await expect(element).to.be.accessible();
+    const toolbar = element.the('toolbar').getBoundingClientRect();
+    const dismiss = element.the('dismiss-button').getBoundingClientRect();
+    expect(element.the('notice').getBoundingClientRect().width).to.be.at.most(160);
+    expect(dismiss.right).to.be.at.most(element.getBoundingClientRect().right);
+    expect(element.root.querySelector('.notices')!.getBoundingClientRect().bottom).to.be.at.most(
+      toolbar.top + 1,
+    );
+  });
+});
+
 describe('a lost server', () => {
   it('is said while the call goes on, until it is back', async () => {
     const element = await mountInCall(['Ana']);

@@ -287,6 +287,24 @@ describe('the lobby', () => {
     expect(element.status).to.equal('joined');
   });
 
+  it('needs no scrolling to the side for what it says, however small', async () => {
+    for (const [width, height] of [
+      [160, 120],
+      [320, 256],
+      [844, 390],
+    ] as const) {
+      const element = await mount({ width, height });
+      element.fake.failing.set('camera', 'media-denied').set('microphone', 'media-busy');
+      await element.fake.turnOnAll(['microphone', 'camera']);
+      await element.settled();
+      const lobby = element.root.querySelector('video-call-lobby')!;
+      expect(lobby.scrollWidth, `${width} by ${height}`).to.be.at.most(lobby.clientWidth);
+      expect(element.the('join-button').getBoundingClientRect().bottom).to.be.at.most(
+        element.getBoundingClientRect().bottom,
+      );
+    }
+  });
+
   it('can be used from 160 by 120 pixels on', async () => {
     for (const [width, height] of [
       [160, 120],

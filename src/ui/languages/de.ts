@@ -57,7 +57,7 @@ const problems: Record<MediaReason, readonly [needed: Case, text: string]> = {
   ],
   'media-lost': [
     'dative',
-    'Die Verbindung zu @ ist abgerissen. Schließen Sie das Gerät wieder an und schalten Sie es ein.',
+    'Die Verbindung zu @ ist abgerissen. Prüfen Sie den Stecker und versuchen Sie es erneut.',
   ],
   'media-interrupted': [
     'accusative',
