@@ -92,9 +92,9 @@ const sheetOf = (name) => {
 async function takeSheets(page, url, names) {
   const head = `<!doctype html><meta charset="utf-8" /><title>Screenshots</title>`;
   const style = `<style>${readFileSync(join(root, 'scripts/screenshots/sheet.css'), 'utf8')}</style>`;
-  writeFileSync(join(folder, 'index.html'), head + style + names.map(sheetOf).join(''));
+  writeFileSync(join(folder, 'sheets.html'), head + style + names.map(sheetOf).join(''));
   await page.setViewport({ width: 1880, height: 900, deviceScaleFactor: 1 });
-  await page.goto(`${url}/index.html?sheets`, { waitUntil: 'load' });
+  await page.goto(`${url}/sheets.html`, { waitUntil: 'load' });
   for (const [index, section] of (await page.$$('section')).entries()) {
     await section.screenshot({ path: join(folder, `sheet-${names[index]}.png`) });
   }
@@ -127,7 +127,7 @@ async function takeAll(page, url, wanted) {
     }
   }
   await takeSheets(page, url, names);
-  console.log(`${names.length} scenes in ${join(folder, 'index.html')}`);
+  console.log(`${names.length} scenes in ${join(folder, 'sheets.html')}`);
 }
 
 function options() {

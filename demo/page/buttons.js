@@ -12,6 +12,9 @@ const switches = {
   camera: ['Hide me', 'Show me'],
 };
 
+/** The call whose changes are listened to. */
+let followed;
+
 const isOn = (source) => element.self?.sources.includes(source) ?? false;
 
 buttons.join.addEventListener('click', () => {
@@ -57,7 +60,13 @@ for (const type of [...Object.keys(sentences), 'status-change']) {
     events.append(line);
     events.scrollTop = events.scrollHeight;
     render();
-    // A change of what is on has no event of its own; the call behind the element tells of it.
-    if (type === 'join') element.call.on('change', render);
+    if (type === 'join') follow(element.call);
   });
+}
+
+/** What is on has no event of its own: the call behind the element tells of it. */
+function follow(call) {
+  if (call === followed) return;
+  followed = call;
+  call.on('change', render);
 }

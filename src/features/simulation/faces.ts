@@ -117,6 +117,9 @@ const rooms: Record<Room, (context: Context, wall: string) => void> = {
   },
 };
 
+/** Rounder than the skull, and hidden by the hair before it at the top. */
+const crown = { x: 84, y: 112 };
+
 /** Hair behind the shoulders and the head; the head's middle is at 0, 0. */
 const hairBehind: Record<Hair, (context: Context) => void> = {
   short: () => {},
@@ -124,12 +127,12 @@ const hairBehind: Record<Hair, (context: Context) => void> = {
   bald: () => {},
   long: (context) => {
     context.beginPath();
-    context.roundRect(-84, -98, 168, 238, [84, 84, 34, 34]);
+    context.roundRect(-84, -98, 168, 238, [crown, crown, 34, 34]);
     context.fill();
   },
   bob: (context) => {
     context.beginPath();
-    context.roundRect(-85, -98, 170, 164, [85, 85, 36, 36]);
+    context.roundRect(-84, -98, 168, 164, [crown, crown, 36, 36]);
     context.fill();
   },
   curls: (context) => {
