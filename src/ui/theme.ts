@@ -34,6 +34,8 @@ export const theme = css`
     --toolbar: var(--video-call-toolbar, rgb(30 32 38 / 0.92));
     --radius: var(--video-call-radius, 12px);
     --gap: var(--video-call-gap, 8px);
+    --focus: var(--video-call-focus, var(--text));
+    --shadow: var(--video-call-shadow, 0 4px 20px rgb(0 0 0 / 0.35));
     --inset: 8px;
     --round: var(--video-call-button-size, 48px);
     position: absolute;

@@ -1,5 +1,5 @@
 /** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import { CallError, type CallErrorReason, type MediaReason } from '../call/call-error.js';
 import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
@@ -11,6 +11,7 @@ import { theme } from './theme.js';
 import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
 import type { Failure } from './aside-words.js';
+import type { Menu } from './menu-items.js';
 import { View } from './view.js';
 import { inherited, languageOf, watchLanguages } from './languages.js';
 import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
@@ -37,6 +38,12 @@ declare global {
     'participant-leave': VideoCallEventMap['participant-leave'];
     'call-error': VideoCallEventMap['call-error'];
   }
+}
+
+/** What a part that is loaded later brings. */
+interface Part {
+  readonly styles: readonly CSSResult[];
+  readonly views: Readonly<Record<string, CustomElementConstructor>>;
 }
 
 const nobody: readonly Participant[] = Object.freeze([]);
@@ -264,14 +271,25 @@ export class VideoCallElement extends LitElement {
     }
   }
 
-  /** Loads what the first picture does not wait for; what is in the page already upgrades. */
-  async #loadAsides(): Promise<void> {
-    const { styles, views } = await import('./asides.js');
+  /** Takes in a part that was loaded later; what is in the page already upgrades. */
+  #takeIn({ styles, views }: Part): void {
     for (const [name, view] of Object.entries(views)) {
       if (!customElements.get(name)) customElements.define(name, view);
     }
     const root = this.renderRoot as ShadowRoot;
-    root.adoptedStyleSheets.push(...styles.map(({ styleSheet }) => styleSheet!));
+    const sheets = styles.map(({ styleSheet }) => styleSheet!);
+    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...sheets])];
+  }
+
+  /** Loads what the first picture does not wait for. */
+  async #loadAsides(): Promise<void> {
+    this.#takeIn(await import('./asides.js'));
+  }
+
+  /** Loads menus and dialogs, and shows the one that is asked for. */
+  async #handleAskMenu({ detail }: CustomEvent<Menu>): Promise<void> {
+    this.#takeIn(await import('./panels.js'));
+    this.renderRoot.querySelector('video-call-overlay')?.show(detail);
   }
 
   /** Makes the call; a test or a design mode brings another. */
@@ -504,11 +522,15 @@ export class VideoCallElement extends LitElement {
         @ask-leave=${this.leave}
         @ask-turn-on=${this.#handleAskTurnOn}
         @ask-turn-off=${this.#handleAskTurnOff}
+        @ask-menu=${this.#handleAskMenu}
       >
         ${this.#renderView()}
         ${
           this.#call
-            ? html`<video-call-announcer .call=${this.#call}></video-call-announcer>`
+            ? html`
+                <video-call-announcer .call=${this.#call}></video-call-announcer>
+                <video-call-overlay .call=${this.#call}></video-call-overlay>
+              `
             : nothing
         }
       </div>
