@@ -69,7 +69,6 @@ export class TestElement extends VideoCallElement {
   /** Resolves when the element and all its views have rendered. */
   async settled(): Promise<void> {
     await this.updateComplete;
-    await customElements.whenDefined('video-call-problems');
     for (const view of this.root.querySelectorAll('*')) {
       if ('updateComplete' in view) await view.updateComplete;
     }
