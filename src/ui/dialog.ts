@@ -52,7 +52,7 @@ export class DialogView extends View {
     .dialog:focus-visible {
       outline: none;
     }
-    .dialog header {
+    .dialog .head {
       position: sticky;
       inset-block-start: 0;
       display: flex;
@@ -140,7 +140,7 @@ export class DialogView extends View {
         height: 100%;
         border-radius: 0;
       }
-      .dialog header {
+      .dialog .head {
         padding: 0.375em 0.5em 0.25em 0.75em;
       }
       .dialog .content {
@@ -216,7 +216,7 @@ export class DialogView extends View {
           tabindex="-1"
           @keydown=${this.#handleKey}
         >
-          <header>
+          <div class="head">
             <h2 id="dialog-heading" part="dialog-heading">${title[this.name]}</h2>
             <button
               class="plain"
@@ -227,7 +227,7 @@ export class DialogView extends View {
             >
               ${draw(close)}
             </button>
-          </header>
+          </div>
           <div class="content">${this.#renderContent()}</div>
         </div>
       </div>

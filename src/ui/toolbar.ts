@@ -167,12 +167,14 @@ export class ToolbarView extends View {
 
   /** Takes away what has no room: it is in the menu then. */
   #fit(): void {
-    const toolbar = this.querySelector<HTMLElement>('.toolbar')!;
+    const space = this.closest('.base')?.clientWidth;
+    const toolbar = this.querySelector<HTMLElement>('.toolbar');
+    if (!space || !toolbar) return;
     const spare = [...toolbar.querySelectorAll<HTMLElement>('[data-goes]')];
     const held = toolbar.querySelector<HTMLElement>(':focus');
     for (const letters of goes) {
       for (const one of spare) one.hidden = letters.includes(one.dataset.goes!);
-      if (toolbar.offsetWidth <= this.closest('.base')!.clientWidth) break;
+      if (toolbar.offsetWidth <= space) break;
     }
     if (held && !this.#buttons.includes(held)) toolbar.querySelector<HTMLElement>('.more')?.focus();
     this.#rove();
