@@ -59,7 +59,8 @@ export class DialogView extends View {
       align-items: center;
       justify-content: space-between;
       gap: 1em;
-      padding: 0.75em 0.75em 0.5em 1.25em;
+      padding-block: 0.75em 0.5em;
+      padding-inline: 1.25em 0.75em;
       background: inherit;
     }
     .dialog h2 {
@@ -133,18 +134,27 @@ export class DialogView extends View {
     }
     @container video-call (width < 400px) or (height < 300px) {
       .backdrop {
+        place-items: end center;
         padding: 0;
       }
       .dialog {
         width: 100%;
-        height: 100%;
-        border-radius: 0;
+        padding-block-end: env(safe-area-inset-bottom, 0px);
+        border-end-start-radius: 0;
+        border-end-end-radius: 0;
       }
       .dialog .head {
-        padding: 0.375em 0.5em 0.25em 0.75em;
+        padding-block: 0.375em 0.25em;
+        padding-inline: 0.75em 0.5em;
       }
       .dialog .content {
         padding: 0.25em 0.75em 0.75em;
+      }
+    }
+    @container video-call (height < 300px) {
+      .dialog {
+        height: 100%;
+        border-radius: 0;
       }
     }
     @container video-call (width < 240px) {
@@ -245,6 +255,7 @@ export class DialogView extends View {
         `;
       case 'shortcuts':
         return html`
+          ${this.#renderChoice('shortcuts', controls.useShortcuts)}
           <dl>
             ${keys.map(
               ([key, name]) => html`
@@ -255,7 +266,6 @@ export class DialogView extends View {
               `,
             )}
           </dl>
-          ${this.#renderChoice('shortcuts', controls.useShortcuts)}
         `;
       case 'invite':
         return html`

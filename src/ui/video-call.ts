@@ -1,10 +1,11 @@
 /** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
-import { LitElement, css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { CallError, type CallErrorReason, type MediaReason } from '../call/call-error.js';
 import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
+import { adopt } from './adopt.js';
 import { grantedDevices } from './granted-devices.js';
 import { LobbyView } from './lobby.js';
 import { serverOrigin } from './server-origin.js';
@@ -14,46 +15,10 @@ import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
 import type { Failure } from './aside-words.js';
 import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
+import type { VideoCallEventMap } from './video-call-event-map.js';
 import { View } from './view.js';
 import { inherited, languageOf, watchLanguages } from './languages.js';
 import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
-
-/** What the element dispatches; none of them bubbles, as with `<video>`. */
-export interface VideoCallEventMap {
-  /** The person asks to join, leave or share the screen; `preventDefault` keeps it from happening. */
-  'before-join': CustomEvent<void>;
-  'before-leave': CustomEvent<void>;
-  'before-screen-share': CustomEvent<void>;
-  /** I am in the room; the detail is my own entry. */
-  join: CustomEvent<Participant>;
-  /** I am no longer in the room, whoever ended it. */
-  leave: CustomEvent<void>;
-  'status-change': CustomEvent<CallStatus>;
-  'participant-join': CustomEvent<Participant>;
-  'participant-leave': CustomEvent<Participant>;
-  /** Something failed; the detail says what by its `reason` and, for a device, its `source`. */
-  'call-error': CustomEvent<CallError>;
-}
-
-declare global {
-  interface HTMLElementEventMap {
-    'before-join': VideoCallEventMap['before-join'];
-    'before-leave': VideoCallEventMap['before-leave'];
-    'before-screen-share': VideoCallEventMap['before-screen-share'];
-    join: VideoCallEventMap['join'];
-    leave: VideoCallEventMap['leave'];
-    'status-change': VideoCallEventMap['status-change'];
-    'participant-join': VideoCallEventMap['participant-join'];
-    'participant-leave': VideoCallEventMap['participant-leave'];
-    'call-error': VideoCallEventMap['call-error'];
-  }
-}
-
-/** What a part that is loaded later brings. */
-interface Part {
-  readonly styles: readonly CSSResult[];
-  readonly views: Readonly<Record<string, CustomElementConstructor>>;
-}
 
 /** Where the tiles stand: as it suits who presents and who speaks, all alike, or one of them large. */
 export type Layout = 'auto' | 'grid' | 'spotlight';
@@ -268,13 +233,6 @@ export class VideoCallElement extends LitElement {
     void super.scheduleUpdate();
   }
 
-  /** What is loaded right after the first drawing belongs to it. */
-  protected override async getUpdateComplete(): Promise<boolean> {
-    const isDone = await super.getUpdateComplete();
-    await this.#asides;
-    return isDone;
-  }
-
   /** Finds the language of the place; until it is loaded the last one stays. */
   async #readLanguage(): Promise<void> {
     const language = await languageOf(this);
@@ -313,20 +271,10 @@ export class VideoCallElement extends LitElement {
     }
   }
 
-  /** Takes in a part that was loaded later; what is in the page already upgrades. */
-  #takeIn({ styles, views }: Part): void {
-    for (const [name, view] of Object.entries(views)) {
-      if (!customElements.get(name)) customElements.define(name, view);
-    }
-    const root = this.renderRoot as ShadowRoot;
-    const sheets = styles.map(({ styleSheet }) => styleSheet!);
-    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...sheets])];
-  }
-
   /** Loads what the first picture does not wait for. */
   async #loadAsides(): Promise<void> {
     const asides = await import('./asides.js');
-    this.#takeIn(asides);
+    adopt(this.renderRoot as ShadowRoot, asides);
     asides.attend(this, this.#internals, () => this.calmAfter);
   }
 
@@ -334,7 +282,7 @@ export class VideoCallElement extends LitElement {
   async #handleOverlay({
     detail,
   }: CustomEvent<Menu | ControlsMenu | DialogRequest>): Promise<void> {
-    this.#takeIn(await import('./panels.js'));
+    adopt(this.renderRoot as ShadowRoot, await import('./panels.js'));
     this.renderRoot.querySelector('video-call-overlay')?.show(detail);
   }
 

@@ -1,0 +1,17 @@
+/** Makes a part of the interface that was loaded later known: its elements to the page, its styles to one root. */
+import type { CSSResult } from 'lit';
+
+export interface Part {
+  readonly styles: readonly CSSResult[];
+  /** By the names of their elements; what stands in a page by then upgrades. */
+  readonly views: Readonly<Record<string, CustomElementConstructor>>;
+}
+
+export function adopt(root: ShadowRoot, { styles, views }: Part): void {
+  for (const [name, view] of Object.entries(views)) {
+    if (!customElements.get(name)) customElements.define(name, view);
+  }
+  const known = new Set(root.adoptedStyleSheets);
+  for (const { styleSheet } of styles) if (styleSheet) known.add(styleSheet);
+  root.adoptedStyleSheets = [...known];
+}
