@@ -4,28 +4,32 @@ import devices from 'lucide/dist/esm/icons/sliders-horizontal.mjs';
 import leave from 'lucide/dist/esm/icons/phone.mjs';
 import microphone from 'lucide/dist/esm/icons/mic.mjs';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
+import open from 'lucide/dist/esm/icons/chevron-up.mjs';
+import more from 'lucide/dist/esm/icons/ellipsis.mjs';
 import screen from 'lucide/dist/esm/icons/monitor-up.mjs';
 import camera from 'lucide/dist/esm/icons/video.mjs';
 import cameraOff from 'lucide/dist/esm/icons/video-off.mjs';
 
-export type IconName =
-  'camera' | 'cameraOff' | 'devices' | 'leave' | 'microphone' | 'microphoneOff' | 'screen';
-
-/** A drawing as lucide describes it. */
-export type IconNode = typeof camera;
-
-const nodes: Readonly<Record<IconName, IconNode>> = {
+export const nodes = {
   camera,
   cameraOff,
   devices,
   leave,
   microphone,
   microphoneOff,
+  more,
+  open,
   screen,
 };
 
-/** The icons used are drawn from paths and rectangles alone. */
+export type IconName = keyof typeof nodes;
+
+/** A drawing as lucide describes it. */
+export type IconNode = typeof camera;
+
+/** The icons used are drawn from paths, rectangles and circles alone. */
 function shape([tag, its]: IconNode[number]): TemplateResult {
+  if (tag === 'circle') return svg`<circle cx=${its.cx!} cy=${its.cy!} r=${its.r!} />`;
   return tag === 'rect'
     ? svg`<rect x=${its.x!} y=${its.y!} width=${its.width!} height=${its.height!} rx=${its.rx!} />`
     : svg`<path d=${its.d!} />`;

@@ -27,3 +27,15 @@ export interface Menu {
   /** Asked again at each drawing, so that the menu shows what is. */
   items(): readonly MenuItem[];
 }
+
+/** One of the toolbar's own menus, as the detail of `ask-menu`: what is in it is loaded with it. */
+export interface ControlsMenu {
+  readonly anchor: HTMLElement;
+  readonly name: 'more' | 'microphone' | 'camera';
+}
+
+/** The detail of `ask-dialog`. */
+export interface DialogRequest {
+  readonly anchor: HTMLElement;
+  readonly dialog: 'invite' | 'settings' | 'shortcuts';
+}

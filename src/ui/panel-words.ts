@@ -20,7 +20,42 @@ export const englishPanels = {
   /** The menu of a tile. */
   tile: {},
   /** The toolbar's menu and the dialogs that it opens. */
-  controls: {},
+  controls: {
+    microphone: 'Microphone',
+    speaker: 'Speaker',
+    camera: 'Camera',
+    flipCamera: 'Turn the camera around',
+    view: 'Layout',
+    layout: 'The others',
+    layouts: { auto: 'Automatic', grid: 'All alike', spotlight: 'One large' },
+    selfView: 'My own picture',
+    selfViews: {
+      auto: 'Automatic',
+      tile: 'Among the others',
+      floating: 'Small, in a corner',
+      hidden: 'Hidden',
+    },
+    fullScreen: 'Full screen',
+    leaveFullScreen: 'Leave full screen',
+    invite: 'Invite somebody',
+    link: 'Link to this call',
+    linkCopied: 'Link copied',
+    settings: 'Settings',
+    shortcuts: 'Keyboard shortcuts',
+    close: 'Close',
+    sounds: 'Sounds when people come and go',
+    useShortcuts: 'Single keys work while the call has the focus',
+    keys: {
+      microphone: 'Microphone on and off',
+      camera: 'Camera on and off',
+      screen: 'Share the screen and stop',
+      talk: 'Talk while you hold it, with the microphone off',
+      fullScreen: 'Full screen and back',
+      help: 'Show these keys',
+      toolbar: 'Go to the buttons',
+      close: 'Close what is open',
+    },
+  },
 };
 export type Panels = typeof englishPanels;
 

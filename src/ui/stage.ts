@@ -8,6 +8,7 @@ import type { TileView } from './tile.js';
 import { View } from './view.js';
 
 /**
+ * @slot empty - What stands there while nobody else has come.
  * @csspart stage - The area that lays out the tiles.
  * @csspart alone - What stands there while nobody else has come.
  * @csspart sound-button - The button that appears where the browser holds back the sound.
@@ -191,10 +192,12 @@ export class StageView extends View {
       ${
         this.#others.length === 0
           ? html`
-              <div class="alone" part="alone">
-                <p>${words.alone}</p>
-                <p>${words.invite}</p>
-              </div>
+              <slot name="empty">
+                <div class="alone" part="alone">
+                  <p>${words.alone}</p>
+                  <p>${words.invite}</p>
+                </div>
+              </slot>
             `
           : nothing
       }

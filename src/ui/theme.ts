@@ -34,6 +34,15 @@ export const theme = css`
     --toolbar: var(--video-call-toolbar, rgb(30 32 38 / 0.92));
     --radius: var(--video-call-radius, 12px);
     --gap: var(--video-call-gap, 8px);
+    --label: var(--video-call-label, rgb(16 17 20 / 0.72));
+    --on-label: var(--video-call-on-label, #fff);
+    --speaking: var(--video-call-speaking, #34d399);
+    --button: var(--video-call-button, rgb(255 255 255 / 0.12));
+    --on-button: var(--video-call-on-button, #fff);
+    --on-danger: var(--video-call-on-danger, #fff);
+    --duration: var(--video-call-duration, 160ms);
+    --focus: var(--video-call-focus, var(--text));
+    --shadow: var(--video-call-shadow, 0 4px 20px rgb(0 0 0 / 0.35));
     --inset: 8px;
     --round: var(--video-call-button-size, 48px);
     position: absolute;
@@ -46,10 +55,13 @@ export const theme = css`
     outline: none;
     -webkit-tap-highlight-color: transparent;
   }
-  .icon {
+  .icon,
+  ::slotted([slot^='icon-']) {
     flex: none;
     width: 1.25em;
     height: 1.25em;
+  }
+  .icon {
     fill: none;
     stroke: currentColor;
     stroke-width: 2;
@@ -73,10 +85,10 @@ export const theme = css`
     width: var(--round);
     height: var(--round);
     border-radius: 50%;
-    background: rgb(255 255 255 / 0.12);
-    color: #fff;
+    background: var(--button);
+    color: var(--on-button);
     font-size: calc(var(--round) * 0.375);
-    transition: background-color 120ms;
+    transition: background-color var(--duration);
   }
   .round.off {
     background: #f4f5f7;
@@ -142,7 +154,7 @@ export const theme = css`
   }
   /* Light and dark, so that it shows on every ground. */
   :focus-visible {
-    outline: 2px solid #fff;
+    outline: 2px solid var(--video-call-focus, #fff);
     outline-offset: 1px;
     box-shadow: 0 0 0 5px #16181d;
   }

@@ -78,7 +78,8 @@ export class TileView extends LitElement {
       margin: var(--inset);
       padding: 0.25em 0.625em;
       border-radius: 1em;
-      background: rgb(16 17 20 / 0.72);
+      background: var(--label);
+      color: var(--on-label);
       font-size: 0.8125em;
       line-height: 1.4;
     }

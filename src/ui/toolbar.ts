@@ -1,32 +1,76 @@
-/** The floating row of round buttons: microphone, camera, screen, leave. */
+/** The floating row of round buttons: microphone, camera, screen, more, leave. */
 import { css, html, nothing } from 'lit';
+import type { DeviceKind } from '../call/call-face.js';
 import type { Source } from '../protocol.js';
+import { offers } from './controls-list.js';
 import { icon, type IconName } from './icons.js';
+import type { ControlsMenu } from './menu-items.js';
 import { View } from './view.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
 
+/** The icon of each switch, and what its slot is called, on and off. */
 const switchIcons: Record<Switch, readonly [on: IconName, off: IconName]> = {
   microphone: ['microphone', 'microphoneOff'],
   camera: ['camera', 'cameraOff'],
   screen: ['screen', 'screen'],
 };
 
+/** Whose devices stand in the menu beside a switch. */
+const kinds: Readonly<Partial<Record<Switch, readonly DeviceKind[]>>> = {
+  microphone: ['microphone', 'speaker'],
+  camera: ['camera'],
+};
+
+/** What goes where there is no room, one after the other: the menus of devices, the screen, the camera. */
+const goes = ['', 'd', 'ds', 'dsc'] as const;
+const turns = { screen: 's', camera: 'c' } as const;
+
 /**
  * @fires ask-leave - Inside the element only: the person wants to leave.
+ * @slot toolbar-start - Before our buttons.
+ * @slot toolbar-end - After our buttons.
+ * @slot icon-microphone, icon-microphone-off, icon-camera, icon-camera-off, icon-screen, icon-more,
+ *   icon-leave - In place of our icons.
  * @csspart toolbar - The row of buttons.
  * @csspart button - Each button; also `microphone-button`, `camera-button`, `screen-button`,
- *   `leave-button`, and `on` or `off`.
+ *   `more-button`, `leave-button`, and `on` or `off`.
+ * @csspart devices-button - The small button beside a switch; also `microphone-devices` or `camera-devices`.
  */
 export class ToolbarView extends View {
   static override readonly styles = css`
     .toolbar {
       position: absolute;
-      inset: auto 0 calc(var(--inset) * 1.5 + env(safe-area-inset-bottom, 0px));
-      width: fit-content;
+      inset: var(
+        --video-call-toolbar-inset,
+        auto 0 calc(var(--inset) * 1.5 + env(safe-area-inset-bottom, 0px))
+      );
+      width: max-content;
+      height: max-content;
       margin-inline: auto;
-      box-shadow: 0 4px 16px rgb(0 0 0 / 0.35);
-      transition: opacity 160ms;
+      gap: var(--video-call-toolbar-gap, calc(var(--round) / 5));
+      align-items: center;
+      border-radius: var(--video-call-toolbar-radius, var(--round));
+      box-shadow: var(--shadow);
+      transition: opacity var(--duration);
+    }
+    .toolbar [hidden] {
+      display: none;
+    }
+    .pair {
+      display: flex;
+      border-radius: var(--round);
+    }
+    .pair:has(.devices:not([hidden])) {
+      background: color-mix(in srgb, var(--button) 66%, transparent);
+    }
+    .devices {
+      display: grid;
+      place-items: center;
+      width: max(24px, calc(var(--round) * 0.6));
+      border-radius: var(--round);
+      color: var(--on-button);
+      font-size: calc(var(--round) / 3);
     }
     .round.active {
       background: var(--accent);
@@ -34,6 +78,7 @@ export class ToolbarView extends View {
     }
     .round.leave {
       background: var(--danger);
+      color: var(--on-danger);
     }
     .leave .icon {
       rotate: 135deg;
@@ -53,12 +98,35 @@ export class ToolbarView extends View {
     .base.calm {
       cursor: none;
     }
+    @media (pointer: coarse) {
+      .devices {
+        width: 44px;
+      }
+    }
   `;
 
-  static override readonly properties = { current: { state: true } };
+  static override readonly properties = { controlsList: {} };
+
+  /** What the page has taken away, such as `noscreen`. */
+  controlsList = '';
 
   /** Which button the tab key comes to. */
-  private current = 0;
+  #current: HTMLElement | undefined;
+  #resizes: ResizeObserver | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes?.disconnect();
+    this.#resizes = undefined;
+  }
+
+  protected override updated(): void {
+    this.#fit();
+    if (!this.#resizes && this.isConnected) {
+      this.#resizes = new ResizeObserver(() => this.#fit());
+      this.#resizes.observe(this.closest('.base')!);
+    }
+  }
 
   #handleClick(source: Switch): void {
     const { status } = this.call.sourceState(source);
@@ -66,33 +134,61 @@ export class ToolbarView extends View {
     else this.ask('ask-turn-off', source);
   }
 
+  #handleMenu({ currentTarget }: Event, name: ControlsMenu['name']): void {
+    this.ask('ask-menu', { anchor: currentTarget as HTMLElement, name } satisfies ControlsMenu);
+  }
+
   #handleFocus(event: FocusEvent): void {
-    const index = this.#buttons.indexOf(event.target as HTMLButtonElement);
-    if (index >= 0) this.current = index;
+    const target = event.target as HTMLElement;
+    if (this.#buttons.includes(target)) this.#current = target;
+    this.#rove();
   }
 
   #handleKey(event: KeyboardEvent): void {
     const buttons = this.#buttons;
+    const index = buttons.indexOf(event.target as HTMLElement);
     const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
     const steps: Record<string, number> = {
-      [forward]: this.current + 1,
-      [backward]: this.current - 1 + buttons.length,
+      [forward]: index + 1,
+      [backward]: index - 1 + buttons.length,
       Home: 0,
       End: buttons.length - 1,
     };
     const next = steps[event.key];
-    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (index < 0 || next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     buttons[next % buttons.length]?.focus();
   }
 
-  get #buttons(): HTMLButtonElement[] {
-    return [...this.querySelectorAll('button')];
+  get #buttons(): HTMLElement[] {
+    return [...this.querySelectorAll('button')].filter((one) => one.getClientRects().length);
+  }
+
+  /** Takes away what has no room: it is in the menu then. */
+  #fit(): void {
+    const space = this.closest('.base')?.clientWidth;
+    const toolbar = this.querySelector<HTMLElement>('.toolbar');
+    if (!space || !toolbar) return;
+    const spare = [...toolbar.querySelectorAll<HTMLElement>('[data-goes]')];
+    const held = toolbar.querySelector<HTMLElement>(':focus');
+    for (const letters of goes) {
+      for (const one of spare) one.hidden = letters.includes(one.dataset.goes!);
+      if (toolbar.offsetWidth <= space) break;
+    }
+    if (held && !this.#buttons.includes(held)) toolbar.querySelector<HTMLElement>('.more')?.focus();
+    this.#rove();
+  }
+
+  /** Only one of all is a stop for the tab key. */
+  #rove(): void {
+    const buttons = this.#buttons;
+    const current = buttons.find((one) => one === this.#current) ?? buttons[0];
+    for (const one of buttons) one.tabIndex = one === current ? 0 : -1;
   }
 
   protected override render() {
-    const { call, words } = this;
+    const { call, words, controlsList } = this;
     const switches: Switch[] = ['microphone', 'camera'];
     if (call.canShareScreen) switches.push('screen');
     return html`
@@ -100,43 +196,84 @@ export class ToolbarView extends View {
         class="toolbar pill"
         part="toolbar"
         role="toolbar"
-        aria-label=${words.controls}
+        aria-label=${words.toolbar}
         @keydown=${this.#handleKey}
         @focusin=${this.#handleFocus}
+        @slotchange=${this.#fit}
       >
-        ${switches.map((source, index) => this.#renderSwitch(source, index))}
+        <slot name="toolbar-start"></slot>
+        ${switches.map((source) => (offers(controlsList, source) ? this.#renderSwitch(source) : nothing))}
         <button
-          class="round leave"
-          part="button leave-button"
-          title=${words.leave}
-          aria-label=${words.leave}
-          tabindex=${this.current === switches.length ? 0 : -1}
-          @click=${() => this.ask('ask-leave')}
+          class="round more"
+          part="button more-button"
+          title=${words.more}
+          aria-label=${words.more}
+          aria-haspopup="menu"
+          @click=${(event: Event) => this.#handleMenu(event, 'more')}
         >
-          ${icon('leave')}
+          <slot name="icon-more">${icon('more')}</slot>
         </button>
+        ${
+          offers(controlsList, 'leave')
+            ? html`
+                <button
+                  class="round leave"
+                  part="button leave-button"
+                  title=${words.leave}
+                  aria-label=${words.leave}
+                  @click=${() => this.ask('ask-leave')}
+                >
+                  <slot name="icon-leave">${icon('leave')}</slot>
+                </button>
+              `
+            : nothing
+        }
+        <slot name="toolbar-end"></slot>
       </div>
     `;
   }
 
-  #renderSwitch(source: Switch, index: number) {
+  #renderSwitch(source: Switch) {
     const { status, problem } = this.call.sourceState(source);
     const isOn = status !== 'off';
     const label = (isOn ? this.words.turnOff : this.words.turnOn)[source];
     // A shared screen is the exception that shows, for the others it is what being muted is.
     const look = source === 'screen' ? (isOn ? 'active' : '') : isOn ? '' : 'off';
+    const slot = `icon-${source}${look === 'off' ? '-off' : ''}`;
     return html`
-      <button
-        class="round ${look} ${status === 'starting' ? 'pending' : ''}"
-        part="button ${source}-button ${isOn ? 'on' : 'off'}"
-        title=${label}
-        aria-label=${label}
-        tabindex=${this.current === index ? 0 : -1}
-        @click=${() => this.#handleClick(source)}
-      >
-        ${icon(switchIcons[source][isOn ? 0 : 1])}
-        ${problem ? html`<span class="dot"></span>` : nothing}
-      </button>
+      <div class="pair" data-goes=${source === 'microphone' ? nothing : turns[source]}>
+        <button
+          class="round ${look} ${status === 'starting' ? 'pending' : ''}"
+          part="button ${source}-button ${isOn ? 'on' : 'off'}"
+          title=${label}
+          aria-label=${label}
+          @click=${() => this.#handleClick(source)}
+        >
+          <slot name=${slot}>${icon(switchIcons[source][isOn ? 0 : 1])}</slot>
+          ${problem ? html`<span class="dot"></span>` : nothing}
+        </button>
+        ${source === 'screen' ? nothing : this.#renderDevices(source)}
+      </div>
     `;
+  }
+
+  #renderDevices(source: 'microphone' | 'camera') {
+    const label = this.words.choose[source];
+    const isKnown = kinds[source]!.some((kind) => this.call.devices(kind).length);
+    return isKnown && offers(this.controlsList, 'devices')
+      ? html`
+          <button
+            class="devices"
+            data-goes="d"
+            part="devices-button ${source}-devices"
+            title=${label}
+            aria-label=${label}
+            aria-haspopup="menu"
+            @click=${(event: Event) => this.#handleMenu(event, source)}
+          >
+            ${icon('open')}
+          </button>
+        `
+      : nothing;
   }
 }

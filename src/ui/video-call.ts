@@ -7,71 +7,34 @@ import { Call, type CallOptions } from '../call/call.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { adopt } from './adopt.js';
+import { grantedDevices } from './granted-devices.js';
 import { LobbyView } from './lobby.js';
+import { serverOrigin } from './server-origin.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
 import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
 import type { Failure } from './aside-words.js';
+import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
+import type { VideoCallEventMap } from './video-call-event-map.js';
 import { View } from './view.js';
 import { inherited, languageOf, watchLanguages } from './languages.js';
 import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
 
-/** What the element dispatches; none of them bubbles, as with `<video>`. */
-export interface VideoCallEventMap {
-  /** I am in the room; the detail is my own entry. */
-  join: CustomEvent<Participant>;
-  /** I am no longer in the room, whoever ended it. */
-  leave: CustomEvent<void>;
-  'status-change': CustomEvent<CallStatus>;
-  'participant-join': CustomEvent<Participant>;
-  'participant-leave': CustomEvent<Participant>;
-  /** Something failed; the detail says what by its `reason` and, for a device, its `source`. */
-  'call-error': CustomEvent<CallError>;
-}
+/** Where the tiles stand: as it suits who presents and who speaks, all alike, or one of them large. */
+export type Layout = 'auto' | 'grid' | 'spotlight';
+/** Where my own tile is: as it suits, among the others, in a corner over them, or nowhere. */
+export type SelfView = 'auto' | 'tile' | 'floating' | 'hidden';
 
-declare global {
-  interface HTMLElementEventMap {
-    join: VideoCallEventMap['join'];
-    leave: VideoCallEventMap['leave'];
-    'status-change': VideoCallEventMap['status-change'];
-    'participant-join': VideoCallEventMap['participant-join'];
-    'participant-leave': VideoCallEventMap['participant-leave'];
-    'call-error': VideoCallEventMap['call-error'];
-  }
-}
+/** For an attribute that takes away what is there without it. */
+const isAbsent = { fromAttribute: (value: string | null) => value === null };
 
 const nobody: readonly Participant[] = Object.freeze([]);
 const isInRoom = (status: CallStatus) => status === 'joined' || status === 'reconnecting';
 const isFailure = (reason: CallErrorReason): reason is Failure => !reason.startsWith('media-');
-const devices = ['microphone', 'camera'] as const;
 
 /** When a frame is drawn that can wait, in milliseconds. */
 const LATER_FRAME = 100;
-
-/** Where this script came from, unless it was bundled into something that is no web server. */
-const ownOrigin = /^https?:/.test(import.meta.url) ? new URL(import.meta.url).origin : '';
-
-/** The origin that a `server` attribute means; empty where it means none. */
-function originOf(server: string): string {
-  if (!server) return ownOrigin;
-  const address = /^\w+:\/\//.test(server) ? server : `${location.protocol}//${server}`;
-  return URL.canParse(address) ? new URL(address).origin : '';
-}
-
-/** Which of my devices the browser hands out without asking. Firefox knows no such names and throws. */
-async function grantedDevices(): Promise<Source[]> {
-  const states = await Promise.all(
-    devices.map(async (name) => {
-      try {
-        return (await navigator.permissions.query({ name: name as PermissionName })).state;
-      } catch {
-        return undefined;
-      }
-    }),
-  );
-  return devices.filter((_, index) => states[index] === 'granted');
-}
 
 /**
  * A complete peer-to-peer video call.
@@ -83,22 +46,48 @@ async function grantedDevices(): Promise<Source[]> {
  * @fires participant-leave - Somebody went.
  * @fires call-error - Something failed.
  *
+ * @fires before-join - The person asks to join; cancelable.
+ * @fires before-leave - The person asks to leave the call; cancelable.
+ * @fires before-screen-share - The person asks to share the screen; cancelable.
+ *
+ * @slot lobby - In place of the lobby; `join()` goes on from there.
+ * @slot ended - In place of what is shown after leaving.
+ *
  * @csspart base - What holds everything.
  * @cssprop [--video-call-accent=#0f766e] - The one accent colour: what to press next.
  * @cssprop [--video-call-on-accent=#fff] - Text on the accent colour.
  * @cssprop [--video-call-danger=#d1293d] - The button that leaves.
- * @cssprop [--video-call-surface] - Background of the lobby; light or dark with `color-scheme`.
- * @cssprop [--video-call-text] - Text of the lobby.
+ * @cssprop [--video-call-on-danger=#fff] - Its icon.
+ * @cssprop [--video-call-surface] - Background of lobby, menus and dialogs; light or dark with `color-scheme`.
+ * @cssprop [--video-call-text] - Text on the surface.
+ * @cssprop [--video-call-focus] - The ring around what has the focus; by default light within dark.
  * @cssprop [--video-call-stage=#0e0f12] - Background of the stage.
  * @cssprop [--video-call-tile=#1e2026] - Background of a tile without a picture.
- * @cssprop [--video-call-toolbar] - Background of the toolbar.
- * @cssprop [--video-call-radius=12px] - Corners of tiles and fields.
- * @cssprop [--video-call-gap=8px] - Space between tiles.
- * @cssprop [--video-call-button-size] - Size of the round buttons.
+ * @cssprop [--video-call-label] - Background of the names.
+ * @cssprop [--video-call-on-label=#fff] - Text of the names.
+ * @cssprop [--video-call-speaking=#34d399] - The ring around who speaks.
  * @cssprop [--video-call-fit=cover] - Whether a picture covers its tile or is `contain`ed.
+ * @cssprop [--video-call-radius=12px] - Corners of tiles, fields, menus and dialogs.
+ * @cssprop [--video-call-gap=8px] - Space between tiles.
+ * @cssprop [--video-call-toolbar] - Background of the toolbar.
+ * @cssprop [--video-call-toolbar-inset] - Where the toolbar is, as for `inset`; by default below.
+ * @cssprop [--video-call-toolbar-gap] - Space between its buttons.
+ * @cssprop [--video-call-toolbar-radius] - Its corners.
+ * @cssprop [--video-call-button] - Background of the round buttons.
+ * @cssprop [--video-call-on-button=#fff] - Their icons.
+ * @cssprop [--video-call-button-size] - Their size.
+ * @cssprop [--video-call-shadow] - The shadow of toolbar, menus and dialogs.
+ * @cssprop [--video-call-duration=160ms] - How long a change of looks takes.
  * @cssprop [--video-call-font=system-ui, sans-serif] - The typeface.
+ *
  * @cssstate joined - In the room.
+ * @cssstate reconnecting - In the room, and the server is out of reach.
+ * @cssstate alone - In the room without anybody else.
+ * @cssstate muted - My microphone is off.
+ * @cssstate camera-off - My camera is off.
  * @cssstate sharing - My screen is shared.
+ * @cssstate presenting - Somebody's screen is shared, be it mine.
+ * @cssstate fullscreen - The element fills the screen.
  */
 export class VideoCallElement extends LitElement {
   static override readonly styles = [
@@ -107,6 +96,12 @@ export class VideoCallElement extends LitElement {
     css`
       video-call-toolbar {
         display: contents;
+      }
+      ::slotted([slot='lobby']),
+      ::slotted([slot='ended']) {
+        position: absolute;
+        inset: 0;
+        overflow: auto;
       }
     `,
   ];
@@ -120,10 +115,15 @@ export class VideoCallElement extends LitElement {
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
     demo: { converter: (value: string | null) => (value === null ? '' : value || '5') },
+    layout: {},
+    selfView: { attribute: 'self-view' },
+    controlsList: { attribute: 'controlslist' },
+    sounds: { attribute: 'no-sounds', converter: isAbsent },
+    shortcuts: { attribute: 'no-shortcuts', converter: isAbsent },
+    inviteUrl: { attribute: false },
     words: { attribute: false },
     trouble: { state: true },
     vocabulary: { state: true },
-    isCalm: { state: true },
   };
 
   /** Name of the room; people who name the same room on the same server meet. */
@@ -146,6 +146,18 @@ export class VideoCallElement extends LitElement {
    * the word `lobby` after the number the lobby first.
    */
   demo = '';
+  /** How the tiles stand at first; the person may choose another way. */
+  layout: Layout = 'auto';
+  /** Where my own tile is at first; the person may choose another place. */
+  selfView: SelfView = 'auto';
+  /** What to take away from the interface, such as `noscreen noinvite`. */
+  controlsList = '';
+  /** Whether there are sounds when people come and go; the attribute `no-sounds` turns them off. */
+  sounds = true;
+  /** Whether single keys do something while the focus is inside; `no-shortcuts` turns them off. */
+  shortcuts = true;
+  /** What is shared or copied to invite somebody; empty is the address of the page. */
+  inviteUrl = '';
 
   /** Words of the page's own in place of ours; what is not in it stays as it is. */
   words: OwnWords | undefined;
@@ -153,8 +165,6 @@ export class VideoCallElement extends LitElement {
   /** Why joining does not get on, until it does. */
   private trouble: Failure | undefined;
   private vocabulary = inEnglish;
-  /** Nobody has moved for a while. */
-  private isCalm = false;
 
   /** How long nobody must move before the toolbar goes, in milliseconds. */
   protected calmAfter = 3_500;
@@ -174,8 +184,6 @@ export class VideoCallElement extends LitElement {
   /** Whether one came through the lobby, which then stays until one is in. */
   #isInLobby = false;
   #hadFocus = false;
-  #calmTimer: ReturnType<typeof setTimeout> | undefined;
-  #isMouse = false;
   #connection = new AbortController();
   #speaking: Promise<void> | undefined;
 
@@ -261,9 +269,6 @@ export class VideoCallElement extends LitElement {
     if (changed.has('vocabulary')) this.#sayAgain();
     // Where that failed, such as without a network, the next drawing tries again.
     this.#asides ??= this.#loadAsides().catch(() => (this.#asides = undefined));
-    const isSharing = this.#call?.sourceState('screen').status === 'on';
-    this.#setState('joined', isInRoom(this.status));
-    this.#setState('sharing', isSharing);
     // What held the focus went away with its view; the call as a whole takes it.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) {
       this.renderRoot.querySelector<HTMLElement>('.base')?.focus({ preventScroll: true });
@@ -277,9 +282,19 @@ export class VideoCallElement extends LitElement {
     }
   }
 
-  /** Loads what the first picture does not wait for; what is in the page already upgrades. */
+  /** Loads what the first picture does not wait for. */
   async #loadAsides(): Promise<void> {
-    adopt(this.renderRoot as ShadowRoot, await import('./asides.js'));
+    const asides = await import('./asides.js');
+    adopt(this.renderRoot as ShadowRoot, asides);
+    asides.attend(this, this.#internals, () => this.calmAfter);
+  }
+
+  /** Loads menus and dialogs, and shows the one that is asked for. */
+  async #handleOverlay({
+    detail,
+  }: CustomEvent<Menu | ControlsMenu | DialogRequest>): Promise<void> {
+    adopt(this.renderRoot as ShadowRoot, await import('./panels.js'));
+    this.renderRoot.querySelector('video-call-overlay')?.show(detail);
   }
 
   /** Makes the call; a test brings another. That of design mode has to be loaded, and comes after that. */
@@ -311,7 +326,6 @@ export class VideoCallElement extends LitElement {
     if (!wasInRoom && isInRoom(status)) this.#joinedAt = Date.now();
     if (wasInRoom && !isInRoom(status)) this.#lasted = Date.now() - this.#joinedAt;
     if (status !== 'joining') this.trouble = undefined;
-    this.#wake();
     this.#emit('status-change', status);
     if (!wasInRoom && isInRoom(status)) this.#emit('join', this.self);
     if (wasInRoom && !isInRoom(status)) this.#emit('leave');
@@ -329,18 +343,19 @@ export class VideoCallElement extends LitElement {
     this.#call?.open();
   }
 
-  #handleActivity(event: Event): void {
-    if (event instanceof PointerEvent) this.#isMouse = event.pointerType === 'mouse';
-    this.#wake();
-  }
-
   #handleAskJoin(): void {
+    if (!this.#emit('before-join')) return;
     // What was said of a device in the lobby need not be said again on the stage.
     for (const source of this.#problems.keys()) this.#call?.turnOff(source);
     this.join().catch(() => {});
   }
 
+  #handleAskLeave(): void {
+    if (!isInRoom(this.status) || this.#emit('before-leave')) this.leave();
+  }
+
   #handleAskTurnOn(event: CustomEvent<Source>): void {
+    if (event.detail === 'screen' && !this.#emit('before-screen-share')) return;
     this.turnOn(event.detail).catch(() => {});
   }
 
@@ -385,7 +400,7 @@ export class VideoCallElement extends LitElement {
   get #obstacle(): Failure | undefined {
     if (this.demo) return undefined;
     if (!this.room) return 'no-room';
-    if (!originOf(this.server)) return 'no-server';
+    if (!serverOrigin(this.server)) return 'no-server';
     return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
   }
 
@@ -401,11 +416,11 @@ export class VideoCallElement extends LitElement {
 
   /** Makes the call be the one that the attributes name. */
   #reconcile(): void {
-    const place = this.#obstacle ? '' : `${this.demo} ${originOf(this.server)} ${this.room}`;
+    const place = this.#obstacle ? '' : `${this.demo} ${serverOrigin(this.server)} ${this.room}`;
     if (this.#call && place !== this.#place) this.#end();
     if (this.#call || !place || !this.isConnected) return;
     const call = this.createCall({
-      server: originOf(this.server),
+      server: serverOrigin(this.server),
       room: this.room,
       name: this.name,
       ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
@@ -439,8 +454,6 @@ export class VideoCallElement extends LitElement {
     this.#call = undefined;
     this.#problems.clear();
     this.trouble = undefined;
-    this.#wake();
-    clearTimeout(this.#calmTimer);
     this.requestUpdate();
   }
 
@@ -471,41 +484,16 @@ export class VideoCallElement extends LitElement {
   #emit<Type extends keyof VideoCallEventMap>(
     type: Type,
     detail?: VideoCallEventMap[Type]['detail'],
-  ): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, composed: true }));
-  }
-
-  #setState(name: string, isSet: boolean): void {
-    try {
-      if (isSet) this.#internals.states.add(name);
-      else this.#internals.states.delete(name);
-    } catch {
-      // Browsers of before 2024 have no states, or want another spelling; nothing depends on them.
-    }
-  }
-
-  #wake(): void {
-    this.isCalm = false;
-    clearTimeout(this.#calmTimer);
-    if (isInRoom(this.status)) this.#calmTimer = setTimeout(() => this.#rest(), this.calmAfter);
-  }
-
-  /** Hides the toolbar, unless somebody is alone with it, points at it or has come to it by key. */
-  #rest(): void {
-    const toolbar = this.renderRoot.querySelector('.toolbar');
-    const isBusy =
-      this.participants.length < 2 ||
-      toolbar?.querySelector(':focus-visible') ||
-      (this.#isMouse && toolbar?.matches(':hover'));
-    if (isBusy) this.#wake();
-    else this.isCalm = true;
+  ): boolean {
+    const cancelable = type.startsWith('before');
+    return this.dispatchEvent(new CustomEvent(type, { detail, composed: true, cancelable }));
   }
 
   protected override render() {
     const { language } = this.vocabulary;
     return html`
       <div
-        class="base ${this.isCalm && this.participants.length > 1 ? 'calm' : ''}"
+        class="base"
         part="base"
         role="region"
         lang=${language?.lang ?? 'en'}
@@ -513,19 +501,20 @@ export class VideoCallElement extends LitElement {
         .vocabulary=${this.vocabulary}
         tabindex="-1"
         aria-label=${this.#words.call}
-        @pointermove=${this.#handleActivity}
-        @pointerdown=${this.#handleActivity}
-        @keydown=${this.#handleActivity}
-        @focusin=${this.#handleActivity}
         @ask-join=${this.#handleAskJoin}
-        @ask-leave=${this.leave}
+        @ask-leave=${this.#handleAskLeave}
         @ask-turn-on=${this.#handleAskTurnOn}
         @ask-turn-off=${this.#handleAskTurnOff}
+        @ask-menu=${this.#handleOverlay}
+        @ask-dialog=${this.#handleOverlay}
       >
         ${this.#renderView()}
         ${
           this.#call
-            ? html`<video-call-announcer .call=${this.#call}></video-call-announcer>`
+            ? html`
+                <video-call-announcer .call=${this.#call}></video-call-announcer>
+                <video-call-overlay .call=${this.#call}></video-call-overlay>
+              `
             : nothing
         }
       </div>
@@ -542,8 +531,17 @@ export class VideoCallElement extends LitElement {
       ${
         hasStage
           ? html`
-              <video-call-stage .call=${call} ?inert=${!isIn}></video-call-stage>
-              <video-call-toolbar .call=${call} ?inert=${!isIn}></video-call-toolbar>
+              <video-call-stage
+                .call=${call}
+                .layout=${this.layout}
+                .selfView=${this.selfView}
+                ?inert=${!isIn}
+              ></video-call-stage>
+              <video-call-toolbar
+                .call=${call}
+                .controlsList=${this.controlsList}
+                ?inert=${!isIn}
+              ></video-call-toolbar>
               <video-call-notices .call=${call} ?inert=${!isIn}></video-call-notices>
             `
           : nothing
@@ -556,11 +554,13 @@ export class VideoCallElement extends LitElement {
   #renderCover(call: CallFace) {
     switch (call.status) {
       case 'left':
-        return this.#renderMessage('left');
+        return html`<slot name="ended">${this.#renderMessage('left')}</slot>`;
       case 'refused':
         return this.#renderMessage(call.refusal ?? 'invalid');
       default:
-        return this.#isInLobby ? this.#renderLobby(call) : this.#renderMessage(this.trouble);
+        return this.#isInLobby
+          ? html`<slot name="lobby">${this.#renderLobby(call)}</slot>`
+          : this.#renderMessage(this.trouble);
     }
   }
 

@@ -1,6 +1,7 @@
 /** The buttons of a call, by pointer and by keyboard. */
 import { waitUntil } from '@open-wc/testing';
 import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
+import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
 
 const label = (element: TestElement, part: string) => element.the(part).ariaLabel;
@@ -138,6 +139,167 @@ describe('the toolbar', () => {
     expect(element.root.activeElement).to.equal(element.the('base'));
     await sendKeys({ press: 'Tab' });
     expect(focused(element)).to.equal('microphone-button');
+  });
+});
+
+describe('the menus of the toolbar', () => {
+  const plugged = (call: FakeCall) => {
+    call.plug('microphone', ['Desk', 'Headset']);
+    call.plug('speaker', ['Loud', 'Quiet']);
+    call.plug('camera', ['Front', 'Back']);
+  };
+  /** Opens a menu by its button and says what is in it. */
+  async function open(element: TestElement, part: string): Promise<string[]> {
+    element.the(part).click();
+    await waitUntil(() => element.all('menu-item').length, 'it opens');
+    await element.settled();
+    return items(element);
+  }
+  const items = (element: TestElement) =>
+    element.all('menu-item').map(({ innerText }) => innerText.trim());
+  const item = (element: TestElement, label: string) =>
+    element.all('menu-item').find(({ innerText }) => innerText.trim() === label)!;
+  const isShown = (element: TestElement, part: string) =>
+    element.all(part).some((one) => one.getClientRects().length);
+
+  it('are accessible', async () => {
+    const element = await mountInCall(['Ana'], { prepare: plugged });
+    await expect(element).to.be.accessible();
+    for (const part of ['more-button', 'microphone-devices', 'camera-devices']) {
+      await open(element, part);
+      await expect(element).to.be.accessible();
+      await sendKeys({ press: 'Escape' });
+      await element.settled();
+    }
+  });
+
+  it('choose devices, and follow plugging in and out', async () => {
+    const element = await mountInCall(['Ana'], { prepare: plugged });
+    expect(await open(element, 'microphone-devices')).to.deep.equal([
+      'Desk',
+      'Headset',
+      'Loud',
+      'Quiet',
+    ]);
+    expect(item(element, 'Desk').ariaChecked).to.equal('true');
+    item(element, 'Headset').click();
+    item(element, 'Quiet').click();
+    await element.settled();
+    expect(element.fake.chosenDevice('microphone')).to.equal('id of Headset');
+    expect(element.fake.chosenDevice('speaker')).to.equal('id of Quiet');
+    expect(item(element, 'Headset').ariaChecked).to.equal('true');
+    element.fake.plug('microphone', ['Desk']);
+    await element.settled();
+    expect(items(element)).to.deep.equal(['Desk', 'Loud', 'Quiet']);
+  });
+
+  it('have no button while no device is known', async () => {
+    const element = await mountInCall(['Ana']);
+    expect(element.all('microphone-devices')).to.have.length(0);
+    element.fake.plug('speaker', ['Loud']);
+    await element.settled();
+    expect(isShown(element, 'microphone-devices')).to.equal(true);
+    expect(isShown(element, 'camera-devices')).to.equal(false);
+  });
+
+  it('turn the camera around where there are two', async () => {
+    const element = await mountInCall(['Ana'], { prepare: (call) => (call.canFlipCamera = true) });
+    expect(await open(element, 'more-button')).to.include('Turn the camera around');
+    item(element, 'Turn the camera around').click();
+    expect(element.fake.asked).to.include('flip camera');
+  });
+
+  it('change the layout and where my own picture is', async () => {
+    const element = await mountInCall(['Ana']);
+    await open(element, 'more-button');
+    item(element, 'Layout').click();
+    await waitUntil(() => item(element, 'One large'));
+    item(element, 'One large').click();
+    item(element, 'Hidden').click();
+    await element.settled();
+    expect(element.layout).to.equal('spotlight');
+    expect(element.selfView).to.equal('hidden');
+    expect(item(element, 'Hidden').ariaChecked).to.equal('true');
+  });
+
+  it('copy the link, or show it where that is not allowed', async () => {
+    const { share } = navigator;
+    const element = await mountInCall(['Ana']);
+    const copied: string[] = [];
+    const clipboard = navigator.clipboard.writeText;
+    Object.defineProperty(navigator, 'share', { configurable: true, value: undefined });
+    navigator.clipboard.writeText = (text) => Promise.resolve(void copied.push(text));
+    try {
+      element.inviteUrl = 'https://example.com/tea';
+      await open(element, 'more-button');
+      item(element, 'Invite somebody').click();
+      await waitUntil(() => element.the('word').textContent === 'Link copied');
+      expect(copied).to.deep.equal(['https://example.com/tea']);
+      navigator.clipboard.writeText = () => Promise.reject(new Error('no'));
+      await open(element, 'more-button');
+      item(element, 'Invite somebody').click();
+      await waitUntil(() => element.all('link').length, 'the link is shown');
+      expect((element.the('link') as HTMLInputElement).value).to.equal('https://example.com/tea');
+      await expect(element).to.be.accessible();
+    } finally {
+      navigator.clipboard.writeText = clipboard;
+      Object.defineProperty(navigator, 'share', { configurable: true, value: share });
+    }
+  });
+
+  it('open the settings, where the sounds can be off', async () => {
+    const element = await mountInCall(['Ana'], { prepare: plugged });
+    await open(element, 'more-button');
+    item(element, 'Settings').click();
+    await waitUntil(() => element.all('dialog').length);
+    await element.settled();
+    await expect(element).to.be.accessible();
+    expect(element.root.querySelectorAll('[part~=dialog] video-call-devices')).to.have.length(1);
+    const [sounds] = element.the('dialog').querySelectorAll<HTMLElement>('[type=checkbox]');
+    sounds!.click();
+    expect(element.sounds).to.equal(false);
+    element.the('close-button').click();
+    await element.settled();
+    expect(element.all('dialog')).to.have.length(0);
+  });
+
+  it('take in what the toolbar has no room for', async () => {
+    const element = await mountInCall(['Ana'], { width: 240, height: 320, prepare: plugged });
+    for (const [width, shown, spare] of [
+      [640, ['microphone-devices', 'screen-button', 'camera-button'], []],
+      [280, ['screen-button', 'camera-button'], ['Choose microphone and speaker', 'Choose camera']],
+    ] as const) {
+      element.style.width = `${width}px`;
+      await waitUntil(() => isShown(element, 'microphone-devices') === width > 300, 'it fits');
+      for (const part of shown) expect(isShown(element, part), part).to.equal(true);
+      const there = await open(element, 'more-button');
+      for (const label of spare) expect(there).to.include(label);
+      expect(there.includes('Share your screen')).to.equal(false);
+      await sendKeys({ press: 'Escape' });
+      await element.settled();
+    }
+    element.style.setProperty('--video-call-button-size', '60px');
+    element.style.width = '260px';
+    await waitUntil(() => !isShown(element, 'screen-button'), 'the screen goes');
+    expect(await open(element, 'more-button')).to.include('Share your screen');
+    item(element, 'Share your screen').click();
+    await element.settled();
+    expect(element.self?.sources).to.include('screen');
+    const { left, right } = element.the('toolbar').getBoundingClientRect();
+    const base = element.getBoundingClientRect();
+    expect(left).to.be.at.least(base.left);
+    expect(right).to.be.at.most(base.right);
+  });
+
+  it('fit at 160 pixels, with all that matters most', async () => {
+    const element = await mountInCall(['Ana'], { width: 160, height: 120, prepare: plugged });
+    for (const part of ['microphone-button', 'camera-button', 'more-button', 'leave-button']) {
+      expect(isShown(element, part), part).to.equal(true);
+    }
+    const toolbar = element.the('toolbar').getBoundingClientRect();
+    expect(toolbar.right).to.be.at.most(element.getBoundingClientRect().right);
+    await open(element, 'more-button');
+    await expect(element).to.be.accessible();
   });
 });
 

@@ -1,0 +1,174 @@
+/** What is in the toolbar's own menus: devices, layout, and all that has no button. */
+import invite from 'lucide/dist/esm/icons/user-plus.mjs';
+import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
+import layout from 'lucide/dist/esm/icons/layout-grid.mjs';
+import settings from 'lucide/dist/esm/icons/settings.mjs';
+import turnCamera from 'lucide/dist/esm/icons/switch-camera.mjs';
+import whole from 'lucide/dist/esm/icons/maximize.mjs';
+import type { DeviceKind } from '../call/call-face.js';
+import { offers, type Control } from './controls-list.js';
+import { canFillScreen, fillsScreen, toggleFullScreen } from './full-screen.js';
+import { nodes, type IconNode } from './icons.js';
+import { sendInvitation } from './invitation.js';
+import type { ControlsMenu, DialogRequest, Menu, MenuItem } from './menu-items.js';
+import type { OverlayView } from './overlay.js';
+import { panelsFor } from './panel-words.js';
+import type { VideoCallElement } from './video-call.js';
+import { english, vocabularyOf, wordsIn } from './words.js';
+
+const layouts = ['auto', 'grid', 'spotlight'] as const;
+const selfViews = ['auto', 'tile', 'floating', 'hidden'] as const;
+const switches = ['camera', 'screen'] as const;
+
+const isShown = (element: Element | null) => Boolean(element?.getClientRects().length);
+
+/** One of the toolbar's menus, which shows itself in an overlay. */
+export function controlsMenu(
+  { anchor, name }: ControlsMenu,
+  host: VideoCallElement,
+  overlay: OverlayView,
+): Menu {
+  const vocabulary = vocabularyOf(overlay);
+  const words = wordsIn(vocabulary, 'words', english);
+  const { controls } = panelsFor(overlay);
+  const call = host.call!;
+  const has = (control: Control) => offers(host.controlsList, control);
+  const ask = <Detail>(type: string, detail: Detail) =>
+    overlay.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  const dialog = (dialog: DialogRequest['dialog']) => () => overlay.show({ anchor, dialog });
+  const action = (label: string, icon: IconNode, run: () => void): MenuItem => ({
+    type: 'action',
+    label,
+    icon,
+    run,
+  });
+
+  function choices(kind: DeviceKind): MenuItem[] {
+    const devices = call.devices(kind);
+    const chosen = devices.find(({ id }) => id === call.chosenDevice(kind)) ?? devices[0];
+    return devices.map((device) => ({
+      type: 'choice',
+      label: device.label,
+      checked: device === chosen,
+      // Why it failed is shown by the state of its source.
+      run: () => void call.chooseDevice(kind, device.id).catch(() => {}),
+    }));
+  }
+
+  /** With headings where there is more than one kind. */
+  const devices = (...kinds: DeviceKind[]): MenuItem[] =>
+    kinds
+      .map((kind) => ({ kind, items: choices(kind) }))
+      .filter(({ items }) => items.length)
+      .flatMap(({ kind, items }) => [{ type: 'divider', label: controls[kind] }, ...items]);
+
+  const flip = (): MenuItem[] =>
+    call.canFlipCamera && call.sourceState('camera').status === 'on'
+      ? [action(controls.flipCamera, turnCamera, () => void call.flipCamera().catch(() => {}))]
+      : [];
+
+  const microphone = (): MenuItem[] => devices('microphone', 'speaker');
+  const camera = (): MenuItem[] => [...flip(), ...devices('camera')];
+
+  const view = (): MenuItem[] => [
+    ...(has('layout')
+      ? [
+          { type: 'divider', label: controls.layout } as const,
+          ...layouts.map((one) => ({
+            type: 'choice' as const,
+            label: controls.layouts[one],
+            checked: host.layout === one,
+            run: () => void (host.layout = one),
+          })),
+        ]
+      : []),
+    ...(has('selfview')
+      ? [
+          { type: 'divider', label: controls.selfView } as const,
+          ...selfViews.map((one) => ({
+            type: 'choice' as const,
+            label: controls.selfViews[one],
+            checked: host.selfView === one,
+            run: () => void (host.selfView = one),
+          })),
+        ]
+      : []),
+  ];
+
+  /** What has no room in the toolbar. */
+  function spare(): MenuItem[] {
+    return switches
+      .filter((source) => {
+        const button = host.renderRoot.querySelector(`[part~='${source}-button']`);
+        return button && !isShown(button);
+      })
+      .map((source) => {
+        const isOff = call.sourceState(source).status === 'off';
+        return action(
+          (isOff ? words.turnOn : words.turnOff)[source],
+          source === 'camera' && !isOff ? nodes.cameraOff : nodes[source],
+          () => ask(isOff ? 'ask-turn-on' : 'ask-turn-off', source),
+        );
+      });
+  }
+
+  /** The menu of a device, where the toolbar has no button for it. */
+  function spareMenu(
+    source: 'microphone' | 'camera',
+    items: () => readonly MenuItem[],
+  ): MenuItem[] {
+    const button = host.renderRoot.querySelector(`[part~='${source}-devices']`);
+    const label = words.choose[source];
+    return has('devices') && !isShown(button) && items().length
+      ? [action(label, nodes[source], () => overlay.show({ anchor, label, items }))]
+      : [];
+  }
+
+  const more = (): MenuItem[] => [
+    ...spare(),
+    ...flip(),
+    ...spareMenu('microphone', microphone),
+    ...spareMenu('camera', () => devices('camera')),
+    { type: 'divider' },
+    ...(has('invite')
+      ? [
+          action(controls.invite, invite, () => {
+            void sendInvitation(host.inviteUrl || location.href).then((outcome) => {
+              if (outcome === 'copied') overlay.say(controls.linkCopied);
+              else if (outcome === 'refused') overlay.show({ anchor, dialog: 'invite' });
+            });
+          }),
+        ]
+      : []),
+    ...(view().length
+      ? [
+          action(controls.view, layout, () =>
+            overlay.show({ anchor, label: controls.view, items: view }),
+          ),
+        ]
+      : []),
+    ...(has('fullscreen') && canFillScreen(host)
+      ? [
+          action(
+            fillsScreen(host) ? controls.leaveFullScreen : controls.fullScreen,
+            whole,
+            () => void toggleFullScreen(host),
+          ),
+        ]
+      : []),
+    { type: 'divider' },
+    ...(has('settings') ? [action(controls.settings, settings, dialog('settings'))] : []),
+    action(controls.shortcuts, keyboard, dialog('shortcuts')),
+  ];
+
+  switch (name) {
+    case 'microphone':
+      return { anchor, label: words.choose.microphone, items: microphone };
+    case 'camera':
+      return { anchor, label: words.choose.camera, items: camera };
+    case 'more':
+      return { anchor, label: words.more, items: more };
+    default:
+      return name satisfies never;
+  }
+}

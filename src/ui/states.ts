@@ -1,0 +1,52 @@
+/** What a page's own style sheet can ask of the element by `:state()`. */
+import type { ReactiveController } from 'lit';
+import type { VideoCallElement } from './video-call.js';
+
+function statesOf(element: VideoCallElement): Record<string, boolean> {
+  const { call, status, participants } = element;
+  const isOff = (source: 'microphone' | 'camera') => call?.sourceState(source).status === 'off';
+  const isIn = status === 'joined' || status === 'reconnecting';
+  return {
+    joined: isIn,
+    reconnecting: status === 'reconnecting',
+    alone: isIn && participants.length === 1,
+    muted: isOff('microphone'),
+    'camera-off': isOff('camera'),
+    sharing: call?.sourceState('screen').status === 'on',
+    presenting: participants.some(({ sources }) => sources.includes('screen')),
+    fullscreen: element.matches(':fullscreen'),
+  };
+}
+
+export class States implements ReactiveController {
+  readonly #host: VideoCallElement;
+  readonly #internals: ElementInternals;
+  #listening = new AbortController();
+
+  constructor(host: VideoCallElement, internals: ElementInternals) {
+    this.#host = host;
+    this.#internals = internals;
+  }
+
+  hostConnected(): void {
+    this.#listening = new AbortController();
+    const change = () => this.#host.requestUpdate();
+    this.#host.addEventListener('fullscreenchange', change, this.#listening);
+    this.hostUpdated();
+  }
+
+  hostDisconnected(): void {
+    this.#listening.abort();
+  }
+
+  hostUpdated(): void {
+    for (const [name, isSet] of Object.entries(statesOf(this.#host))) {
+      try {
+        if (isSet) this.#internals.states.add(name);
+        else this.#internals.states.delete(name);
+      } catch {
+        // Browsers of before 2024 have no states, or want another spelling; nothing depends on them.
+      }
+    }
+  }
+}

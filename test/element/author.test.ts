@@ -1,0 +1,247 @@
+/** What the page around the element can do: step in, take away, fill slots, ask for states, bring its own buttons. */
+import { waitUntil } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
+
+/** Counts an event, and keeps what it announces from happening. */
+function forbid(
+  element: TestElement,
+  type: 'before-join' | 'before-leave' | 'before-screen-share',
+) {
+  const events: Event[] = [];
+  element.addEventListener(type, (event) => {
+    events.push(event);
+    event.preventDefault();
+  });
+  return events;
+}
+
+/** Something of the page's own in a slot of the element. */
+function fill(element: TestElement, slot: string, tag = 'p'): HTMLElement {
+  const child = document.createElement(tag);
+  child.slot = slot;
+  child.textContent = `our own ${slot}`;
+  element.append(child);
+  return child;
+}
+const isSeen = (element: Element) => element.getClientRects().length > 0;
+
+describe('a page that steps in', () => {
+  it('keeps somebody from joining, and lets them in later', async () => {
+    const element = await mount();
+    const events = forbid(element, 'before-join');
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.status).to.equal('idle');
+    expect(events).to.have.length(1);
+    expect(events[0]!.composed && !events[0]!.bubbles).to.equal(true);
+    await element.join();
+    expect(element.status).to.equal('joined');
+    expect(events, 'what the page does it need not be asked').to.have.length(1);
+  });
+
+  it('keeps somebody from leaving', async () => {
+    const element = await mountInCall(['Ana']);
+    const events = forbid(element, 'before-leave');
+    element.the('leave-button').click();
+    expect(element.status).to.equal('joined');
+    element.leave();
+    expect(element.status).to.equal('left');
+    expect(events).to.have.length(1);
+  });
+
+  it('is not asked when somebody gives up on the way in', async () => {
+    const element = await mount({ prepare: (call) => (call.isSlow = true) });
+    const events = forbid(element, 'before-leave');
+    element.the('join-button').click();
+    await element.settled();
+    element.the('cancel-button').click();
+    await element.settled();
+    expect(element.status).to.equal('idle');
+    expect(events).to.have.length(0);
+  });
+
+  it('keeps a screen from being shared', async () => {
+    const element = await mountInCall(['Ana']);
+    const events = forbid(element, 'before-screen-share');
+    element.the('screen-button').click();
+    await element.settled();
+    expect(element.fake.sourceState('screen').status).to.equal('off');
+    await element.turnOn('screen');
+    expect(element.fake.sourceState('screen').status).to.equal('on');
+    expect(events).to.have.length(1);
+  });
+});
+
+describe('a page that takes controls away', () => {
+  it('leaves no button for them', async () => {
+    const element = await mountInCall(['Ana'], {
+      attributes: { controlslist: 'noscreen nocamera noleave' },
+    });
+    expect(element.all('button').map((one) => one.part.item(1))).to.deep.equal([
+      'microphone-button',
+      'more-button',
+    ]);
+    await expect(element).to.be.accessible();
+    element.setAttribute('controlslist', 'nomicrophone');
+    await element.settled();
+    expect(element.all('camera-button')).to.have.length(1);
+    expect(element.all('microphone-button')).to.have.length(0);
+  });
+
+  it('leaves nothing of them in the menu', async () => {
+    const controlslist = 'noinvite nosettings nolayout noselfview nofullscreen nodevices';
+    const element = await mountInCall(['Ana'], { attributes: { controlslist } });
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length);
+    expect(element.all('menu-item').map(({ innerText }) => innerText)).to.deep.equal([
+      'Keyboard shortcuts',
+    ]);
+  });
+});
+
+describe('a page that fills slots', () => {
+  it('has its own lobby and joins from there', async () => {
+    const element = await mount();
+    const lobby = fill(element, 'lobby', 'button');
+    lobby.onclick = () => void element.join();
+    await element.settled();
+    expect(isSeen(lobby)).to.equal(true);
+    expect(isSeen(element.the('lobby'))).to.equal(false);
+    lobby.click();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+    expect(isSeen(lobby)).to.equal(false);
+  });
+
+  it('has its own words for an empty room and for the end', async () => {
+    const element = await mountInCall();
+    const empty = fill(element, 'empty');
+    const ended = fill(element, 'ended');
+    await element.settled();
+    expect(isSeen(empty) && !isSeen(ended)).to.equal(true);
+    expect(isSeen(element.the('alone'))).to.equal(false);
+    element.fake.arrive('Ana');
+    await element.settled();
+    expect(isSeen(empty)).to.equal(false);
+    element.leave();
+    await element.settled();
+    expect(isSeen(ended)).to.equal(true);
+    expect(isSeen(element.the('message'))).to.equal(false);
+  });
+
+  it('has its own buttons in the toolbar, at both ends', async () => {
+    const element = await mountInCall(['Ana']);
+    const ours = ['toolbar-start', 'toolbar-end'].map((slot) => fill(element, slot, 'button'));
+    const [start, end] = ours.map((one) => one.getBoundingClientRect());
+    const toolbar = element.the('toolbar').getBoundingClientRect();
+    expect(start!.left).to.be.at.least(toolbar.left);
+    expect(start!.right).to.be.at.most(
+      element.the('microphone-button').getBoundingClientRect().left,
+    );
+    expect(end!.left).to.be.at.least(element.the('leave-button').getBoundingClientRect().right);
+    expect(end!.right).to.be.at.most(toolbar.right);
+    await expect(element).to.be.accessible();
+  });
+
+  it('has its own icons, also for what is off', async () => {
+    const element = await mountInCall(['Ana']);
+    const [on, off] = ['icon-microphone', 'icon-microphone-off'].map((slot) =>
+      fill(element, slot, 'i'),
+    );
+    expect(isSeen(on!) && !isSeen(off!)).to.equal(true);
+    element.turnOff('microphone');
+    await element.settled();
+    expect(isSeen(off!) && !isSeen(on!)).to.equal(true);
+    expect(isSeen(element.the('microphone-button').querySelector('svg')!)).to.equal(false);
+  });
+});
+
+describe('the states of the element', () => {
+  const states = (element: TestElement) =>
+    [
+      'joined',
+      'reconnecting',
+      'alone',
+      'muted',
+      'camera-off',
+      'sharing',
+      'presenting',
+      'fullscreen',
+    ].filter((name) => element.matches(`:state(${name})`));
+
+  it('say what goes on', async () => {
+    const element = await mount();
+    expect(states(element)).to.deep.equal([]);
+    await element.join();
+    await element.settled();
+    expect(states(element)).to.deep.equal(['joined', 'alone']);
+    const ana = element.fake.arrive('Ana');
+    element.fake.alter(ana, { sources: ['screen'] });
+    element.turnOff('microphone');
+    element.turnOff('camera');
+    element.fake.setServer(false);
+    await element.settled();
+    expect(states(element)).to.deep.equal([
+      'joined',
+      'reconnecting',
+      'muted',
+      'camera-off',
+      'presenting',
+    ]);
+    element.fake.setServer(true);
+    element.fake.alter(ana, { sources: [] });
+    await element.turnOn('screen');
+    await element.settled();
+    expect(states(element)).to.deep.equal([
+      'joined',
+      'muted',
+      'camera-off',
+      'sharing',
+      'presenting',
+    ]);
+  });
+
+  it('say that it fills the screen', async () => {
+    const element = await mountInCall(['Ana']);
+    const button = document.createElement('button');
+    button.textContent = 'Larger';
+    button.onclick = () => void element.requestFullscreen();
+    element.after(button);
+    const { x, y } = button.getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(x) + 5, Math.round(y) + 5] });
+    await waitUntil(() => states(element).includes('fullscreen'), 'it fills the screen');
+    await document.exitFullscreen();
+    await waitUntil(() => !states(element).includes('fullscreen'), 'it is back');
+  });
+});
+
+describe('a page’s own buttons', () => {
+  it('join, switch and leave, and know how things stand', async () => {
+    const element = await mount({ attributes: { name: 'Ana' } });
+    const said: string[] = [];
+    element.addEventListener('status-change', ({ detail }) => said.push(detail));
+    await element.join();
+    element.fake.arrive('Ben');
+    element.turnOff('microphone');
+    expect(element.self?.sources).to.deep.equal(['camera']);
+    await element.turnOn('microphone');
+    expect(element.self?.sources).to.deep.equal(['microphone', 'camera']);
+    expect(element.participants.map(({ name }) => name)).to.deep.equal(['Ana', 'Ben']);
+    element.leave();
+    expect(said).to.deep.equal(['joining', 'joined', 'left']);
+    expect(element.participants).to.have.length(0);
+  });
+});
+
+describe('light and dark', () => {
+  it('follow the color-scheme of the element, whatever that of the page', async () => {
+    const element = await mount();
+    const surface = () => getComputedStyle(element.the('base')).backgroundColor;
+    element.style.colorScheme = 'light';
+    expect(surface()).to.equal('rgb(255, 255, 255)');
+    element.style.colorScheme = 'dark';
+    expect(surface()).to.equal('rgb(22, 24, 29)');
+    await expect(element).to.be.accessible();
+  });
+});
