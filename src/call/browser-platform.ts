@@ -1,14 +1,7 @@
 /** The platform of a real browser. */
 import PartyWebSocket from 'partysocket/ws';
-import type { Clock, Memory, PageEvents, Platform, SeatStore, Socket } from './platform.js';
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after(delay, callback) {
-    const timer = setTimeout(callback, delay);
-    return () => clearTimeout(timer);
-  },
-};
+import { browserClock } from './browser-clock.js';
+import type { Memory, PageEvents, Platform, SeatStore, Socket } from './platform.js';
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on insecure pages. */
 const randomId = (): string =>
@@ -130,7 +123,7 @@ function allowsFeature(feature: string): boolean {
 /** The platform of the page that this runs in. */
 export const createBrowserPlatform = (): Platform => ({
   isSupported: typeof RTCPeerConnection === 'function',
-  clock,
+  clock: browserClock,
   openSocket,
   createConnection: (configuration) => new RTCPeerConnection(configuration),
   createCertificate: () =>

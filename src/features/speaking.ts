@@ -1,0 +1,185 @@
+/** Who speaks, from the levels of a call, told calmly; and whether I talk without being heard. */
+import { browserClock } from '../call/browser-clock.js';
+import type { CallFace } from '../call/call-face.js';
+import type { Clock } from '../call/platform.js';
+import { TypedEventTarget } from '../call/typed-event-target.js';
+
+export interface SpeakingEvents {
+  /** `speakers`, `active` or `unheard` is another. */
+  change: void;
+  /** The levels are to be looked at again: ten times a second. */
+  level: void;
+}
+
+/** Milliseconds between two looks at the levels. */
+const TICK = 100;
+/** Speech is louder than this; breath and fans, after noise suppression, are not (about -34 dB). */
+const LOUD = 0.02;
+/** Loud in two looks running, which is some 150 ms of sound: a click is no speech. */
+const ON_AFTER = TICK;
+/** Between words one still speaks. */
+const OFF_AFTER = 700;
+/** Whoever interjects a word does not become the active speaker. */
+const ACTIVE_AFTER = 1_000;
+/** So long one talks into a microphone that is off before being told, and so long that stays. */
+const UNHEARD_AFTER = 1_000;
+const UNHEARD_FOR = 4_000;
+/** A microphone at work is never this quiet (less than the last bit of one sample). */
+const NOTHING = 1e-6;
+const SILENT_AFTER = 10_000;
+
+/** The sound of one person: since when there has been any without a long pause, and when there was last. */
+class Voice {
+  #since: number | undefined;
+  #last = 0;
+
+  hear(level: number, now: number): void {
+    if (level >= LOUD) {
+      this.#since ??= now;
+      this.#last = now;
+    } else if (!this.isSpeaking(now)) this.#since = undefined;
+  }
+
+  isSpeaking(now: number): boolean {
+    return (
+      this.#since !== undefined &&
+      this.#last - this.#since >= ON_AFTER &&
+      now - this.#last < OFF_AFTER
+    );
+  }
+
+  /** When there was sound last. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Milliseconds of speech after some moment. */
+  spokenAfter(moment: number): number {
+    return this.#since === undefined ? 0 : this.#last - Math.max(this.#since, moment);
+  }
+}
+
+/** Who speaks, from the levels of a call. */
+export class Speaking extends TypedEventTarget<SpeakingEvents> {
+  readonly #call: CallFace;
+  readonly #clock: Clock;
+  readonly #voices = new Map<number, Voice>();
+  #speakers: ReadonlySet<number> = new Set();
+  #active: number | undefined;
+  #unheard: 'off' | 'silent' | undefined;
+  /** My voice while the microphone is off. */
+  #muffled = new Voice();
+  /** When something last came from my microphone, or it was not on. */
+  #heardAt = 0;
+  #cancelTick: (() => void) | undefined;
+
+  constructor(call: CallFace, clock: Clock = browserClock) {
+    super();
+    this.#call = call;
+    this.#clock = clock;
+  }
+
+  /** Ids of those who speak now, self included. */
+  get speakers(): ReadonlySet<number> {
+    return this.#speakers;
+  }
+
+  /** Who of the others speaks, or spoke last; changes calmly. */
+  get active(): number | undefined {
+    return this.#active;
+  }
+
+  /** What I should be told: I talk while my microphone is off, or it is on and nothing at all comes from it. */
+  get unheard(): 'off' | 'silent' | undefined {
+    return this.#unheard;
+  }
+
+  /** Begins to look. */
+  start(): void {
+    if (this.#cancelTick) return;
+    this.#heardAt = this.#clock.now();
+    const tick = () => {
+      this.#cancelTick = this.#clock.after(TICK, tick);
+      this.#look(this.#clock.now());
+    };
+    this.#cancelTick = this.#clock.after(TICK, tick);
+  }
+
+  /** Ends looking; nobody speaks then. */
+  close(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+    this.#voices.clear();
+    this.#muffled = new Voice();
+    this.#tell(new Set(), undefined, undefined);
+  }
+
+  #look(now: number): void {
+    this.#hear(now);
+    const speakers = new Set<number>();
+    for (const [id, voice] of this.#voices) if (voice.isSpeaking(now)) speakers.add(id);
+    this.#tell(speakers, this.#nextActive(now), this.#whyUnheard(now));
+    this.emit('level');
+  }
+
+  #hear(now: number): void {
+    const { participants, self } = this.#call;
+    // What is said into a microphone that is off is heard by nobody.
+    const heard = participants.filter(({ sources }) => sources.includes('microphone'));
+    for (const id of this.#voices.keys()) {
+      if (!heard.some((person) => person.id === id)) this.#voices.delete(id);
+    }
+    for (const { id } of heard) {
+      const voice = this.#voices.get(id) ?? new Voice();
+      this.#voices.set(id, voice);
+      voice.hear(this.#call.level(id === self?.id ? 'self' : id), now);
+    }
+  }
+
+  #nextActive(now: number): number | undefined {
+    const { participants, self } = this.#call;
+    const active = participants.some(({ id }) => id === this.#active) ? this.#active : undefined;
+    const voice = active === undefined ? undefined : this.#voices.get(active);
+    if (voice?.isSpeaking(now)) return active;
+    const silentSince = voice?.last ?? 0;
+    let next = active;
+    let longest = active === undefined ? 0 : ACTIVE_AFTER;
+    for (const [id, other] of this.#voices) {
+      const spoken = other.spokenAfter(silentSince);
+      if (id === active || id === self?.id || !other.isSpeaking(now) || spoken < longest) continue;
+      next = id;
+      longest = spoken;
+    }
+    return next;
+  }
+
+  #whyUnheard(now: number): 'off' | 'silent' | undefined {
+    const { status, problem } = this.#call.sourceState('microphone');
+    const level = this.#call.level('self');
+    if (status !== 'on' || problem || level > NOTHING) this.#heardAt = now;
+    if (status === 'off') {
+      this.#muffled.hear(level, now);
+      if (this.#muffled.isSpeaking(now) && this.#muffled.spokenAfter(0) >= UNHEARD_AFTER) {
+        return 'off';
+      }
+      const isRecent = now - this.#muffled.last < UNHEARD_FOR;
+      return this.#unheard === 'off' && isRecent ? 'off' : undefined;
+    }
+    this.#muffled = new Voice();
+    return now - this.#heardAt >= SILENT_AFTER ? 'silent' : undefined;
+  }
+
+  #tell(
+    speakers: ReadonlySet<number>,
+    active: number | undefined,
+    unheard: 'off' | 'silent' | undefined,
+  ): void {
+    const areSame =
+      speakers.size === this.#speakers.size && [...speakers].every((id) => this.#speakers.has(id));
+    if (areSame && active === this.#active && unheard === this.#unheard) return;
+    if (!areSame) this.#speakers = speakers;
+    this.#active = active;
+    this.#unheard = unheard;
+    this.emit('change');
+  }
+}
