@@ -5,6 +5,7 @@ import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
+import type { StageLayout } from '../stage/tiles.js';
 import { LobbyView } from './lobby.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -117,6 +118,7 @@ export class VideoCallElement extends LitElement {
     microphoneOff: { type: Boolean, attribute: 'microphone-off' },
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
+    layout: {},
     words: { attribute: false },
     trouble: { state: true },
     vocabulary: { state: true },
@@ -137,6 +139,9 @@ export class VideoCallElement extends LitElement {
   cameraOff = false;
   /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
+
+  /** All people equal, one of them large, or as fits. */
+  layout: StageLayout = 'auto';
 
   /** Words of the page's own in place of ours; what is not in it stays as it is. */
   words: OwnWords | undefined;
@@ -525,7 +530,11 @@ export class VideoCallElement extends LitElement {
       ${
         hasStage
           ? html`
-              <video-call-stage .call=${call} ?inert=${!isIn}></video-call-stage>
+              <video-call-stage
+                .call=${call}
+                .layout=${this.layout}
+                ?inert=${!isIn}
+              ></video-call-stage>
               <video-call-toolbar .call=${call} ?inert=${!isIn}></video-call-toolbar>
               <video-call-notices .call=${call} ?inert=${!isIn}></video-call-notices>
             `

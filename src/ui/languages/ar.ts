@@ -152,5 +152,27 @@ export const language: Language = {
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',
   },
-  panels: { devices: {}, tile: {}, controls: {} },
+  panels: {
+    devices: {},
+    tile: {
+      options: (who) => `${isolate(who)}: الخيارات`,
+      pin: 'تثبيت لي',
+      unpin: 'إلغاء التثبيت',
+      pinned: 'مثبّت لك',
+      zoomIn: 'تكبير',
+      zoomOut: 'تصغير',
+      volume: 'مستوى الصوت',
+      mute: 'كتم الصوت لي',
+      muted: 'مكتوم لك',
+      myPicture: 'صورتي',
+      selfViews: {
+        auto: 'تلقائي',
+        tile: 'بجانب الآخرين',
+        floating: 'في الزاوية',
+        hidden: 'مخفية',
+      },
+      showMe: 'إظهار صورتي',
+    },
+    controls: {},
+  },
 };

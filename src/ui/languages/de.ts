@@ -185,5 +185,27 @@ export const language: Language = {
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
     youJoined: 'Sie sind im Anruf',
   },
-  panels: { devices: {}, tile: {}, controls: {} },
+  panels: {
+    devices: {},
+    tile: {
+      options: (who) => `${isolate(who)}: Optionen`,
+      pin: 'Für mich anheften',
+      unpin: 'Nicht mehr anheften',
+      pinned: 'Für Sie angeheftet',
+      zoomIn: 'Vergrößern',
+      zoomOut: 'Verkleinern',
+      volume: 'Lautstärke',
+      mute: 'Für mich stummschalten',
+      muted: 'Für Sie stumm',
+      myPicture: 'Mein Bild',
+      selfViews: {
+        auto: 'Automatisch',
+        tile: 'Neben den anderen',
+        floating: 'In einer Ecke',
+        hidden: 'Ausgeblendet',
+      },
+      showMe: 'Mein Bild zeigen',
+    },
+    controls: {},
+  },
 };
