@@ -106,6 +106,10 @@ export function placeTiles(
     strip = placeGrid(small, { ...stage, x: main + gap, width: across }, gap, people);
     if (strip[0]!.width >= STRIP_TILE) break;
   }
+  // What a strip of many rows leaves free at its sides is worth more to what is large.
+  const spare = Math.min(...strip.map(({ x }) => x)) - main - gap;
+  main += 2 * spare;
+  strip = strip.map((box) => ({ ...box, x: box.x + spare }));
   return [...placeGrid(large, { ...stage, width: main }, gap), ...strip];
 }
 
@@ -131,7 +135,7 @@ export function placeFloating(
   const shape = isPortrait ? NARROWEST.portrait : WIDEST;
   const across = isPortrait ? size.width * 0.28 : size.width * 0.2;
   const width = Math.round(
-    Math.min(Math.max(across, 52), isPortrait ? 144 : 256, size.height * 0.35 * shape),
+    Math.min(Math.max(across, 72), isPortrait ? 144 : 256, size.height * 0.3 * shape),
   );
   const height = Math.round(width / shape);
   const [block, inline] = corner.split('-');

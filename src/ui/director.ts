@@ -41,7 +41,7 @@ const styles = css`
     inset: 0;
     border: 3px solid color-mix(in srgb, var(--accent), #fff 45%);
     border-radius: inherit;
-    box-shadow: inset 0 0 0 1px rgb(16 17 20 / 0.6);
+    box-shadow: inset 0 0 0 2px rgb(16 17 20 / 0.5);
     opacity: 0;
     content: '';
     pointer-events: none;
@@ -83,9 +83,7 @@ const styles = css`
     place-items: center;
     width: 2em;
     height: 2em;
-    max-width: calc(100% - 8px);
-    max-height: calc(100% - 8px);
-    margin: min(var(--inset), 4px);
+    margin: 5px;
     border-radius: 1em;
     background: rgb(16 17 20 / 0.72);
     color: #fff;
@@ -115,8 +113,6 @@ const styles = css`
     .tile-button {
       width: 44px;
       height: 44px;
-      max-width: 100%;
-      max-height: 100%;
       margin: 0;
       background: none;
     }
@@ -126,7 +122,31 @@ const styles = css`
       background: rgb(16 17 20 / 0.72);
     }
     .tiles video-call-tile:not([part~='screen']) > .label {
-      max-width: calc(100% - 2 * var(--inset) - 40px);
+      max-width: calc(100% - 2 * var(--inset) - 44px);
+    }
+  }
+  /* A small tile is its button as a whole, and says its name before anything else. */
+  @container tile (width < 110px) or (height < 60px) {
+    .tiles .tile-button {
+      inset: 0;
+      width: auto;
+      height: auto;
+      margin: 0;
+      border-radius: inherit;
+      background: none;
+    }
+    .tile-button:focus-visible {
+      outline-offset: -3px;
+      box-shadow: inset 0 0 0 5px #16181d;
+    }
+    .tile-button .icon {
+      display: none;
+    }
+    .tiles video-call-tile:not([part~='screen']) > .label {
+      max-width: calc(100% - 8px);
+    }
+    video-call-tile:not([part~='speaking']) .level {
+      display: none;
     }
   }
   @media (forced-colors: active) {

@@ -8,6 +8,9 @@ import type { Point, Zooming } from './zooming.js';
 /** How much one notch of a wheel enlarges, as an exponent per pixel. */
 const WHEEL = 0.004;
 
+/** How far a press may stray before it is a drag, in CSS pixels. */
+const SLACK = 4;
+
 const middleOf = (points: readonly Point[]): Point => ({
   x: points.reduce((sum, { x }) => sum + x, 0) / points.length,
   y: points.reduce((sum, { y }) => sum + y, 0) / points.length,
@@ -22,8 +25,9 @@ export class Gestures {
   /** The tile that is touched, and where. */
   #view: TileView | undefined;
   readonly #touches = new Map<number, Point>();
-  /** How far my own tile has been dragged. */
-  #dragged: Point = { x: 0, y: 0 };
+  /** How far they have gone: nothing is dragged by a hand that is not quite still. */
+  #gone: Point = { x: 0, y: 0 };
+  #isDragging = false;
 
   constructor(stage: StageView, place: HTMLElement, zooming: Zooming) {
     this.#stage = stage;
@@ -46,14 +50,12 @@ export class Gestures {
   }
 
   #handleDown(event: PointerEvent): void {
-    const view = tileAt(event);
+    const view = (event.target as Element).closest('video-call-tile');
     if (!view || event.button > 0 || (this.#view && view !== this.#view)) return;
     const isFloating = view.part.contains('floating');
     if (!isFloating && view.tile.source !== 'screen') return;
     this.#view = view;
     this.#touches.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    // A button is released outside as well.
-    if (isFloating || this.#zooming.canShrink(view)) view.setPointerCapture(event.pointerId);
   }
 
   #handleMove(event: PointerEvent): void {
@@ -67,12 +69,20 @@ export class Gestures {
     const from = middleOf(before);
     const to = middleOf(after);
     const by = { x: to.x - from.x, y: to.y - from.y };
-    if (view.part.contains('floating')) this.#drag(view, by);
-    else {
-      const spread = spreadOf(before);
-      if (spread) this.#zooming.zoom(view, spreadOf(after) / spread, from);
-      if (this.#zooming.canShrink(view)) this.#zooming.pan(view, by);
+    this.#gone = { x: this.#gone.x + by.x, y: this.#gone.y + by.y };
+    const spread = spreadOf(before);
+    const isFloating = view.part.contains('floating');
+    if (spread && !isFloating) this.#zooming.zoom(view, spreadOf(after) / spread, from);
+    if (!this.#isDragging) {
+      this.#isDragging = Math.hypot(this.#gone.x, this.#gone.y) >= SLACK;
+      if (!this.#isDragging || !(isFloating || this.#zooming.canShrink(view))) return;
+      // From now on it is followed over everything else, and presses no button when it is let go.
+      view.setPointerCapture(event.pointerId);
     }
+    if (isFloating) {
+      const { x, y } = this.#gone;
+      view.style.setProperty('transform', `translate(${x}px, ${y}px)`);
+    } else if (this.#zooming.canShrink(view)) this.#zooming.pan(view, by);
   }
 
   #handleUp(event: PointerEvent): void {
@@ -88,12 +98,6 @@ export class Gestures {
     event.preventDefault();
     const factor = Math.exp(-event.deltaY * WHEEL);
     this.#zooming.zoom(view, factor, { x: event.clientX, y: event.clientY });
-  }
-
-  #drag(view: TileView, by: Point): void {
-    this.#dragged = { x: this.#dragged.x + by.x, y: this.#dragged.y + by.y };
-    const { x, y } = this.#dragged;
-    view.style.setProperty('transform', `translate(${x}px, ${y}px)`);
   }
 
   /** My own tile goes to the corner that it was left nearest to. */
@@ -114,7 +118,8 @@ export class Gestures {
     const view = this.#view;
     this.#view = undefined;
     this.#touches.clear();
-    this.#dragged = { x: 0, y: 0 };
+    this.#gone = { x: 0, y: 0 };
+    this.#isDragging = false;
     if (view?.style.transform) glide([view], () => view.style.removeProperty('transform'));
   }
 }

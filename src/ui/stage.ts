@@ -91,6 +91,15 @@ export class StageView extends View {
         inset-block-end: calc(var(--round) + 40px + env(safe-area-inset-bottom, 0px));
       }
     }
+    @container video-call (width < 240px) {
+      video-call-stage {
+        --radius: min(var(--video-call-radius, 12px), 6px);
+      }
+      .base .alone {
+        max-width: calc(100% - 2 * var(--inset));
+        font-size: 0.6875em;
+      }
+    }
     @container video-call (height < 260px) or (width < 300px) {
       .alone {
         padding: 0.25em 0.75em;

@@ -133,6 +133,11 @@ export class TileView extends LitElement {
         background: none;
       }
     }
+    @container tile (width < 48px) or (height < 36px) {
+      .label {
+        clip-path: inset(50%);
+      }
+    }
   `;
 
   static override readonly properties = {
@@ -217,8 +222,8 @@ export class TileView extends LitElement {
       ></video>
       <div class="label" part="name">
         ${!isScreen && isMicrophoneOff ? this.#renderMark('microphone') : nothing}
-        ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
         ${this.extras?.renderMarks(this)}
+        ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
         <bdi>${this.label}</bdi>
         ${
           isInterrupted
