@@ -102,7 +102,7 @@ const styles = css`
   }
   /* The name makes way where both would not fit beside each other. */
   .tiles video-call-tile:not([part~='screen']) > .label {
-    max-width: calc(100% - 2 * var(--inset) - 2em);
+    max-width: calc(100% - 2 * var(--inset) - 36px);
   }
   @media (hover: none) {
     .tile-button {
