@@ -19,7 +19,8 @@ export type {
 } from './call/call-face.js';
 export type { Channel } from './call/channel.js';
 export type { Refusal, Role, Source } from './protocol.js';
-export { VideoCallElement, type Layout, type SelfView } from './ui/video-call.js';
+export type { SelfView, StageLayout } from './stage/tiles.js';
+export { VideoCallElement } from './ui/video-call.js';
 export type { VideoCallEventMap } from './ui/video-call-event-map.js';
 
 declare global {

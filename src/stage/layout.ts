@@ -1,15 +1,27 @@
 /** Where each tile goes on a stage of a given size. */
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a tile floats: first along the block axis, then along the inline axis. */
+export type Corner = 'start-start' | 'start-end' | 'end-start' | 'end-end';
+
 /** Shapes a camera tile may take, as width / height; what is cut off is the background at its sides. */
 const WIDEST = 16 / 9;
 const NARROWEST = { alone: 0.45, portrait: 3 / 4, landscape: 1 };
+
+/** Below this a face is no longer worth looking at, in CSS pixels. */
+const USEFUL: Size = { width: 88, height: 60 };
+/** What the strip beside a large tile takes of the stage's width: more, where its tiles would be tiny. */
+const STRIPS = [0.2, 0.3, 0.4];
+const STRIP_TILE = 56;
 
 /**
  * Places equal tiles so that they cover as much of the box as they can; rows are centred, also the
@@ -57,15 +69,16 @@ export function placeGrid(
 }
 
 /**
- * Places `large` tiles (presentations) and then `small` ones (people): the people fill the stage, or
- * stand in a strip at the side (below, on a stage higher than wide) when something is presented.
+ * Places `large` tiles and then `small` ones: without large ones the people fill the stage, else they
+ * stand in a strip at the side (below, on a stage higher than wide). What is large is presented and
+ * shown whole, or a person, who may fill a higher tile.
  */
 export function placeTiles(
-  counts: { readonly large: number; readonly small: number },
-  size: { readonly width: number; readonly height: number },
+  counts: { readonly large: number; readonly small: number; readonly isPersonLarge?: boolean },
+  size: Size,
   gap: number,
 ): Box[] {
-  const { large, small } = counts;
+  const { large, small, isPersonLarge } = counts;
   const { width, height } = size;
   const stage: Box = { x: 0, y: 0, width, height };
   const isPortrait = height > width;
@@ -77,17 +90,64 @@ export function placeTiles(
   if (small === 0) return placeGrid(large, stage, gap);
   const people = { narrowest: NARROWEST.landscape, widest: WIDEST };
   if (isPortrait) {
-    const main = Math.min(height * 0.65, (width / WIDEST + gap) * large);
+    const shape = isPersonLarge ? NARROWEST.portrait : WIDEST;
+    const main = Math.min(height * 0.65, (width / shape + gap) * large);
     const strip = Math.max(0, height - main - gap);
     return [
       ...placeGrid(large, { ...stage, height: main }, gap),
       ...placeGrid(small, { ...stage, y: main + gap, height: strip }, gap, people),
     ];
   }
-  const strip = Math.min(Math.max(width * 0.2, 48), 280);
-  const main = Math.max(0, width - strip - gap);
-  return [
-    ...placeGrid(large, { ...stage, width: main }, gap),
-    ...placeGrid(small, { ...stage, x: main + gap, width: strip }, gap, people),
-  ];
+  let main = 0;
+  let strip: Box[] = [];
+  for (const share of STRIPS) {
+    const across = Math.min(Math.max(width * share, 48), 280);
+    main = Math.max(0, width - across - gap);
+    strip = placeGrid(small, { ...stage, x: main + gap, width: across }, gap, people);
+    if (strip[0]!.width >= STRIP_TILE) break;
+  }
+  // What a strip of many rows leaves free at its sides is worth more to what is large.
+  const spare = Math.min(...strip.map(({ x }) => x)) - main - gap;
+  main += 2 * spare;
+  strip = strip.map((box) => ({ ...box, x: box.x + spare }));
+  return [...placeGrid(large, { ...stage, width: main }, gap), ...strip];
+}
+
+/** Whether so many people can be told apart when all are shown equal. */
+export function fitsGrid(count: number, size: Size, gap: number): boolean {
+  const [box] = placeTiles({ large: 0, small: count }, size, gap);
+  // A stage that has no size yet is no reason to prefer anybody.
+  if (!box || !box.width) return true;
+  return count < 3 || (box.width >= USEFUL.width && box.height >= USEFUL.height);
+}
+
+/**
+ * Places the tile that floats in a corner: so far from the edges that no name below it is covered, and
+ * never over the toolbar.
+ */
+export function placeFloating(
+  corner: Corner,
+  size: Size,
+  gap: number,
+  free: { readonly above: number; readonly below: number; readonly toolbar?: Box | undefined },
+): Box {
+  const isPortrait = size.height > size.width;
+  const shape = isPortrait ? NARROWEST.portrait : WIDEST;
+  const across = isPortrait ? size.width * 0.28 : size.width * 0.2;
+  const width = Math.round(
+    Math.min(Math.max(across, 72), isPortrait ? 144 : 256, size.height * 0.3 * shape),
+  );
+  const height = Math.round(width / shape);
+  const [block, inline] = corner.split('-');
+  const x = inline === 'start' ? gap : size.width - width - gap;
+  let y = block === 'start' ? free.above + gap : size.height - height - gap - free.below;
+  const { toolbar } = free;
+  const isOver =
+    toolbar &&
+    x < toolbar.x + toolbar.width + gap &&
+    toolbar.x - gap < x + width &&
+    y < toolbar.y + toolbar.height + gap &&
+    toolbar.y - gap < y + height;
+  if (isOver) y = Math.max(0, toolbar.y - gap - height);
+  return { x: Math.round(x), y: Math.round(y), width, height };
 }

@@ -8,12 +8,15 @@ const GAP = 8;
 /** Draws the tiles of a stage, each with its picture or its initials, and its name. */
 export function drawTiles(canvas: HTMLCanvasElement, tiles: readonly TileView[]): void {
   const context = canvas.getContext('2d')!;
-  const large = tiles.filter(({ tile }) => tile.isLarge).length;
-  const boxes = placeTiles({ large, small: tiles.length - large }, canvas, GAP);
+  const large = tiles.filter(({ part }) => part.contains('large'));
+  const inOrder = [...large, ...tiles.filter((view) => !large.includes(view))];
+  const isPersonLarge = large.every(({ tile }) => tile.source === 'camera');
+  const counts = { large: large.length, small: tiles.length - large.length, isPersonLarge };
+  const boxes = placeTiles(counts, canvas, GAP);
   context.fillStyle = '#0e0f12';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.textBaseline = 'middle';
-  for (const [index, view] of tiles.entries()) {
+  for (const [index, view] of inOrder.entries()) {
     const box = boxes[index]!;
     context.save();
     context.beginPath();

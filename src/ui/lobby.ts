@@ -378,7 +378,6 @@ export class LobbyView extends View {
       name: this.draft.trim() || words.guest,
       source: 'camera',
       isSelf: true,
-      isLarge: false,
       isMicrophoneOff: false,
       isCameraOff: false,
       isInterrupted: false,

@@ -1,11 +1,30 @@
 /** Everybody's tiles, laid out to fill the stage at its own size, and everybody's sound. */
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Participant } from '../call/call-face.js';
-import { placeTiles } from '../stage/layout.js';
-import { arrangeTiles, type Tile } from '../stage/tiles.js';
+import { fitsGrid, placeFloating, placeTiles, type Box, type Corner } from '../stage/layout.js';
+import {
+  arrangeTiles,
+  setScene,
+  soundOf,
+  type Scene,
+  type SelfView,
+  type StageLayout,
+  type Tile,
+} from '../stage/tiles.js';
+import type { Director } from './director.js';
 import { keepChildren } from './keep-children.js';
 import type { TileView } from './tile.js';
 import { View } from './view.js';
+
+/** How I hear one of the others' sounds. */
+export interface Hearing {
+  /** From 0 to 1. */
+  readonly volume: number;
+  readonly isMuted: boolean;
+}
+
+/** What a tile's name or button covers, in CSS pixels: what floats keeps off it. */
+const HEADING = 36;
 
 /**
  * @slot empty - What stands there while nobody else has come.
@@ -25,6 +44,11 @@ export class StageView extends View {
       position: absolute;
       inset: var(--gap);
       gap: var(--gap);
+    }
+    /* What floats is mine alone, and the only thing that lies over something else. */
+    .tiles [part~='floating'] {
+      z-index: 1;
+      box-shadow: 0 2px 12px rgb(0 0 0 / 0.5);
     }
     .tiles video-call-tile {
       position: absolute;
@@ -68,6 +92,15 @@ export class StageView extends View {
         inset-block-end: calc(var(--round) + 40px + env(safe-area-inset-bottom, 0px));
       }
     }
+    @container video-call (width < 240px) {
+      video-call-stage {
+        --radius: min(var(--video-call-radius, 12px), 6px);
+      }
+      .base .alone {
+        max-width: calc(100% - 2 * var(--inset));
+        font-size: 0.6875em;
+      }
+    }
     @container video-call (height < 260px) or (width < 300px) {
       .alone {
         padding: 0.25em 0.75em;
@@ -79,23 +112,53 @@ export class StageView extends View {
     }
   `;
 
-  static override readonly properties = { isBlocked: { state: true } };
+  static override readonly properties = {
+    layout: {},
+    selfView: {},
+    pinned: { state: true },
+    corner: { state: true },
+    active: { state: true },
+    speakers: { state: true },
+    isBlocked: { state: true },
+  };
+
+  /** Whether people stand equal or one of them large. */
+  layout: StageLayout = 'auto';
+  /** How I see myself. */
+  selfView: SelfView = 'auto';
+  /** The key of the tile that I want large. */
+  pinned: string | undefined;
+  /** Where my picture floats, if it does. */
+  corner: Corner = 'end-end';
+  /** Who of the others speaks, or spoke last. */
+  active: number | undefined;
+  /** Who speaks right now. */
+  speakers: ReadonlySet<number> = new Set();
 
   /** Whether the browser holds back the sound until somebody taps. */
   private isBlocked = false;
 
+  /** By participant and source; what is not in it is as loud as it comes. */
+  readonly #hearings = new Map<string, Hearing>();
   #resizes: ResizeObserver | undefined;
   #tiles: readonly Tile[] = [];
+  #scene: Scene = { large: [], small: [], floating: undefined };
+  /** Where each tile was placed last. */
+  #boxes = '';
   #views: readonly TileView[] = [];
+  #director: Director | undefined;
+  #directing: Promise<unknown> | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resizes?.disconnect();
     this.#resizes = undefined;
+    this.#dismiss();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    if (changed.has('call')) this.#dismiss();
     this.#tiles = arrangeTiles(
       this.call.participants,
       this.call.self?.id,
@@ -104,15 +167,47 @@ export class StageView extends View {
   }
 
   protected override updated(): void {
-    this.#keepTiles();
+    this.layOut(true);
     this.#keepSounds();
-    this.#layOut();
     // The tiles, told of their streams just now, render in the microtasks before this one.
     queueMicrotask(() => this.#play());
     if (!this.#resizes && this.isConnected) {
-      this.#resizes = new ResizeObserver(() => this.#layOut());
+      this.#resizes = new ResizeObserver(() => this.layOut(false));
       this.#resizes.observe(this.querySelector('.tiles')!);
     }
+    // Where that failed, such as without a network, the next drawing tries again.
+    if (this.call.self && this.isConnected) {
+      this.#directing ??= this.#direct().catch(() => (this.#directing = undefined));
+    }
+  }
+
+  /** How I hear a source of a participant. */
+  hearing(key: string): Hearing {
+    return this.#hearings.get(key) ?? { volume: 1, isMuted: false };
+  }
+
+  /** Makes me hear a source of a participant otherwise. */
+  hear(key: string, change: Partial<Hearing>): void {
+    this.#hearings.set(key, { ...this.hearing(key), ...change });
+    this.requestUpdate();
+  }
+
+  /** What is seen, in the order of the tiles. */
+  get views(): readonly TileView[] {
+    return this.#views;
+  }
+
+  /** Loads what the first picture does not wait for: who speaks, and all that hands do to tiles. */
+  async #direct(): Promise<void> {
+    const { Director } = await import('./director.js');
+    if (!this.isConnected || this.#director) return;
+    this.#director = new Director(this);
+    this.requestUpdate();
+  }
+
+  #dismiss(): void {
+    this.#director?.close();
+    this.#director = this.#directing = undefined;
   }
 
   #handleSound(): void {
@@ -127,13 +222,30 @@ export class StageView extends View {
 
   #keepTiles(): void {
     const { call } = this;
-    const keys = this.#tiles.map(({ key }) => key);
+    const { large, small, floating } = this.#scene;
+    const tiles = this.#tiles.filter(
+      (tile) => tile === floating || large.includes(tile) || small.includes(tile),
+    );
+    const keys = tiles.map(({ key }) => key);
+    const focused = this.querySelector<TileView>('video-call-tile:focus-within');
+    if (focused && !keys.includes(focused.dataset.key!)) this.giveFocusBack();
     this.#views = keepChildren(this.querySelector('.tiles')!, 'video-call-tile', keys);
-    for (const [index, tile] of this.#tiles.entries()) {
+    for (const [index, tile] of tiles.entries()) {
       const view = this.#views[index]!;
+      const isCamera = tile.source === 'camera';
       view.setAttribute('role', 'listitem');
       view.tile = tile;
       view.stream = call.stream(tile.isSelf ? 'self' : tile.id, tile.source);
+      view.tokens = [
+        large.includes(tile) && 'large',
+        tile === floating && 'floating',
+        tile.key === this.pinned && 'pinned',
+        isCamera && this.speakers.has(tile.id) && 'speaking',
+        !tile.isSelf && this.hearing(soundOf(tile)).isMuted && 'muted',
+      ]
+        .filter(Boolean)
+        .join(' ');
+      view.extras = this.#director;
     }
   }
 
@@ -148,25 +260,71 @@ export class StageView extends View {
     }
     for (const audio of keepChildren(this.querySelector('.sounds')!, 'audio', [...sounds.keys()])) {
       const stream = sounds.get(audio.dataset.key!)!;
+      const { volume, isMuted } = this.hearing(audio.dataset.key!);
+      const speaker = this.call.chosenDevice('speaker');
       audio.autoplay = true;
+      audio.volume = volume;
+      audio.muted = isMuted;
+      // A speaker that is gone, or that the browser keeps to itself: the sound stays where it was.
+      if ((audio.sinkId ?? speaker) !== speaker) audio.setSinkId(speaker).catch(() => {});
       if (audio.srcObject !== stream) audio.srcObject = stream;
     }
   }
 
-  /** Sizes go through the style object: a strict policy forbids style attributes. */
-  #layOut(): void {
+  /**
+   * Shows each tile in its place; `glides` where it is the people who changed and not the stage.
+   * Sizes go through the style object: a strict policy forbids style attributes.
+   */
+  layOut(glides: boolean): void {
     const stage = this.querySelector<HTMLElement>('.tiles')!;
-    const large = this.#tiles.filter((tile) => tile.isLarge).length;
-    const boxes = placeTiles(
-      { large, small: this.#tiles.length - large },
-      { width: stage.clientWidth, height: stage.clientHeight },
-      parseFloat(getComputedStyle(stage).columnGap) || 0,
-    );
-    for (const [index, view] of this.#views.entries()) {
-      for (const [name, value] of Object.entries(boxes[index] ?? {})) {
-        view.style.setProperty(`--${name}`, `${value}px`);
+    const size = { width: stage.clientWidth, height: stage.clientHeight };
+    const { columnGap, direction } = getComputedStyle(stage);
+    const gap = parseFloat(columnGap) || 0;
+    this.#scene = setScene(this.#tiles, this, (count) => fitsGrid(count, size, gap));
+    this.#keepTiles();
+    const boxes = this.#placeAll(stage, size, gap);
+    const placed = JSON.stringify([direction, ...boxes]);
+    if (placed === this.#boxes) return;
+    this.#boxes = placed;
+    const place = () => {
+      for (const view of this.#views) {
+        const { x, y, width, height } = boxes.get(view.tile.key)!;
+        const left = direction === 'rtl' ? size.width - width - x : x;
+        for (const [name, value] of Object.entries({ x: left, y, width, height })) {
+          view.style.setProperty(`--${name}`, `${value}px`);
+        }
       }
+    };
+    if (glides && this.#director) this.#director.glide(this.#views, place);
+    else place();
+  }
+
+  #placeAll(stage: HTMLElement, size: { width: number; height: number }, gap: number) {
+    const { large, small, floating } = this.#scene;
+    const isPersonLarge = large.every(({ source }) => source === 'camera');
+    const counts = { large: large.length, small: small.length, isPersonLarge };
+    const boxes = new Map<string, Box>();
+    for (const [index, box] of placeTiles(counts, size, gap).entries()) {
+      boxes.set([...large, ...small][index]!.key, box);
     }
+    if (floating) {
+      const toolbar = this.closest('.base')?.querySelector('.toolbar')?.getBoundingClientRect();
+      const { left, top } = stage.getBoundingClientRect();
+      boxes.set(
+        floating.key,
+        placeFloating(this.corner, size, gap, {
+          above: HEADING,
+          below: this.#tiles.some(({ source }) => source === 'screen') ? HEADING : 0,
+          toolbar: toolbar && {
+            x: toolbar.left - left,
+            y: toolbar.top - top,
+            width: toolbar.width,
+            height: toolbar.height,
+          },
+        }),
+      );
+    }
+    return boxes;
   }
 
   /** Media elements stop when they are moved in the page, and some browsers start none unasked. */

@@ -1,11 +1,20 @@
 /** One picture of the stage: a person's camera or a screen, with its name and its marks. */
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { hueOf, initialsOf, type Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
 import { english, vocabularyOf, wordsIn } from './words.js';
 
+/** What a tile shows besides, once that is loaded. */
+export interface TileExtras {
+  /** Beside the name. */
+  renderMarks(view: TileView): TemplateResult;
+  /** Over the picture. */
+  renderButton(view: TileView): TemplateResult;
+}
+
 /**
- * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`.
+ * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`,
+ *   `large`, `floating`, `pinned`, `speaking` and `muted` (for me).
  * @csspart avatar - The initials, where there is no picture.
  * @csspart video - The picture; also `self` (mirrored) and `screen`.
  * @csspart name - The label with the name and the marks.
@@ -125,11 +134,18 @@ export class TileView extends LitElement {
         background: none;
       }
     }
+    @container tile (width < 48px) or (height < 36px) {
+      .label {
+        clip-path: inset(50%);
+      }
+    }
   `;
 
   static override readonly properties = {
     tile: {},
     stream: {},
+    tokens: {},
+    extras: {},
     hasFrame: { state: true },
     isUpright: { state: true },
   };
@@ -138,6 +154,9 @@ export class TileView extends LitElement {
   tile!: Tile;
   /** The picture, where there is one. */
   stream: MediaStream | undefined;
+  /** Part tokens for what the stage makes of the tile. */
+  tokens = '';
+  extras: TileExtras | undefined;
 
   /** Whether a first frame is there; until then the avatar shows. */
   private hasFrame = false;
@@ -148,8 +167,8 @@ export class TileView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('tile')) {
-      this.part.value = partsOf(this.tile);
+    if (changed.has('tile') || changed.has('tokens')) {
+      this.part.value = `${partsOf(this.tile)} ${this.tokens}`;
       this.style.setProperty('--hue', `${hueOf(this.tile.id)}`);
     }
     // Not by a binding: Lit sets an object anew on every render, which would start the picture over.
@@ -158,6 +177,14 @@ export class TileView extends LitElement {
 
   private get words() {
     return wordsIn(vocabularyOf(this), 'words', english);
+  }
+
+  /** Whose tile it is, in words. */
+  get label(): string {
+    const { name, source, isSelf } = this.tile;
+    const { words } = this;
+    if (source === 'screen') return isSelf ? words.yourScreen : words.screenOf(name);
+    return isSelf ? words.selfNamed(name) : name;
   }
 
   #handleFrame(event: Event): void {
@@ -176,13 +203,6 @@ export class TileView extends LitElement {
     const isScreen = source === 'screen';
     const isMirrored = isSelf && !isScreen;
     const shown = this.hasFrame && this.stream !== undefined;
-    const label = isScreen
-      ? isSelf
-        ? words.yourScreen
-        : words.screenOf(name)
-      : isSelf
-        ? words.selfNamed(name)
-        : name;
     return html`
       <div class="avatar" part="avatar" aria-hidden="true">
         ${isScreen ? icon('screen') : html`<span>${initialsOf(name)}</span>`}
@@ -203,14 +223,16 @@ export class TileView extends LitElement {
       ></video>
       <div class="label" part="name">
         ${!isScreen && isMicrophoneOff ? this.#renderMark('microphone') : nothing}
+        ${this.extras?.renderMarks(this)}
         ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
-        <bdi>${label}</bdi>
+        <bdi>${this.label}</bdi>
         ${
           isInterrupted
             ? html`<span class="interrupted" part="interrupted">${words.reconnecting}</span>`
             : nothing
         }
       </div>
+      ${this.extras?.renderButton(this)}
     `;
   }
 

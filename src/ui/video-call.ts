@@ -6,6 +6,7 @@ import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
 import { SOURCES, type Source } from '../protocol.js';
+import type { SelfView, StageLayout } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
 import { grantedDevices } from './granted-devices.js';
 import { LobbyView } from './lobby.js';
@@ -20,11 +21,6 @@ import type { VideoCallEventMap } from './video-call-event-map.js';
 import { View } from './view.js';
 import { inherited, languageOf, watchLanguages } from './languages.js';
 import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
-
-/** Where the tiles stand: as it suits who presents and who speaks, all alike, or one of them large. */
-export type Layout = 'auto' | 'grid' | 'spotlight';
-/** Where my own tile is: as it suits, among the others, in a corner over them, or nowhere. */
-export type SelfView = 'auto' | 'tile' | 'floating' | 'hidden';
 
 /** For an attribute that takes away what is there without it. */
 const isAbsent = { fromAttribute: (value: string | null) => value === null };
@@ -147,7 +143,7 @@ export class VideoCallElement extends LitElement {
    */
   demo = '';
   /** How the tiles stand at first; the person may choose another way. */
-  layout: Layout = 'auto';
+  layout: StageLayout = 'auto';
   /** Where my own tile is at first; the person may choose another place. */
   selfView: SelfView = 'auto';
   /** What to take away from the interface, such as `noscreen noinvite`. */

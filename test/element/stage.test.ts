@@ -2,6 +2,7 @@
 import { waitUntil } from '@open-wc/testing';
 import { SOURCES } from '../../src/protocol.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
+import { picture } from './picture.js';
 
 /** The text of a label, without the marks that keep names from turning the text around them. */
 const labelOf = (tile: HTMLElement) =>
@@ -11,26 +12,6 @@ const tile = (element: TestElement, name: string) =>
   element.all('tile').find((one) => labelOf(one)?.includes(name))!;
 const video = (element: TestElement, name: string) =>
   tile(element, name).querySelector('video') as HTMLVideoElement;
-
-/** A picture of a certain size, as a camera would give it. */
-function picture(width: number, height: number): MediaStream {
-  const canvas = document.createElement('canvas');
-  Object.assign(canvas, { width, height });
-  // A canvas that is not in the page and never drawn on gives no frame.
-  canvas.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0.01';
-  document.body.append(canvas);
-  const context = canvas.getContext('2d')!;
-  const stream = canvas.captureStream(30);
-  const [track] = stream.getVideoTracks();
-  const draw = () => {
-    if (track?.readyState !== 'live') return canvas.remove();
-    context.fillStyle = `hsl(${performance.now() % 360} 50% 50%)`;
-    context.fillRect(0, 0, width, height);
-    requestAnimationFrame(draw);
-  };
-  draw();
-  return stream;
-}
 
 describe('the stage', () => {
   it('is accessible, alone, with others and with screens', async () => {
@@ -232,7 +213,7 @@ describe('the stage', () => {
   });
 
   it('lays out anew when its size changes', async () => {
-    const element = await mountInCall(['Ana'], { width: 640, height: 360 });
+    const element = await mountInCall(['Ana'], { attributes: { layout: 'grid' } });
     const tops = () => new Set(element.all('tile').map((one) => one.getBoundingClientRect().top));
     expect(tops()).to.have.length(1);
     element.style.cssText = 'width: 320px; height: 640px';

@@ -1,7 +1,7 @@
 /** Where the tiles go on stages of all sizes. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { placeTiles, type Box } from '../../src/stage/layout.js';
+import { fitsGrid, placeFloating, placeTiles, type Box } from '../../src/stage/layout.js';
 
 const GAP = 8;
 const sizes = [
@@ -98,5 +98,69 @@ describe('the layout of a stage', () => {
   it('has nothing to place where nobody is, and survives a stage without a size', () => {
     assert.deepEqual(place(0, 1440, 900), []);
     assert.equal(place(3, 0, 0, 1).length, 4);
+  });
+
+  it('gives a person who is large on a high stage more height than a presentation', () => {
+    const size = { width: 390, height: 844 };
+    const [person] = placeTiles({ large: 1, small: 3, isPersonLarge: true }, size, GAP);
+    const [screen] = placeTiles({ large: 1, small: 3 }, size, GAP);
+    assert.ok(person!.height > screen!.height * 1.5);
+  });
+
+  it('widens the strip where many would be tiny in it', () => {
+    const few = place(2, 640, 360, 1)[1]!;
+    const many = place(9, 640, 360, 1)[1]!;
+    assert.ok(many.width >= 48, `${many.width}`);
+    assert.ok(few.width > many.width);
+  });
+});
+
+describe('whether all can be told apart', () => {
+  const rows: [count: number, width: number, height: number, fits: boolean][] = [
+    [1, 160, 120, true],
+    [2, 160, 120, true],
+    [4, 160, 120, false],
+    [9, 320, 240, true],
+    [12, 320, 240, false],
+    [12, 390, 700, true],
+    [12, 1440, 900, true],
+    [5, 0, 0, true],
+  ];
+  for (const [count, width, height, fits] of rows) {
+    it(`${fits ? 'is so' : 'is not'} for ${count} at ${width} by ${height}`, () =>
+      assert.equal(fitsGrid(count, { width, height }, GAP), fits));
+  }
+});
+
+describe('a tile that floats', () => {
+  const corners = ['start-start', 'start-end', 'end-start', 'end-end'] as const;
+
+  it('stays inside and off the toolbar, in every corner and at every size', () => {
+    for (const [width, height] of sizes) {
+      const toolbar = { x: width * 0.2, y: height - 44, width: width * 0.6, height: 36 };
+      for (const corner of corners) {
+        const free = { above: 36, below: 0, toolbar };
+        const box = placeFloating(corner, { width, height }, GAP, free);
+        const where = `${corner} at ${width} by ${height}: ${JSON.stringify(box)}`;
+        assert.ok(box.x >= 0 && box.x + box.width <= width, where);
+        assert.ok(box.y >= 0 && box.y + box.height <= height, where);
+        assert.ok(!overlap(box, toolbar), where);
+      }
+    }
+  });
+
+  it('is in the corner that was asked for, below what is named above', () => {
+    const size = { width: 1440, height: 900 };
+    const box = placeFloating('start-end', size, GAP, { above: 36, below: 0 });
+    assert.equal(box.x + box.width, 1440 - GAP);
+    assert.equal(box.y, 36 + GAP);
+  });
+
+  it('is small beside whom it lies over', () => {
+    for (const [width, height] of sizes) {
+      const box = placeFloating('end-end', { width, height }, GAP, { above: 0, below: 0 });
+      const share = (box.width * box.height) / (width * height);
+      assert.ok(share < 0.13, `${share} at ${width} by ${height}`);
+    }
   });
 });

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SOURCES, type Source } from '../../src/protocol.js';
-import { arrangeTiles, hueOf, initialsOf } from '../../src/stage/tiles.js';
+import {
+  arrangeTiles,
+  hueOf,
+  initialsOf,
+  setScene,
+  soundOf,
+  type Wishes,
+} from '../../src/stage/tiles.js';
 
 const person = (id: number, sources: readonly Source[] = ['microphone', 'camera']) => ({
   id,
@@ -29,14 +36,6 @@ describe('the tiles of a stage', () => {
     ]);
   });
 
-  it('are large for what others present, and for nothing else', () => {
-    const tiles = arrangeTiles([person(1, SOURCES), person(2, SOURCES)], 2, () => false);
-    assert.deepEqual(
-      tiles.filter(({ isLarge }) => isLarge).map(({ key }) => key),
-      ['1 screen'],
-    );
-  });
-
   it('tell what is off', () => {
     const [tile] = arrangeTiles([person(1, ['camera'])], 2, () => false);
     assert.equal(tile?.isMicrophoneOff, true);
@@ -55,6 +54,124 @@ describe('the tiles of a stage', () => {
       tiles.map(({ isInterrupted }) => isInterrupted),
       [true, false, true, false],
     );
+  });
+});
+
+describe('the scene of a stage', () => {
+  const camera = ['microphone', 'camera'] as const;
+  const none = { layout: 'auto', selfView: 'auto', pinned: undefined, active: undefined } as const;
+  const anyFit = () => true;
+  const noneFit = () => false;
+  /** I am the second who came. */
+  const scene = (
+    people: readonly (readonly Source[])[],
+    wishes: Partial<Wishes> = {},
+    fitsGrid = anyFit,
+  ) => {
+    const all = people.map((sources, index) => person(index + 1, sources));
+    const tiles = arrangeTiles(all, 2, () => false);
+    const { large, small, floating } = setScene(tiles, { ...none, ...wishes }, fitsGrid);
+    const keysOf = (some: typeof large) => some.map(({ key }) => key).join();
+    return [keysOf(large), keysOf(small), floating?.key ?? ''];
+  };
+  const pair = [camera, camera];
+  const three = [camera, camera, camera];
+  const presenting = [camera, camera, SOURCES];
+  const rows: [name: string, actual: string[], expected: string[]][] = [
+    ['nobody is large among people', scene(three), ['', '1 camera,2 camera,3 camera', '']],
+    ['I float over the only other', scene(pair), ['', '1 camera', '2 camera']],
+    ['but not in a grid', scene(pair, { layout: 'grid' }), ['', '1 camera,2 camera', '']],
+    [
+      'nor beside what is presented',
+      scene([SOURCES, camera]),
+      ['1 screen', '1 camera,2 camera', ''],
+    ],
+    ['I am a tile on wish', scene(pair, { selfView: 'tile' }), ['', '1 camera,2 camera', '']],
+    [
+      'I float on wish',
+      scene(three, { selfView: 'floating' }),
+      ['', '1 camera,3 camera', '2 camera'],
+    ],
+    ['I am hidden on wish', scene(three, { selfView: 'hidden' }), ['', '1 camera,3 camera', '']],
+    [
+      'what is presented is large',
+      scene(presenting),
+      ['3 screen', '1 camera,2 camera,3 camera', ''],
+    ],
+    [
+      'but not in a grid',
+      scene(presenting, { layout: 'grid' }),
+      ['', '3 screen,1 camera,2 camera,3 camera', ''],
+    ],
+    [
+      'my own screen is not',
+      scene([camera, SOURCES, camera]),
+      ['', '2 screen,1 camera,2 camera,3 camera', ''],
+    ],
+    [
+      'a pin wins over what is presented',
+      scene(presenting, { pinned: '1 camera' }),
+      ['1 camera', '3 screen,2 camera,3 camera', ''],
+    ],
+    [
+      'a pin wins in a grid too',
+      scene(three, { layout: 'grid', pinned: '3 camera' }),
+      ['3 camera', '1 camera,2 camera', ''],
+    ],
+    ['I can pin myself', scene(pair, { pinned: '2 camera' }), ['2 camera', '1 camera', '']],
+    [
+      'a pin of one who has gone is none',
+      scene(three, { pinned: '9 camera' }),
+      ['', '1 camera,2 camera,3 camera', ''],
+    ],
+    [
+      'a spotlight is on who speaks',
+      scene(three, { layout: 'spotlight', active: 3 }),
+      ['3 camera', '1 camera,2 camera', ''],
+    ],
+    [
+      'or on the first other while nobody has spoken',
+      scene(three, { layout: 'spotlight' }),
+      ['1 camera', '2 camera,3 camera', ''],
+    ],
+    [
+      'presentations come before who speaks',
+      scene(presenting, { layout: 'spotlight', active: 1 }),
+      ['3 screen', '1 camera,2 camera,3 camera', ''],
+    ],
+    [
+      'where all do not fit, who speaks is large',
+      scene(three, { active: 3 }, noneFit),
+      ['3 camera', '1 camera,2 camera', ''],
+    ],
+    [
+      'a grid is a grid, however small',
+      scene(three, { layout: 'grid', active: 3 }, noneFit),
+      ['', '1 camera,2 camera,3 camera', ''],
+    ],
+    [
+      'nobody is large beside nobody',
+      scene(pair, { layout: 'spotlight' }),
+      ['', '1 camera', '2 camera'],
+    ],
+  ];
+  for (const [name, actual, expected] of rows) {
+    it(`says: ${name}`, () => assert.deepEqual(actual, expected));
+  }
+
+  it('shows me while I am alone, whatever I wish', () => {
+    const tiles = arrangeTiles([person(2)], 2, () => false);
+    for (const selfView of ['auto', 'floating', 'hidden'] as const) {
+      const { small } = setScene(tiles, { ...none, selfView }, noneFit);
+      assert.equal(small.length, 1, selfView);
+    }
+  });
+});
+
+describe('the sound of a tile', () => {
+  it('is the microphone of a person and the sound of a screen', () => {
+    const tiles = arrangeTiles([person(1, SOURCES)], 2, () => false);
+    assert.deepEqual(tiles.map(soundOf), ['1 screen-audio', '1 microphone']);
   });
 });
 

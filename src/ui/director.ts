@@ -1,0 +1,364 @@
+/** What goes on on a stage after the first picture: who speaks, and what hands and keys do to tiles. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import pin from 'lucide/dist/esm/icons/pin.mjs';
+import volumeOff from 'lucide/dist/esm/icons/volume-off.mjs';
+import { Speaking } from '../features/speaking.js';
+import { nextCorner, type Step } from '../stage/corners.js';
+import { Gestures, tileAt } from './gestures.js';
+import { glide } from './glide.js';
+import { draw, type IconNode } from './icons.js';
+import type { Menu } from './menu-items.js';
+import { panelsFor } from './panel-words.js';
+import type { StageView } from './stage.js';
+import { ZOOM_STEP, tileMenu } from './tile-menu.js';
+import type { TileExtras, TileView } from './tile.js';
+import { Zooming } from './zooming.js';
+
+/** Three dots, as lucide's, drawn from a path alone. */
+const dots: IconNode = [['path', { d: 'M5 12h.01M12 12h.01M19 12h.01' }]];
+
+/** How far an arrow key moves an enlarged picture, in CSS pixels. */
+const PAN = 64;
+
+const styles = css`
+  .tiles video-call-tile {
+    user-select: none;
+    touch-action: manipulation;
+  }
+  .tiles [part~='screen'] {
+    touch-action: pan-x pan-y;
+  }
+  .tiles :is([part~='floating'], .zoomed) {
+    cursor: grab;
+    touch-action: none;
+  }
+  .tiles :is([part~='floating'], .zoomed):active {
+    cursor: grabbing;
+  }
+  /* A ring is nothing that would be laid out, and dark within, so that it shows on every picture. */
+  .tiles video-call-tile::after {
+    position: absolute;
+    inset: 0;
+    border: 3px solid color-mix(in srgb, var(--accent), #fff 45%);
+    border-radius: inherit;
+    box-shadow: inset 0 0 0 2px rgb(16 17 20 / 0.5);
+    opacity: 0;
+    content: '';
+    pointer-events: none;
+    transition: opacity 160ms;
+  }
+  .tiles [part~='speaking']::after {
+    opacity: 1;
+  }
+  .level {
+    display: flex;
+    flex: none;
+    gap: 2px;
+    align-items: center;
+    height: 1em;
+    opacity: 0.6;
+  }
+  .level i {
+    width: 3px;
+    height: 100%;
+    border-radius: 1.5px;
+    background: currentColor;
+    scale: 1 0.22;
+  }
+  [part~='speaking'] .level {
+    opacity: 1;
+  }
+  [part~='speaking'] .level i {
+    scale: 1 calc(0.22 + 0.5 * var(--level, 0));
+    transition: scale 100ms linear;
+  }
+  [part~='speaking'] .level i:nth-child(2) {
+    scale: 1 calc(0.3 + 0.7 * var(--level, 0));
+  }
+  .tile-button {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-end: 0;
+    display: grid;
+    place-items: center;
+    width: 2em;
+    height: 2em;
+    margin: 5px;
+    border-radius: 1em;
+    background: rgb(16 17 20 / 0.72);
+    color: #fff;
+    opacity: 0;
+    transition: opacity 120ms;
+  }
+  .tile-button .icon {
+    stroke-width: 3;
+  }
+  video-call-tile:is(:hover, :focus-within) .tile-button,
+  .tile-button[aria-expanded='true'] {
+    opacity: 1;
+  }
+  .base.calm video-call-tile:not(:focus-within) .tile-button {
+    opacity: 0;
+  }
+  /* The name makes way where both would not fit beside each other. */
+  .tiles video-call-tile:not([part~='screen']) > .label {
+    max-width: calc(100% - 2 * var(--inset) - 36px);
+  }
+  @media (hover: none) {
+    .tile-button {
+      opacity: 1;
+    }
+  }
+  @media (pointer: coarse) {
+    .tile-button {
+      width: 44px;
+      height: 44px;
+      margin: 0;
+      background: none;
+    }
+    .tile-button .icon {
+      padding: 4px;
+      border-radius: 50%;
+      background: rgb(16 17 20 / 0.72);
+    }
+    .tiles video-call-tile:not([part~='screen']) > .label {
+      max-width: calc(100% - 2 * var(--inset) - 44px);
+    }
+  }
+  /* A small tile is its button as a whole, and says its name before anything else. */
+  @container tile (width < 110px) or (height < 60px) {
+    .tiles .tile-button {
+      inset: 0;
+      width: auto;
+      height: auto;
+      margin: 0;
+      border-radius: inherit;
+      background: none;
+    }
+    .tile-button:focus-visible {
+      outline-offset: -3px;
+      box-shadow: inset 0 0 0 5px #16181d;
+    }
+    .tile-button .icon {
+      display: none;
+    }
+    .tiles video-call-tile:not([part~='screen']) > .label {
+      max-width: calc(100% - 8px);
+    }
+    video-call-tile:not([part~='speaking']) .level {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .tiles video-call-tile::after {
+      border-color: Highlight;
+    }
+    .level i {
+      background: CanvasText;
+    }
+    .tile-button {
+      border: 1px solid;
+    }
+  }
+`;
+
+/**
+ * @fires ask-menu - Inside the element only: somebody opens a tile's menu.
+ * @csspart tile-button - The button of a tile's menu.
+ * @csspart level - How loud somebody speaks.
+ * @csspart pinned - The mark of the tile that I pinned.
+ * @csspart muted - The mark of whom I do not hear because I muted them for me.
+ */
+export class Director implements TileExtras {
+  readonly #stage: StageView;
+  readonly #speaking: Speaking;
+  readonly #zooming = new Zooming();
+  readonly #gestures: Gestures;
+  readonly #resizes: ResizeObserver;
+  readonly #listening = new AbortController();
+  /** The tile that the tab key comes to, if it is still there. */
+  #current: TileView | undefined;
+
+  constructor(stage: StageView) {
+    this.#stage = stage;
+    const place = stage.querySelector<HTMLElement>('.tiles')!;
+    adopt(stage.getRootNode());
+    const { signal } = this.#listening;
+    place.addEventListener('dblclick', (event) => this.#handleDoubleClick(event), { signal });
+    place.addEventListener('keydown', (event) => this.#handleKey(event), { signal });
+    place.addEventListener('focusin', (event) => this.#handleFocus(event), { signal });
+    this.#gestures = new Gestures(stage, place, this.#zooming);
+    // Its place is kept free, and its size changes with its buttons.
+    this.#resizes = new ResizeObserver(() => this.#handleResize());
+    const toolbar = stage.closest('.base')?.querySelector('.toolbar');
+    for (const one of [place, toolbar]) if (one) this.#resizes.observe(one);
+    this.#speaking = new Speaking(stage.call);
+    this.#speaking.on('change', () => this.#handleSpeakers(), { signal });
+    this.#speaking.on('level', () => this.#handleLevel(), { signal });
+    this.#speaking.start();
+  }
+
+  close(): void {
+    this.#listening.abort();
+    this.#speaking.close();
+    this.#gestures.close();
+    this.#resizes.disconnect();
+    this.#stage.active = undefined;
+    this.#stage.speakers = new Set();
+  }
+
+  /** Moves tiles to where `place` puts them. */
+  glide(views: readonly TileView[], place: () => void): void {
+    glide(views, place);
+    for (const view of views) this.#zooming.clamp(view);
+  }
+
+  renderMarks(view: TileView): TemplateResult {
+    const { tile } = view;
+    const words = panelsFor(view).tile;
+    const tokens = view.tokens.split(' ');
+    const hasVoice = tile.source === 'camera' && !tile.isMicrophoneOff;
+    return html`
+      ${
+        hasVoice
+          ? html`<span class="level" part="level" aria-hidden="true"><i></i><i></i><i></i></span>`
+          : nothing
+      }
+      ${tokens.includes('pinned') ? this.#renderMark('pinned', pin, words.pinned) : nothing}
+      ${tokens.includes('muted') ? this.#renderMark('muted', volumeOff, words.muted) : nothing}
+    `;
+  }
+
+  renderButton(view: TileView): TemplateResult {
+    const label = panelsFor(view).tile.options(view.label);
+    return html`
+      <button
+        class="tile-button"
+        part="tile-button"
+        title=${label}
+        aria-label=${label}
+        aria-haspopup="menu"
+        tabindex=${view === this.#tabStop ? 0 : -1}
+        @click=${(event: Event) => this.#openMenu(view, event.currentTarget as HTMLElement)}
+      >
+        ${draw(dots)}
+      </button>
+    `;
+  }
+
+  #renderMark(part: string, node: IconNode, words: string): TemplateResult {
+    return html`
+      <span class="mark" part=${part}>${draw(node)}<span class="unseen">${words}</span></span>
+    `;
+  }
+
+  get #tabStop(): TileView | undefined {
+    const { views } = this.#stage;
+    return this.#current && views.includes(this.#current) ? this.#current : views[0];
+  }
+
+  #openMenu(view: TileView, anchor: HTMLElement): void {
+    const detail: Menu = {
+      anchor,
+      label: panelsFor(view).tile.options(view.label),
+      items: () => tileMenu(this.#stage, view, this.#zooming),
+    };
+    anchor.dispatchEvent(new CustomEvent('ask-menu', { detail, bubbles: true }));
+  }
+
+  #togglePin({ tile }: TileView): void {
+    this.#stage.pinned = this.#stage.pinned === tile.key ? undefined : tile.key;
+  }
+
+  #handleDoubleClick(event: Event): void {
+    const view = tileAt(event);
+    if (view) this.#togglePin(view);
+  }
+
+  #handleFocus(event: Event): void {
+    const view = (event.target as Element).closest('video-call-tile');
+    if (!view || view === this.#current) return;
+    this.#current = view;
+    for (const one of this.#stage.views) one.requestUpdate();
+  }
+
+  #handleKey(event: KeyboardEvent): void {
+    const view = (event.target as Element).closest('video-call-tile');
+    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.#press(view, event)) event.preventDefault();
+  }
+
+  /** Does what a key means on a tile; tells whether it means anything. */
+  #press(view: TileView, { key, repeat }: KeyboardEvent): boolean {
+    const zooming = this.#zooming;
+    const { views } = this.#stage;
+    const isScreen = view.tile.source === 'screen';
+    if (key === 'p' || key === 'P') this.#togglePin(view);
+    else if (key === 'Home') focusOn(views[0]);
+    else if (key === 'End') focusOn(views.at(-1));
+    else if (isScreen && (key === '+' || key === '=')) zooming.zoom(view, ZOOM_STEP);
+    else if (isScreen && key === '-') zooming.zoom(view, 1 / ZOOM_STEP);
+    else if (isScreen && key === '0') zooming.reset(view);
+    else return this.#step(view, key, repeat);
+    return true;
+  }
+
+  /** An arrow moves the picture or the tile that can be moved, and at its edge the focus. */
+  #step(view: TileView, key: string, isHeld: boolean): boolean {
+    const isRtl = getComputedStyle(view).direction === 'rtl';
+    const [x, y] = arrows[key] ?? [];
+    if (x === undefined || y === undefined) return false;
+    const along = isRtl ? -x : x;
+    const step: Step = y ? (y < 0 ? 'up' : 'down') : along < 0 ? 'back' : 'forth';
+    if (this.#zooming.canShrink(view)) {
+      // The picture goes the other way, so that one sees what lies where the arrow points.
+      if (this.#zooming.pan(view, { x: -x * PAN, y: -y * PAN }) || isHeld) return true;
+    } else if (view.part.contains('floating')) {
+      const corner = nextCorner(this.#stage.corner, step);
+      if (corner) this.#stage.corner = corner;
+      if (corner || isHeld) return true;
+    }
+    const { views } = this.#stage;
+    const next = views.indexOf(view) + (y || along);
+    focusOn(views[(next + views.length) % views.length]);
+    return true;
+  }
+
+  #handleResize(): void {
+    this.#stage.layOut(false);
+    for (const view of this.#stage.views) this.#zooming.clamp(view);
+  }
+
+  #handleSpeakers(): void {
+    this.#stage.active = this.#speaking.active;
+    this.#stage.speakers = this.#speaking.speakers;
+  }
+
+  /** Ten times a second, so past all rendering. */
+  #handleLevel(): void {
+    for (const { tile, style } of this.#stage.views) {
+      if (tile.source !== 'camera' || !this.#speaking.speakers.has(tile.id)) continue;
+      const level = this.#stage.call.level(tile.isSelf ? 'self' : tile.id);
+      // Loudness is heard by its logarithm; the root is near enough to it.
+      style.setProperty('--level', Math.min(1, Math.sqrt(level) * 1.4).toFixed(2));
+    }
+  }
+}
+
+const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};
+
+function focusOn(view: TileView | undefined): void {
+  view?.querySelector<HTMLElement>('.tile-button')?.focus();
+}
+
+/** Puts the looks into a root, once. */
+function adopt(root: Node): void {
+  const { adoptedStyleSheets } = root as ShadowRoot;
+  const sheet = styles.styleSheet!;
+  if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+}

@@ -1,0 +1,88 @@
+/** What one can do with a tile, for its menu. */
+import minus from 'lucide/dist/esm/icons/minus.mjs';
+import pin from 'lucide/dist/esm/icons/pin.mjs';
+import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
+import plus from 'lucide/dist/esm/icons/plus.mjs';
+import { soundOf } from '../stage/tiles.js';
+import type { MenuItem } from './menu-items.js';
+import { panelsFor } from './panel-words.js';
+import type { StageView } from './stage.js';
+import type { TileView } from './tile.js';
+import type { Zooming } from './zooming.js';
+
+/** How much one step enlarges. */
+export const ZOOM_STEP = 1.5;
+
+const selfViews = ['auto', 'tile', 'floating', 'hidden'] as const;
+
+export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): MenuItem[] {
+  const { key, source, isSelf } = view.tile;
+  const words = panelsFor(stage).tile;
+  const isPinned = stage.pinned === key;
+  const items: MenuItem[] = [
+    {
+      type: 'action',
+      label: isPinned ? words.unpin : words.pin,
+      icon: isPinned ? pinOff : pin,
+      run: () => (stage.pinned = isPinned ? undefined : key),
+    },
+  ];
+  if (zooming.canGrow(view)) {
+    items.push({
+      type: 'action',
+      label: words.zoomIn,
+      icon: plus,
+      run: () => zooming.zoom(view, ZOOM_STEP),
+    });
+  }
+  if (zooming.canShrink(view)) {
+    items.push({
+      type: 'action',
+      label: words.zoomOut,
+      icon: minus,
+      run: () => zooming.zoom(view, 1 / ZOOM_STEP),
+    });
+  }
+  if (!isSelf) items.push(...hearingItems(stage, view));
+  if (isSelf && source === 'camera') {
+    items.push({ type: 'divider', label: words.myPicture });
+    for (const selfView of selfViews) {
+      items.push({
+        type: 'choice',
+        label: words.selfViews[selfView],
+        checked: stage.selfView === selfView,
+        run: () => (stage.selfView = selfView),
+      });
+    }
+  } else if (stage.selfView === 'hidden') {
+    items.push(
+      { type: 'divider' },
+      { type: 'action', label: words.showMe, run: () => (stage.selfView = 'auto') },
+    );
+  }
+  return items;
+}
+
+/** How loud somebody is for me, or what somebody presents, where that has a sound. */
+function hearingItems(stage: StageView, view: TileView): MenuItem[] {
+  const { id, source } = view.tile;
+  if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];
+  const words = panelsFor(stage).tile;
+  const key = soundOf(view.tile);
+  const { volume, isMuted } = stage.hearing(key);
+  return [
+    { type: 'divider' },
+    {
+      type: 'slider',
+      label: words.volume,
+      value: volume,
+      run: (value) => stage.hear(key, { volume: value, isMuted: false }),
+    },
+    {
+      type: 'check',
+      label: words.mute,
+      checked: isMuted,
+      run: () => stage.hear(key, { isMuted: !isMuted }),
+    },
+  ];
+}

@@ -1,0 +1,449 @@
+/** What hands, keys and voices do to the stage. */
+import { waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { SOURCES } from '../../src/protocol.js';
+import type { Menu, MenuItem } from '../../src/ui/menu-items.js';
+import type { StageView } from '../../src/ui/stage.js';
+import type { TileView } from '../../src/ui/tile.js';
+import { expect, mountInCall, type TestElement } from './mount.js';
+import { picture } from './picture.js';
+
+/** A call whose tiles have their buttons. */
+async function mountDirected(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
+  const element = await mountInCall(...settings);
+  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have buttons');
+  return element;
+}
+
+const stageOf = (element: TestElement) => element.root.querySelector('video-call-stage')!;
+const tiles = (element: TestElement) => element.all('tile') as TileView[];
+const labelOf = (one: TileView) =>
+  one.querySelector('bdi')!.textContent!.replace(/[\u2068\u2069]/g, '');
+const tile = (element: TestElement, name: string) =>
+  tiles(element).find((one) => [name, `${name} (you)`].includes(labelOf(one)))!;
+const button = (element: TestElement, name: string) =>
+  tile(element, name).querySelector<HTMLElement>('[part~="tile-button"]')!;
+const area = ({ clientWidth, clientHeight }: HTMLElement) => clientWidth * clientHeight;
+
+/** What the menu of a tile offers now, as the element is asked to show it. */
+function menuOf(element: TestElement, name: string): Menu {
+  let menu: Menu | undefined;
+  const handle = (event: Event) => (menu = (event as CustomEvent<Menu>).detail);
+  element.root.addEventListener('ask-menu', handle, { once: true });
+  button(element, name).click();
+  return menu!;
+}
+type Choosable = Exclude<MenuItem, { type: 'divider' }>;
+const labelsOf = ({ items }: Menu) => items().flatMap(({ label }) => label ?? []);
+const item = (menu: Menu, label: string) =>
+  menu.items().find((one): one is Choosable => one.type !== 'divider' && one.label === label)!;
+async function choose(element: TestElement, name: string, label: string, value = 0) {
+  item(menuOf(element, name), label).run(value);
+  await element.settled();
+}
+
+/** Presses, moves and releases one finger. */
+function drag(on: Element, from: readonly [number, number], to: readonly [number, number]) {
+  const fire = (type: string, [clientX, clientY]: readonly [number, number], buttons: number) =>
+    on.dispatchEvent(
+      new PointerEvent(type, { clientX, clientY, buttons, pointerId: 1, bubbles: true }),
+    );
+  // A pointer that no hardware has cannot be captured.
+  on.setPointerCapture = () => {};
+  fire('pointerdown', from, 1);
+  fire('pointermove', [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], 1);
+  fire('pointermove', to, 1);
+  fire('pointerup', to, 0);
+}
+
+const middleOf = (one: Element): [number, number] => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+};
+const cornerOf = (element: TestElement, name: string) => {
+  const [x, y] = middleOf(tile(element, name));
+  const [middleX, middleY] = middleOf(element);
+  return `${y < middleY ? 'top' : 'bottom'} ${x < middleX ? 'left' : 'right'}`;
+};
+const isStill = (element: TestElement) =>
+  waitUntil(() => tiles(element).every((one) => one.getAnimations().length === 0), 'all stand');
+
+/** Ana presents a real picture. */
+async function mountPresented(): Promise<TestElement> {
+  const stream = picture(160, 90);
+  const element = await mountDirected(['Ana', 'Ben']);
+  const { id } = element.participants[1]!;
+  const { fake } = element;
+  const before = fake.stream.bind(fake);
+  fake.stream = (who, source) => (who === id && source === 'screen' ? stream : before(who, source));
+  fake.alter(id, { sources: SOURCES });
+  await element.settled();
+  const video = () => tile(element, 'Ana’s screen').querySelector('video')!;
+  await waitUntil(() => video().videoWidth > 0, 'the picture is there');
+  await waitUntil(() => button(element, 'Ana’s screen'), 'the tile has a button');
+  await isStill(element);
+  return element;
+}
+const scaleOf = (element: TestElement) => {
+  const video = tile(element, 'Ana’s screen').querySelector('video')!;
+  return new DOMMatrix(getComputedStyle(video).transform);
+};
+
+describe('the tiles of a call', () => {
+  it('are accessible with their buttons, marks and rings', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    const { id } = element.participants[1]!;
+    element.fake.alter(id, { sources: SOURCES });
+    await choose(element, 'Ben', 'Pin for me');
+    await choose(element, 'Ben', 'Mute for me');
+    element.fake.setLevel(id, 0.5);
+    await waitUntil(() => element.all('speaking').length === 1, 'Ana speaks');
+    await expect(element).to.be.accessible();
+  });
+
+  it('stand equal, or one of them large, as the layout says', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    expect(element.all('large')).to.have.length(0);
+    element.layout = 'spotlight';
+    await element.settled();
+    expect(element.all('large')).to.deep.equal([tile(element, 'Ana')]);
+    expect(area(tile(element, 'Ana'))).to.be.greaterThan(4 * area(tile(element, 'Ben')));
+    element.setAttribute('layout', 'grid');
+    await element.settled();
+    expect(element.all('large')).to.have.length(0);
+  });
+
+  it('keep their video elements in place when another speaks', async () => {
+    const element = await mountDirected(['Ana', 'Ben'], { attributes: { layout: 'spotlight' } });
+    const before = tiles(element);
+    element.fake.setLevel(element.participants[2]!.id, 0.5);
+    await waitUntil(() => tile(element, 'Ben').part.contains('large'), 'Ben is large');
+    expect(tiles(element)).to.deep.equal(before);
+  });
+
+  it('show who speaks by a ring and by bars that follow the voice without a rendering', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    const { id } = element.participants[1]!;
+    expect(element.all('level')).to.have.length(3);
+    element.fake.setLevel(id, 0.25);
+    const ana = tile(element, 'Ana');
+    await waitUntil(() => ana.part.contains('speaking'), 'Ana speaks');
+    await waitUntil(() => ana.style.getPropertyValue('--level') === '0.70', 'the level shows');
+    let updates = 0;
+    const { requestUpdate } = ana;
+    ana.requestUpdate = function (...args) {
+      updates += 1;
+      requestUpdate.apply(this, args);
+    };
+    element.fake.setLevel(id, 0.04);
+    await waitUntil(() => ana.style.getPropertyValue('--level') === '0.28', 'it follows');
+    expect(updates).to.equal(0);
+    expect(tile(element, 'Ben').part.contains('speaking')).to.equal(false);
+  });
+
+  it('have no bars where the microphone is off', async () => {
+    const element = await mountDirected(['Ana']);
+    element.fake.alter(element.participants[1]!.id, { sources: ['camera'] });
+    await element.settled();
+    expect(tile(element, 'Ana').querySelector('[part~="level"]')).to.equal(null);
+  });
+
+  it('are one stop of the tab key; arrows walk between them and Enter opens the menu', async () => {
+    const element = await mountDirected(['Ana', 'Ben'], { attributes: { name: 'Maya' } });
+    const stops = () => element.all('tile-button').filter(({ tabIndex }) => tabIndex === 0);
+    expect(stops()).to.deep.equal([button(element, 'Maya')]);
+    stops()[0]!.focus();
+    await sendKeys({ press: 'ArrowRight' });
+    await sendKeys({ press: 'ArrowRight' });
+    expect(element.root.activeElement).to.equal(button(element, 'Ben'));
+    await element.settled();
+    expect(stops()).to.deep.equal([button(element, 'Ben')]);
+    await sendKeys({ press: 'ArrowRight' });
+    expect(element.root.activeElement).to.equal(button(element, 'Maya'));
+    await sendKeys({ press: 'End' });
+    let label = '';
+    element.root.addEventListener('ask-menu', (event) => {
+      ({ label } = (event as CustomEvent<Menu>).detail);
+    });
+    await sendKeys({ press: 'Enter' });
+    expect(label).to.contain('Ben');
+    expect(button(element, 'Ben').getAttribute('aria-label')).to.equal(label);
+  });
+
+  it('give the focus to the call when the one that holds it goes', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    button(element, 'Ana').focus();
+    element.fake.depart(element.participants[1]!.id);
+    await element.settled();
+    expect(element.root.activeElement).to.equal(element.the('base'));
+  });
+
+  it('are pinned by a double click, by P and by the menu, and let go the same ways', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    const pinned = () => (element.all('large') as TileView[]).map(labelOf);
+    const doubleClick = () =>
+      tile(element, 'Ben').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+    doubleClick();
+    await element.settled();
+    expect(pinned()).to.deep.equal(['Ben']);
+    expect(tile(element, 'Ben').textContent).to.contain('Pinned for you');
+    button(element, 'Ana').focus();
+    await sendKeys({ press: 'p' });
+    await element.settled();
+    expect(pinned()).to.deep.equal(['Ana']);
+    await sendKeys({ press: 'P' });
+    await element.settled();
+    expect(pinned()).to.deep.equal([]);
+    await choose(element, 'Ana', 'Pin for me');
+    expect(pinned()).to.deep.equal(['Ana']);
+    await choose(element, 'Ana', 'Unpin');
+    expect(pinned()).to.deep.equal([]);
+  });
+
+  it('move to their places without jumping, but for what has just come', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    const from = tile(element, 'Ana').getBoundingClientRect();
+    element.fake.arrive('Chi');
+    element.fake.arrive('Dov');
+    element.fake.arrive('Eva');
+    await stageOf(element).updateComplete;
+    await waitUntil(() => tiles(element).length === 6, 'all are there');
+    const [animation] = tile(element, 'Ana').getAnimations();
+    animation!.pause();
+    animation!.currentTime = 0;
+    const start = tile(element, 'Ana').getBoundingClientRect();
+    for (const side of ['x', 'y', 'width', 'height'] as const) {
+      expect(Math.abs(start[side] - from[side]) < 1, side).to.equal(true);
+    }
+    expect(tile(element, 'Eva').getAnimations()).to.have.length(0);
+    animation!.finish();
+    await isStill(element);
+  });
+
+  it('are as loud as I wish, each for itself', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    const [, ana] = element.participants;
+    element.fake.alter(ana!.id, { sources: SOURCES });
+    await element.settled();
+    await waitUntil(() => button(element, 'Ana’s screen'), 'the screen has a button');
+    const sound = (key: string) =>
+      element.root.querySelector<HTMLAudioElement>(`audio[data-key="${ana!.id} ${key}"]`)!;
+    await choose(element, 'Ana', 'Volume', 0.25);
+    await choose(element, 'Ana’s screen', 'Mute for me');
+    const heard = () =>
+      [sound('microphone'), sound('screen-audio')].map(({ volume, muted }) => [volume, muted]);
+    expect(heard()).to.deep.equal([
+      [0.25, false],
+      [1, true],
+    ]);
+    expect(tile(element, 'Ana’s screen').textContent).to.contain('Muted for you');
+    expect(tile(element, 'Ana’s screen').part.contains('muted')).to.equal(true);
+    expect(item(menuOf(element, 'Ana’s screen'), 'Mute for me')).to.have.property('checked', true);
+    await choose(element, 'Ana’s screen', 'Volume', 0.5);
+    expect(heard()[1]).to.deep.equal([0.5, false]);
+    expect(element.root.querySelectorAll('audio')[1]).not.to.equal(sound('microphone'));
+  });
+
+  it('offer a volume only for what has a sound', async () => {
+    const element = await mountDirected(['Ana']);
+    element.fake.alter(element.participants[1]!.id, { sources: ['camera', 'screen'] });
+    await element.settled();
+    await waitUntil(() => button(element, 'Ana’s screen'), 'the screen has a button');
+    expect(labelsOf(menuOf(element, 'Ana’s screen'))).not.to.include('Volume');
+    expect(labelsOf(menuOf(element, 'Guest'))).not.to.include('Volume');
+  });
+
+  it('sound from the chosen speaker, and from another where that is gone', async () => {
+    const element = await mountDirected(['Ana']);
+    const asked: string[] = [];
+    const audio = element.root.querySelector('audio')!;
+    audio.setSinkId = (id) => {
+      asked.push(id);
+      return Promise.reject(new DOMException('gone', 'NotFoundError'));
+    };
+    await element.fake.chooseDevice('speaker', 'headset');
+    await element.settled();
+    expect(asked).to.deep.equal(['headset']);
+    expect(audio.muted).to.equal(false);
+  });
+});
+
+describe('my own tile', () => {
+  it('floats in a corner over the only other, off the toolbar', async () => {
+    const element = await mountDirected(['Ana'], { width: 320, height: 240 });
+    const self = tile(element, 'Guest');
+    expect(self.part.contains('floating')).to.equal(true);
+    await isStill(element);
+    const box = self.getBoundingClientRect();
+    const toolbar = element.the('toolbar').getBoundingClientRect();
+    const isOver =
+      box.left < toolbar.right &&
+      toolbar.left < box.right &&
+      box.top < toolbar.bottom &&
+      toolbar.top < box.bottom;
+    expect(isOver).to.equal(false);
+    element.fake.arrive('Ben');
+    await element.settled();
+    expect(tile(element, 'Guest').part.contains('floating')).to.equal(false);
+  });
+
+  it('goes to the corner that it is dragged to', async () => {
+    const element = await mountDirected(['Ana']);
+    await isStill(element);
+    expect(cornerOf(element, 'Guest')).to.equal('bottom right');
+    const { left, top } = element.getBoundingClientRect();
+    drag(tile(element, 'Guest'), middleOf(tile(element, 'Guest')), [left + 90, top + 60]);
+    await element.settled();
+    await isStill(element);
+    expect(cornerOf(element, 'Guest')).to.equal('top left');
+    expect(tile(element, 'Guest').style.transform).to.equal('');
+  });
+
+  it('goes from corner to corner by arrows, and lets the focus on at the edge', async () => {
+    const element = await mountDirected(['Ana']);
+    button(element, 'Guest').focus();
+    for (const [key, corner] of [
+      ['ArrowUp', 'top right'],
+      ['ArrowLeft', 'top left'],
+      ['ArrowDown', 'bottom left'],
+    ] as const) {
+      await sendKeys({ press: key });
+      await element.settled();
+      await isStill(element);
+      expect(cornerOf(element, 'Guest')).to.equal(corner);
+    }
+    await sendKeys({ press: 'ArrowDown' });
+    expect(element.root.activeElement).to.equal(button(element, 'Ana'));
+  });
+
+  it('mirrors its corners where one writes from the right', async () => {
+    const element = await mountDirected(['Ana'], { attributes: { dir: 'rtl' } });
+    await element.settled();
+    await isStill(element);
+    expect(cornerOf(element, 'Guest')).to.equal('bottom left');
+  });
+
+  it('stands with the others, floats or hides as I wish, and comes back', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    await choose(element, 'Guest', 'In a corner');
+    expect(tile(element, 'Guest').part.contains('floating')).to.equal(true);
+    await choose(element, 'Guest', 'Hidden');
+    expect(tiles(element)).to.have.length(2);
+    await choose(element, 'Ana', 'Show my picture');
+    expect(tiles(element)).to.have.length(3);
+    expect(tile(element, 'Guest').part.contains('floating')).to.equal(false);
+    stageOf(element).selfView = 'hidden';
+    await element.settled();
+    expect(tiles(element)).to.have.length(2);
+  });
+
+  it('says by a check how it is seen', async () => {
+    const element = await mountDirected(['Ana']);
+    await choose(element, 'Guest', 'Beside the others');
+    const menu = menuOf(element, 'Guest');
+    const checked = menu.items().filter((one) => one.type === 'choice' && one.checked);
+    expect(checked.map(({ label }) => label)).to.deep.equal(['Beside the others']);
+    expect(element.all('floating')).to.have.length(0);
+  });
+});
+
+describe('a presentation', () => {
+  it('is enlarged and made whole again by the menu', async () => {
+    const element = await mountPresented();
+    expect(labelsOf(menuOf(element, 'Ana’s screen'))).not.to.include('Zoom out');
+    await choose(element, 'Ana’s screen', 'Zoom in');
+    expect(scaleOf(element).a).to.equal(1.5);
+    await choose(element, 'Ana’s screen', 'Zoom out');
+    expect(scaleOf(element).isIdentity).to.equal(true);
+    expect(labelsOf(menuOf(element, 'Ana'))).not.to.include('Zoom in');
+  });
+
+  it('is enlarged by keys, moved by arrows up to its edge, and whole at 0', async () => {
+    const element = await mountPresented();
+    button(element, 'Ana’s screen').focus();
+    await sendKeys({ press: '+' });
+    await sendKeys({ press: '+' });
+    expect(scaleOf(element).a).to.equal(2.25);
+    await sendKeys({ press: 'ArrowRight' });
+    expect(Math.round(scaleOf(element).e)).to.equal(-64);
+    expect(element.root.activeElement).to.equal(button(element, 'Ana’s screen'));
+    await sendKeys({ press: '-' });
+    expect(scaleOf(element).a).to.equal(1.5);
+    await sendKeys({ press: '0' });
+    expect(scaleOf(element).isIdentity).to.equal(true);
+    await sendKeys({ press: 'ArrowRight' });
+    expect(element.root.activeElement).not.to.equal(button(element, 'Ana’s screen'));
+  });
+
+  it('is enlarged by the wheel with control, around the pointer, and not without', async () => {
+    const element = await mountPresented();
+    const screen = tile(element, 'Ana’s screen');
+    const { left, top } = screen.getBoundingClientRect();
+    const wheel = (ctrlKey: boolean) =>
+      new WheelEvent('wheel', {
+        deltaY: -200,
+        ctrlKey,
+        clientX: left,
+        clientY: top + screen.clientHeight / 2,
+        bubbles: true,
+        cancelable: true,
+      });
+    const plain = wheel(false);
+    screen.dispatchEvent(plain);
+    expect(plain.defaultPrevented).to.equal(false);
+    expect(scaleOf(element).isIdentity).to.equal(true);
+    const pinched = wheel(true);
+    screen.dispatchEvent(pinched);
+    expect(pinched.defaultPrevented).to.equal(true);
+    expect(scaleOf(element).a).to.be.greaterThan(2);
+    expect(scaleOf(element).e).to.be.greaterThan(100);
+  });
+
+  it('is moved by dragging and never leaves its tile', async () => {
+    const element = await mountPresented();
+    await choose(element, 'Ana’s screen', 'Zoom in');
+    const screen = tile(element, 'Ana’s screen');
+    const [x, y] = middleOf(screen);
+    drag(screen, [x, y], [x + 40, y]);
+    expect(Math.round(scaleOf(element).e)).to.equal(40);
+    drag(screen, [x, y], [x + 9_000, y + 9_000]);
+    const picture = screen.querySelector('video')!.getBoundingClientRect();
+    const box = screen.getBoundingClientRect();
+    expect(picture.left).to.be.at.most(box.left + 1);
+    expect(picture.right).to.be.at.least(box.right - 1);
+  });
+
+  it('is enlarged by two fingers', async () => {
+    const element = await mountPresented();
+    const screen = tile(element, 'Ana’s screen');
+    const [x, y] = middleOf(screen);
+    const fire = (type: string, pointerId: number, clientX: number) =>
+      screen.dispatchEvent(
+        new PointerEvent(type, { pointerId, clientX, clientY: y, buttons: 1, bubbles: true }),
+      );
+    fire('pointerdown', 1, x - 50);
+    fire('pointerdown', 2, x + 50);
+    fire('pointermove', 1, x - 100);
+    fire('pointermove', 2, x + 100);
+    expect(Math.round(scaleOf(element).a * 10) / 10).to.equal(2);
+    fire('pointerup', 1, x - 100);
+    fire('pointerup', 2, x + 100);
+  });
+
+  it('is whole in a grid and in a strip as well', async () => {
+    const element = await mountPresented();
+    const fit = () =>
+      getComputedStyle(tile(element, 'Ana’s screen').querySelector('video')!).objectFit;
+    element.layout = 'grid';
+    await element.settled();
+    expect(fit()).to.equal('contain');
+    await choose(element, 'Ben', 'Pin for me');
+    expect(fit()).to.equal('contain');
+  });
+});
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call-stage': StageView;
+  }
+}
