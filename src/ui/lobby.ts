@@ -204,6 +204,9 @@ export class LobbyView extends View {
         grid-area: auto;
         order: 1;
       }
+      .form > video-call-devices {
+        order: 2;
+      }
       .field span {
         font-size: 0.75em;
       }
@@ -283,6 +286,10 @@ export class LobbyView extends View {
       });
     }
     this.hasDevices = !this.hasDevices;
+    await this.updateComplete;
+    const shown = this.querySelector<View>('video-call-devices');
+    await shown?.updateComplete;
+    shown?.scrollIntoView({ block: 'nearest' });
   }
 
   #handleCancel(): void {

@@ -11,12 +11,6 @@ const WENT: Melody = { pitches: [587.33, 440], ...SOFT };
 /** In a large company somebody comes or goes all the time. */
 const MOST_PEOPLE = 6;
 
-/** What the page and the person wish of the sounds, as properties of the element. */
-interface Wishes {
-  readonly sounds?: boolean;
-  readonly deafened?: boolean;
-}
-
 export class Sounds implements ReactiveController {
   readonly #view: View;
   /** Who was there at the last look; nobody was looked for before joining. */
@@ -44,9 +38,8 @@ export class Sounds implements ReactiveController {
 
   get #isWelcome(): boolean {
     const { host } = this.#view.getRootNode() as ShadowRoot;
-    const { sounds = true, deafened = false } = host as Element & Wishes;
-    const { length } = this.#view.call.participants;
-    return sounds && !deafened && length <= MOST_PEOPLE && !document.hidden;
+    const { sounds = true } = host as Element & { readonly sounds?: boolean };
+    return sounds && this.#view.call.participants.length <= MOST_PEOPLE && !document.hidden;
   }
 
   #play(melody: Melody): void {

@@ -69,7 +69,9 @@ export class UnheardView extends View {
   }
 
   #handleTurnOn(): void {
-    this.giveFocusBack();
+    const stays = this.closest('.lobby')?.querySelector<HTMLElement>("[part~='microphone-switch']");
+    if (stays) stays.focus();
+    else this.giveFocusBack();
     this.ask('ask-turn-on', 'microphone');
   }
 

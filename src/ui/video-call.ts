@@ -342,7 +342,9 @@ export class VideoCallElement extends LitElement {
   #handleAskJoin(): void {
     if (!this.#emit('before-join')) return;
     // What was said of a device in the lobby need not be said again on the stage.
-    for (const source of this.#problems.keys()) this.#call?.turnOff(source);
+    for (const [source, problem] of this.#problems) {
+      if (problem !== 'media-interrupted') this.#call?.turnOff(source);
+    }
     this.join().catch(() => {});
   }
 

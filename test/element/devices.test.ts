@@ -151,6 +151,8 @@ describe('the choice of devices', () => {
       const element = await mountDevices({ width, height });
       plugged(element);
       await element.settled();
+      const field = element.the('device-field').getBoundingClientRect();
+      expect(field.top, 'in sight').to.be.at.most(element.getBoundingClientRect().bottom - 60);
       const lobby = element.root.querySelector('video-call-lobby')!;
       expect(lobby.scrollWidth, `${width} by ${height}`).to.be.at.most(lobby.clientWidth);
       const join = element.the('join-button');

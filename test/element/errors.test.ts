@@ -187,8 +187,9 @@ describe('talking with the microphone off', () => {
     element.fake.setLevel('self', 0.1);
     await waitUntil(() => element.all('unheard').length === 1, 'one is told', { timeout: 4_000 });
     await expect(element).to.be.accessible();
-    element.the('microphone-switch').click();
+    element.the('notice-button').click();
     await waitUntil(() => element.all('unheard').length === 0);
+    expect(element.root.activeElement).to.equal(element.the('microphone-switch'));
   });
 });
 
