@@ -16,6 +16,7 @@ export type {
   SourceState,
 } from './call/call-face.js';
 export type { Channel } from './call/channel.js';
+export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
 export { VideoCallElement, type VideoCallEventMap } from './ui/video-call.js';
 
