@@ -80,13 +80,13 @@ async function shoot(page, url, name, scene, opened) {
 
 /** All pictures of one scene on one page. */
 const sheetOf = (name) => {
-  const figures = SCHEMES.flatMap((scheme) =>
+  const figures = (scheme) =>
     SIZES.map((size) => {
       const label = `${size.join('x')}-${scheme}`;
       return `<figure><img src="${name}-${label}.png" alt="" />${label}</figure>`;
-    }),
-  );
-  return `<section><h2>${name}</h2>${figures.join('')}</section>`;
+    });
+  const rows = SCHEMES.map((scheme) => `<div>${figures(scheme).join('')}</div>`);
+  return `<section><h2>${name}</h2>${rows.join('')}</section>`;
 };
 
 async function takeSheets(page, url, names) {

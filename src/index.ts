@@ -18,6 +18,7 @@ export type {
   SourceState,
 } from './call/call-face.js';
 export type { Channel } from './call/channel.js';
+export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
 export type { SelfView, StageLayout } from './stage/tiles.js';
 export { VideoCallElement } from './ui/video-call.js';
