@@ -1,5 +1,5 @@
 /** What lies over a call for a moment: one menu or one dialog at a time, and a word that something is done. */
-import { css, html, nothing, type CSSResult } from 'lit';
+import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import { controlsMenu } from './controls-menu.js';
 import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
 import type { VideoCallElement } from './video-call.js';
@@ -37,7 +37,17 @@ export class OverlayView extends View {
   private open: Menu | DialogRequest | undefined;
   private word = '';
 
+  #isInRoom = false;
   #wordTimer: ReturnType<typeof setTimeout> | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    const { status } = this.call;
+    const isInRoom = status === 'joined' || status === 'reconnecting';
+    // What it was opened from goes away with the call.
+    if (this.hasUpdated && isInRoom !== this.#isInRoom) this.close();
+    this.#isInRoom = isInRoom;
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

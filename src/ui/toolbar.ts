@@ -174,7 +174,7 @@ export class ToolbarView extends View {
     const held = toolbar.querySelector<HTMLElement>(':focus');
     for (const letters of goes) {
       for (const one of spare) one.hidden = letters.includes(one.dataset.goes!);
-      if (toolbar.offsetWidth <= space) break;
+      if (toolbar.offsetWidth <= space - 8) break;
     }
     if (held && !this.#buttons.includes(held)) toolbar.querySelector<HTMLElement>('.more')?.focus();
     this.#rove();

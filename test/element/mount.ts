@@ -75,6 +75,7 @@ export class TestElement extends VideoCallElement {
   /** Resolves when the element and all its views have rendered. */
   async settled(): Promise<void> {
     await this.updateComplete;
+    await customElements.whenDefined('video-call-problems');
     // Once it is here, what this element does with it is done too, for it asked first.
     await import('../../src/ui/asides.js');
     for (const view of this.root.querySelectorAll('*')) {

@@ -263,6 +263,29 @@ describe('the menus of the toolbar', () => {
     expect(element.all('dialog')).to.have.length(0);
   });
 
+  it('go when the call does', async () => {
+    const element = await mountInCall(['Ana']);
+    await open(element, 'more-button');
+    element.fake.setServer(false);
+    await element.settled();
+    expect(element.all('menu')).to.have.length(1);
+    element.fake.refuse('replaced');
+    await element.settled();
+    expect(element.all('menu')).to.have.length(0);
+    expect(element.root.activeElement).to.equal(element.the('base'));
+  });
+
+  it('open below a toolbar that the page put on top', async () => {
+    const element = await mountInCall(['Ana']);
+    element.style.setProperty('--video-call-toolbar-inset', '12px 0 auto');
+    await open(element, 'more-button');
+    const toolbar = element.the('toolbar').getBoundingClientRect();
+    expect(toolbar.top - element.getBoundingClientRect().top).to.equal(12);
+    expect(element.the('menu').getBoundingClientRect().top).to.be.at.least(
+      element.the('more-button').getBoundingClientRect().bottom,
+    );
+  });
+
   it('take in what the toolbar has no room for', async () => {
     const element = await mountInCall(['Ana'], { width: 240, height: 320, prepare: plugged });
     for (const [width, shown, spare] of [
