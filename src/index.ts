@@ -17,7 +17,6 @@ export type {
 } from './call/call-face.js';
 export type { Channel } from './call/channel.js';
 export type { Refusal, Role, Source } from './protocol.js';
-export type { StageLayout } from './stage/tiles.js';
 export { VideoCallElement, type VideoCallEventMap } from './ui/video-call.js';
 
 declare global {

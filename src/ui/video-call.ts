@@ -5,7 +5,7 @@ import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import { SOURCES, type Source } from '../protocol.js';
-import type { StageLayout } from '../stage/tiles.js';
+import type { Layout, SelfView } from '../stage/tiles.js';
 import { LobbyView } from './lobby.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -119,6 +119,7 @@ export class VideoCallElement extends LitElement {
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
     layout: {},
+    selfView: { attribute: 'self-view' },
     words: { attribute: false },
     trouble: { state: true },
     vocabulary: { state: true },
@@ -140,8 +141,10 @@ export class VideoCallElement extends LitElement {
   /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
 
-  /** All people equal, one of them large, or as fits. */
-  layout: StageLayout = 'auto';
+  /** How the tiles stand at first; the person may choose another way. */
+  layout: Layout = 'auto';
+  /** Where my own tile is at first; the person may choose another place. */
+  selfView: SelfView = 'auto';
 
   /** Words of the page's own in place of ours; what is not in it stays as it is. */
   words: OwnWords | undefined;
@@ -337,6 +340,10 @@ export class VideoCallElement extends LitElement {
     this.turnOff(event.detail);
   }
 
+  #handleAskSelfView(event: CustomEvent<SelfView>): void {
+    this.selfView = event.detail;
+  }
+
   /** Joins the room; resolves once in it, rejects with a CallError. */
   async join(): Promise<void> {
     try {
@@ -509,6 +516,7 @@ export class VideoCallElement extends LitElement {
         @ask-leave=${this.leave}
         @ask-turn-on=${this.#handleAskTurnOn}
         @ask-turn-off=${this.#handleAskTurnOff}
+        @ask-self-view=${this.#handleAskSelfView}
       >
         ${this.#renderView()}
         ${
@@ -533,6 +541,7 @@ export class VideoCallElement extends LitElement {
               <video-call-stage
                 .call=${call}
                 .layout=${this.layout}
+                .selfView=${this.selfView}
                 ?inert=${!isIn}
               ></video-call-stage>
               <video-call-toolbar .call=${call} ?inert=${!isIn}></video-call-toolbar>
