@@ -20,7 +20,7 @@ export type {
 export type { Channel } from './call/channel.js';
 export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
-export type { SelfView, StageLayout } from './stage/tiles.js';
+export type { Layout, SelfView } from './stage/tiles.js';
 export { VideoCallElement } from './ui/video-call.js';
 export type { VideoCallEventMap } from './ui/video-call-event-map.js';
 

@@ -50,14 +50,14 @@ export function arrangeTiles(
 }
 
 /** All equal, one large with the others in a strip, or whichever of the two fits. */
-export type StageLayout = 'auto' | 'grid' | 'spotlight';
+export type Layout = 'auto' | 'grid' | 'spotlight';
 
 /** How I see myself; `auto` floats in a call of two and is a tile among the others in any other. */
 export type SelfView = 'auto' | 'tile' | 'floating' | 'hidden';
 
 /** What is wished of the stage. */
 export interface Wishes {
-  readonly layout: StageLayout;
+  readonly layout: Layout;
   readonly selfView: SelfView;
   /** The key of the tile that I want large. */
   readonly pinned: string | undefined;

@@ -231,13 +231,17 @@ export class Director implements TileExtras {
 
   renderButton(view: TileView): TemplateResult {
     const label = panelsFor(view).tile.options(view.label);
+    // A menu that holds a slider is a dialog to a screen reader.
+    const hasSlider = tileMenu(this.#stage, view, this.#zooming).some(
+      ({ type }) => type === 'slider',
+    );
     return html`
       <button
         class="tile-button"
         part="tile-button"
         title=${label}
         aria-label=${label}
-        aria-haspopup="menu"
+        aria-haspopup=${hasSlider ? 'dialog' : 'menu'}
         tabindex=${view === this.#tabStop ? 0 : -1}
         @click=${(event: Event) => this.#openMenu(view, event.currentTarget as HTMLElement)}
       >

@@ -279,11 +279,7 @@ export class LobbyView extends View {
 
   async #handleDevices(): Promise<void> {
     if (!this.hasDevices) {
-      const { DevicesView } = await import('./devices.js');
-      adopt(this.getRootNode() as ShadowRoot, {
-        styles: [DevicesView.styles],
-        views: { 'video-call-devices': DevicesView },
-      });
+      adopt(this.getRootNode() as ShadowRoot, await import('./panels.js'));
     }
     this.hasDevices = !this.hasDevices;
     await this.updateComplete;

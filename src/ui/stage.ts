@@ -6,9 +6,9 @@ import {
   arrangeTiles,
   setScene,
   soundOf,
+  type Layout,
   type Scene,
   type SelfView,
-  type StageLayout,
   type Tile,
 } from '../stage/tiles.js';
 import type { Director } from './director.js';
@@ -28,6 +28,7 @@ const HEADING = 36;
 
 /**
  * @slot empty - What stands there while nobody else has come.
+ * @fires ask-self-view - Inside the element only: the person wants to see itself otherwise.
  * @csspart stage - The area that lays out the tiles.
  * @csspart alone - What stands there while nobody else has come.
  * @csspart sound-button - The button that appears where the browser holds back the sound.
@@ -123,7 +124,7 @@ export class StageView extends View {
   };
 
   /** Whether people stand equal or one of them large. */
-  layout: StageLayout = 'auto';
+  layout: Layout = 'auto';
   /** How I see myself. */
   selfView: SelfView = 'auto';
   /** The key of the tile that I want large. */
@@ -190,6 +191,11 @@ export class StageView extends View {
   hear(key: string, change: Partial<Hearing>): void {
     this.#hearings.set(key, { ...this.hearing(key), ...change });
     this.requestUpdate();
+  }
+
+  /** Asks for another way to see myself. */
+  askSelfView(selfView: SelfView): void {
+    this.ask('ask-self-view', selfView);
   }
 
   /** What is seen, in the order of the tiles. */

@@ -51,13 +51,13 @@ export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): Me
         type: 'choice',
         label: words.selfViews[selfView],
         checked: stage.selfView === selfView,
-        run: () => (stage.selfView = selfView),
+        run: () => stage.askSelfView(selfView),
       });
     }
   } else if (stage.selfView === 'hidden') {
     items.push(
       { type: 'divider' },
-      { type: 'action', label: words.showMe, run: () => (stage.selfView = 'auto') },
+      { type: 'action', label: words.showMe, run: () => stage.askSelfView('auto') },
     );
   }
   return items;

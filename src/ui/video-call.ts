@@ -6,7 +6,7 @@ import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
 import { SOURCES, type Source } from '../protocol.js';
-import type { SelfView, StageLayout } from '../stage/tiles.js';
+import type { SelfView, Layout } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
 import { grantedDevices } from './granted-devices.js';
 import { LobbyView } from './lobby.js';
@@ -143,7 +143,7 @@ export class VideoCallElement extends LitElement {
    */
   demo = '';
   /** How the tiles stand at first; the person may choose another way. */
-  layout: StageLayout = 'auto';
+  layout: Layout = 'auto';
   /** Where my own tile is at first; the person may choose another place. */
   selfView: SelfView = 'auto';
   /** What to take away from the interface, such as `noscreen noinvite`. */
@@ -361,6 +361,10 @@ export class VideoCallElement extends LitElement {
     this.turnOff(event.detail);
   }
 
+  #handleAskSelfView(event: CustomEvent<SelfView>): void {
+    this.selfView = event.detail;
+  }
+
   /** Joins the room; resolves once in it, rejects with a CallError. */
   async join(): Promise<void> {
     try {
@@ -505,6 +509,7 @@ export class VideoCallElement extends LitElement {
         @ask-turn-off=${this.#handleAskTurnOff}
         @ask-menu=${this.#handleOverlay}
         @ask-dialog=${this.#handleOverlay}
+        @ask-self-view=${this.#handleAskSelfView}
       >
         ${this.#renderView()}
         ${

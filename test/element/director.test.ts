@@ -332,7 +332,8 @@ describe('my own tile', () => {
     await choose(element, 'Ana', 'Show my picture');
     expect(tiles(element)).to.have.length(3);
     expect(tile(element, 'Guest').part.contains('floating')).to.equal(false);
-    stageOf(element).selfView = 'hidden';
+    expect(element.selfView).to.equal('auto');
+    element.setAttribute('self-view', 'hidden');
     await element.settled();
     expect(tiles(element)).to.have.length(2);
   });
