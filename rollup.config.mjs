@@ -36,6 +36,7 @@ const bundle = (name, input) => ({
       compress: {
         passes: 3,
         drop_console: true,
+        unsafe: true,
         unsafe_arrows: true,
         unsafe_methods: true,
         pure_getters: true,

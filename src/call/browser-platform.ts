@@ -1,8 +1,15 @@
 /** The platform of a real browser. */
 import PartyWebSocket from 'partysocket/ws';
 import { browserClock } from './browser-clock.js';
-import { createMeters } from './browser-meters.js';
-import type { Memory, PageEvents, Platform, SeatStore, Socket } from './platform.js';
+import {
+  FAINT,
+  type Memory,
+  type Meter,
+  type PageEvents,
+  type Platform,
+  type SeatStore,
+  type Socket,
+} from './platform.js';
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on insecure pages. */
 const randomId = (): string =>
@@ -122,6 +129,29 @@ function allowsFeature(feature: string): boolean {
   return policy?.allowsFeature(feature) ?? true;
 }
 
+/** Meters are loaded with the first of them: nobody waits for a level. */
+const createMeasure = (): Platform['measure'] => {
+  let meters: Promise<Platform['measure']> | undefined;
+  return (track) => {
+    let meter: Meter | undefined;
+    let isClosed = false;
+    meters ??= import('./browser-meters.js').then(({ createMeters }) => createMeters());
+    meters.then(
+      (measure) => {
+        if (!isClosed) meter = measure(track);
+      },
+      () => (meters = undefined),
+    );
+    return {
+      level: () => meter?.level() ?? FAINT,
+      close() {
+        isClosed = true;
+        meter?.close();
+      },
+    };
+  };
+};
+
 /** The platform of the page that this runs in. */
 export const createBrowserPlatform = (): Platform => ({
   isSupported: typeof RTCPeerConnection === 'function',
@@ -131,7 +161,7 @@ export const createBrowserPlatform = (): Platform => ({
   createCertificate: () =>
     RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as EcKeyGenParams),
   createStream: (tracks) => new MediaStream(tracks),
-  measure: createMeters(),
+  measure: createMeasure(),
   mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
   allowsFeature,
   seats: createSeatStore(),

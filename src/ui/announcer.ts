@@ -78,7 +78,7 @@ function changesBetween(before: Scene, after: Scene, words: Words, asides: Aside
       others.length,
       others.map(({ name }) => name),
     );
-    const said = [asides.youJoined, others.length ? here : words.alone];
+    const said = [asides.youJoined, others.length ? here : asides.alone];
     // Somebody who cannot see the button must not have to wonder whether they are heard.
     if (after.on.has('microphone')) said.push(asides.isOn.microphone);
     else if (after.isMuted && !after.problems.has('microphone')) said.push(words.isOff.microphone);

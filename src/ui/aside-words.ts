@@ -93,6 +93,11 @@ export const englishAsides = {
   /** What happened, and what to do where something can be done. */
   failures,
   lasted: (time: string) => `The call lasted ${time}.`,
+  turnOnSound: 'Turn on sound',
+  alone: 'Nobody else is here yet',
+  invite: 'Send the link of this page to whoever should join.',
+  elsewhere: 'The people are in the small window.',
+  bringBack: 'Bring them back',
   rejoin: 'Rejoin',
   tryAgain: 'Try again',
   resume: 'Resume',

@@ -1,6 +1,11 @@
 /** What a call does without until its first picture: messages, problems, announcements, keys. Loaded by itself. */
 import { Activity } from './activity.js';
 import { AnnouncerView } from './announcer.js';
+import { asideTheme } from './aside-theme.js';
+import { AutoPictureInPicture } from './auto-picture-in-picture.js';
+import { GrantedDevices } from './granted-devices.js';
+import { DeviceErrors } from './device-errors.js';
+import { HintsView } from './hints.js';
 import { LevelView } from './level.js';
 import { MessageView } from './message.js';
 import { NoticesView } from './notices.js';
@@ -11,12 +16,16 @@ import { States } from './states.js';
 import type { VideoCallElement } from './video-call.js';
 
 /** Adopted by each element; what stands in a page by then upgrades when it is defined. */
-export const styles = [LevelView, MessageView, NoticesView, ProblemsView, UnheardView].map(
-  (view) => view.styles,
-);
+export const styles = [
+  asideTheme,
+  ...[HintsView, LevelView, MessageView, NoticesView, ProblemsView, UnheardView].map(
+    ({ styles }) => styles,
+  ),
+];
 
 export const views = {
   'video-call-announcer': AnnouncerView,
+  'video-call-hints': HintsView,
   'video-call-level': LevelView,
   'video-call-message': MessageView,
   'video-call-notices': NoticesView,
@@ -24,12 +33,15 @@ export const views = {
   'video-call-unheard': UnheardView,
 };
 
-/** Gives an element what watches it: for movement, for keys, for its states. */
+/** Gives an element what watches it: permissions, the tab, movement, keys, its states. */
 export function attend(
   element: VideoCallElement,
   internals: ElementInternals,
   calmAfter: () => number,
 ): void {
+  element.addController(new DeviceErrors(element));
+  element.addController(new GrantedDevices(element));
+  element.addController(new AutoPictureInPicture(element));
   element.addController(new Activity(element, calmAfter));
   element.addController(new Shortcuts(element));
   element.addController(new States(element, internals));

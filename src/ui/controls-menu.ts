@@ -4,6 +4,7 @@ import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
 import layout from 'lucide/dist/esm/icons/layout-grid.mjs';
 import settings from 'lucide/dist/esm/icons/settings.mjs';
 import turnCamera from 'lucide/dist/esm/icons/switch-camera.mjs';
+import onTop from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
 import whole from 'lucide/dist/esm/icons/maximize.mjs';
 import type { DeviceKind } from '../call/call-face.js';
 import { offers, type Control } from './controls-list.js';
@@ -13,6 +14,7 @@ import { sendInvitation } from './invitation.js';
 import type { ControlsMenu, DialogRequest, Menu, MenuItem } from './menu-items.js';
 import type { OverlayView } from './overlay.js';
 import { panelsFor } from './panel-words.js';
+import { canShowOnTop } from './picture-in-picture.js';
 import type { VideoCallElement } from './video-call.js';
 import { english, vocabularyOf, wordsIn } from './words.js';
 
@@ -144,6 +146,16 @@ export function controlsMenu(
       ? [
           action(controls.view, layout, () =>
             overlay.show({ anchor, label: controls.view, items: view }),
+          ),
+        ]
+      : []),
+    ...(has('pictureinpicture') && canShowOnTop()
+      ? [
+          action(
+            host.pictureInPicture ? controls.leaveOnTop : controls.onTop,
+            onTop,
+            // It wants a click just before, and the one here may be too long ago.
+            () => void host.requestPictureInPicture().catch(() => {}),
           ),
         ]
       : []),

@@ -1,6 +1,7 @@
 /** A dialog over the call: settings, keys, or the link to send. The page around it stays usable. */
 import { css, html, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
+import { asidesFor } from './aside-words.js';
 import { draw } from './icons.js';
 import type { DialogRequest } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
@@ -269,7 +270,7 @@ export class DialogView extends View {
         `;
       case 'invite':
         return html`
-          <p>${this.words.invite}</p>
+          <p>${asidesFor(this).invite}</p>
           <input
             class="link-field"
             part="link"

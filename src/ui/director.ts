@@ -189,6 +189,7 @@ export class Director implements TileExtras {
     place.addEventListener('focusin', (event) => this.#handleFocus(event), { signal });
     this.#gestures = new Gestures(stage, place, this.#zooming);
     // Its place is kept free, and its size changes with its buttons.
+    const { ResizeObserver } = stage.ownerDocument.defaultView ?? window;
     this.#resizes = new ResizeObserver(() => this.#handleResize());
     const toolbar = stage.closest('.base')?.querySelector('.toolbar');
     for (const one of [place, toolbar]) if (one) this.#resizes.observe(one);
@@ -362,6 +363,8 @@ function focusOn(view: TileView | undefined): void {
 
 /** Puts the looks into a root, once. */
 function adopt(root: Node): void {
+  // A style sheet belongs to one document; the window on top has copies of all.
+  if (root.ownerDocument !== document) return;
   const { adoptedStyleSheets } = root as ShadowRoot;
   const sheet = styles.styleSheet!;
   if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);

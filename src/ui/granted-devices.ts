@@ -1,9 +1,12 @@
-/** Which devices a page may use without a question. */
+/** Turns on in the lobby what the browser hands out without a question, so that one sees oneself at once. */
+import type { ReactiveController } from 'lit';
+import type { CallFace } from '../call/call-face.js';
+import type { VideoCallElement } from './video-call.js';
 
 const devices = ['microphone', 'camera'] as const;
 
-/** Which of my devices the browser hands out without asking. Firefox knows no such names and throws. */
-export async function grantedDevices(): Promise<(typeof devices)[number][]> {
+/** Firefox knew no such names for long, and throws where it knows none. */
+async function grantedDevices(): Promise<(typeof devices)[number][]> {
   const states = await Promise.all(
     devices.map(async (name) => {
       try {
@@ -14,4 +17,31 @@ export async function grantedDevices(): Promise<(typeof devices)[number][]> {
     }),
   );
   return devices.filter((_, index) => states[index] === 'granted');
+}
+
+export class GrantedDevices implements ReactiveController {
+  readonly #host: VideoCallElement;
+  #seen: CallFace | undefined;
+
+  constructor(host: VideoCallElement) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    this.hostUpdated();
+  }
+
+  hostUpdated(): void {
+    const { call, demo } = this.#host;
+    if (call === this.#seen) return;
+    this.#seen = call;
+    if (call && !demo) void this.#take(call);
+  }
+
+  async #take(call: CallFace): Promise<void> {
+    const granted = await grantedDevices();
+    if (!granted.length || call !== this.#host.call || call.status !== 'idle') return;
+    call.open();
+    await call.turnOnAll(granted.filter((one) => call.sourceState(one).status === 'wanted'));
+  }
 }

@@ -58,6 +58,8 @@ export const englishPanels = {
     invite: 'Invite somebody',
     link: 'Link to this call',
     linkCopied: 'Link copied',
+    onTop: 'Small window on top',
+    leaveOnTop: 'Close the small window',
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
     close: 'Close',

@@ -1,8 +1,8 @@
 /** The call in a small window that stays on top of everything: in full where the browser can, else as one picture. */
-import { html, render, type CSSResult } from 'lit';
-import type { CallFace } from '../call/call-face.js';
+import { html, render } from 'lit';
 import { drawTiles } from './composed-picture.js';
 import type { TileView } from './tile.js';
+import type { VideoCallElement } from './video-call.js';
 import { vocabularyOf } from './words.js';
 
 /** https://wicg.github.io/document-picture-in-picture/ */
@@ -10,18 +10,9 @@ interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window & typeof globalThis>;
 }
 
-/** What a picture-in-picture is made from. */
-export interface Original {
-  readonly call: CallFace;
-  readonly host: HTMLElement;
-  /** The base of the host's root: it does what the views in the window ask for. */
-  readonly base: HTMLElement;
-  readonly styles: readonly CSSResult[];
-}
-
 /** An open window. */
 export interface PictureInPicture {
-  /** Whether the whole interface moved into the window, so that it need not be drawn in the page too. */
+  /** Whether the people moved into the window, so that they need not be drawn in the page too. */
   readonly isWhole: boolean;
   close(): void;
 }
@@ -29,42 +20,46 @@ export interface PictureInPicture {
 const SIZE = { width: 400, height: 300 };
 const FRAMES_PER_SECOND = 15;
 
-/** What the views ask of the element and the window can pass on; a menu would open in the page. */
+/** What the views ask for and the element does wherever it is asked; a menu would open in the page. */
 const ASKED = ['ask-turn-on', 'ask-turn-off', 'ask-leave'];
+
+/** What opens elsewhere is not offered in the window. */
+const WINDOW_STYLES = `
+  .base.window :is(.more, .devices, .tile-button) {
+    display: none;
+  }
+`;
 
 const inDocument = () =>
   (window as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture;
 
-/** Opens the window; must come from a click, or where the browser itself asks for it. */
-export function openPictureInPicture(
-  original: Original,
-  onClose: () => void,
-): Promise<PictureInPicture> {
-  return inDocument() ? openWindow(original, onClose) : openVideo(original, onClose);
+/** Whether this browser shows anything on top. */
+export const canShowOnTop = (): boolean =>
+  Boolean(inDocument()) || document.pictureInPictureEnabled;
+
+/** Opens the window, or closes it; rejects where the browser refuses, such as without a click just before. */
+export async function togglePictureInPicture(host: VideoCallElement): Promise<void> {
+  if (host.pictureInPicture) return host.pictureInPicture.close();
+  const handleClose = () => (host.pictureInPicture = undefined);
+  host.pictureInPicture = await (inDocument() ? openWindow : openVideo)(host, handleClose);
 }
 
-async function openWindow(
-  { call, host, base, styles }: Original,
-  onClose: () => void,
-): Promise<PictureInPicture> {
+async function openWindow(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {
   const opened = await inDocument()!.requestWindow(SIZE);
   const { document: page } = opened;
+  const base = host.renderRoot.querySelector<HTMLElement>('.base')!;
   const life = new AbortController();
   // Custom elements have one registry each window, so these are made here and moved there.
   const place = document.createElement('div');
   place.style.blockSize = '100%';
   place.style.aspectRatio = 'auto';
   const root = place.attachShadow({ mode: 'open' });
-  const draw = () => {
-    if (call.status !== 'joined' && call.status !== 'reconnecting') opened.close();
-    else render(template(call, base), root);
-  };
-  draw();
   copyLook(host, base, page);
   page.body.append(place);
-  root.adoptedStyleSheets = styles.map(({ cssText }) => {
+  // A style sheet belongs to the document that made it.
+  root.adoptedStyleSheets = [...textsOf(host.shadowRoot!), WINDOW_STYLES].map((text) => {
     const sheet = new opened.CSSStyleSheet();
-    sheet.replaceSync(cssText);
+    sheet.replaceSync(text);
     return sheet;
   });
   for (const type of ASKED) {
@@ -73,7 +68,13 @@ async function openWindow(
       base.dispatchEvent(new CustomEvent(type, { detail }));
     });
   }
-  call.on('change', draw, life);
+  const draw = () => {
+    if (host.self) render(template(host, base), root);
+    else opened.close();
+  };
+  draw();
+  host.call?.on('change', draw, life);
+  host.call?.on('status-change', draw, life);
   opened.addEventListener('pagehide', () => {
     life.abort();
     render(null, root);
@@ -82,43 +83,54 @@ async function openWindow(
   return { isWhole: true, close: () => opened.close() };
 }
 
-/** The same views as in the page, without what would open there. */
-const template = (call: CallFace, base: HTMLElement) => html`
-  <div class="base window" part="base window" .vocabulary=${vocabularyOf(base)}>
-    <video-call-stage .call=${call} .shows=${'people'}></video-call-stage>
-    <video-call-toolbar .call=${call} .isCompact=${true}></video-call-toolbar>
+/** The same views as in the page. */
+const template = (host: VideoCallElement, base: HTMLElement) => html`
+  <div class="base window" part="base" tabindex="-1" .vocabulary=${vocabularyOf(base)}>
+    <video-call-stage
+      .call=${host.call}
+      .shows=${'people'}
+      .layout=${host.layout}
+      .selfView=${host.selfView}
+    ></video-call-stage>
+    <video-call-toolbar .call=${host.call} .controlsList=${host.controlsList}></video-call-toolbar>
   </div>
 `;
 
-/** The page's custom properties, language and colours, as the window inherits nothing. */
+const textsOf = ({ adoptedStyleSheets }: ShadowRoot) =>
+  adoptedStyleSheets.map(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText).join('\n'));
+
+/** The page's custom properties, language and colours, as a window inherits nothing. */
 function copyLook(host: HTMLElement, base: HTMLElement, page: Document): void {
-  const { style } = page.documentElement;
+  const { documentElement, body } = page;
   for (const [name, [value]] of host.computedStyleMap()) {
-    if (name.startsWith('--video-call-')) style.setProperty(name, `${value}`);
+    if (name.startsWith('--video-call-')) documentElement.style.setProperty(name, `${value}`);
   }
   const { colorScheme, direction } = getComputedStyle(base);
-  style.colorScheme = colorScheme;
-  style.blockSize = page.body.style.blockSize = '100%';
-  page.body.style.margin = '0';
-  page.documentElement.dir = direction;
-  page.documentElement.lang = base.lang;
+  documentElement.style.colorScheme = colorScheme;
+  documentElement.style.blockSize = body.style.blockSize = '100%';
+  body.style.margin = '0';
+  documentElement.dir = direction;
+  documentElement.lang = base.lang;
   page.title = base.ariaLabel ?? '';
 }
 
-async function openVideo({ base }: Original, onClose: () => void): Promise<PictureInPicture> {
+async function openVideo(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {
   const canvas = document.createElement('canvas');
   canvas.width = 640;
   canvas.height = 360;
-  const draw = () =>
-    drawTiles(canvas, [...base.querySelectorAll<TileView>('.tiles video-call-tile')]);
+  const draw = () => {
+    if (!host.self) return void document.exitPictureInPicture();
+    drawTiles(canvas, [...host.renderRoot.querySelectorAll<TileView>('.tiles video-call-tile')]);
+  };
   draw();
+  const stream = canvas.captureStream(FRAMES_PER_SECOND);
   const video = document.createElement('video');
   video.muted = video.playsInline = true;
-  video.srcObject = canvas.captureStream(FRAMES_PER_SECOND);
+  video.srcObject = stream;
   const timer = setInterval(draw, 1_000 / FRAMES_PER_SECOND);
   const end = () => {
     clearInterval(timer);
-    for (const track of (video.srcObject as MediaStream).getTracks()) track.stop();
+    for (const track of stream.getTracks()) track.stop();
     onClose();
   };
   try {

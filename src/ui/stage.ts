@@ -27,11 +27,8 @@ export interface Hearing {
 const HEADING = 36;
 
 /**
- * @slot empty - What stands there while nobody else has come.
  * @fires ask-self-view - Inside the element only: the person wants to see itself otherwise.
  * @csspart stage - The area that lays out the tiles.
- * @csspart alone - What stands there while nobody else has come.
- * @csspart sound-button - The button that appears where the browser holds back the sound.
  */
 export class StageView extends View {
   static override readonly styles = css`
@@ -58,35 +55,6 @@ export class StageView extends View {
       height: var(--height);
       translate: var(--x) var(--y);
     }
-    .alone,
-    .sound {
-      position: absolute;
-      inset-inline: 0;
-      width: fit-content;
-      margin-inline: auto;
-    }
-    .alone {
-      inset-block-end: calc(
-        var(--round) * 4 / 3 + var(--inset) * 4 + env(safe-area-inset-bottom, 0px)
-      );
-      box-sizing: border-box;
-      max-width: calc(100% - 4 * var(--inset));
-      padding: 0.625em 1.25em;
-      border-radius: var(--radius);
-      background: rgb(16 17 20 / 0.72);
-      text-align: center;
-    }
-    .alone p {
-      margin: 0;
-    }
-    .alone p + p {
-      color: #c9ccd3;
-      font-size: 0.875em;
-    }
-    .sound {
-      inset-block-start: 50%;
-      translate: 0 -50%;
-    }
     /* Where there is height to spare, the toolbar has a place of its own. */
     @container video-call (max-aspect-ratio: 3/4) and (height > 400px) {
       .tiles {
@@ -97,23 +65,11 @@ export class StageView extends View {
       video-call-stage {
         --radius: min(var(--video-call-radius, 12px), 6px);
       }
-      .base .alone {
-        max-width: calc(100% - 2 * var(--inset));
-        font-size: 0.6875em;
-      }
-    }
-    @container video-call (height < 260px) or (width < 300px) {
-      .alone {
-        padding: 0.25em 0.75em;
-        font-size: 0.8125em;
-      }
-      .alone p + p {
-        display: none;
-      }
     }
   `;
 
   static override readonly properties = {
+    shows: {},
     layout: {},
     selfView: {},
     pinned: { state: true },
@@ -123,6 +79,8 @@ export class StageView extends View {
     isBlocked: { state: true },
   };
 
+  /** What of the call is here: while a window shows the people, the page has the sound. */
+  shows: 'all' | 'people' | 'sound' = 'all';
   /** Whether people stand equal or one of them large. */
   layout: Layout = 'auto';
   /** How I see myself. */
@@ -161,7 +119,7 @@ export class StageView extends View {
     super.willUpdate(changed);
     if (changed.has('call')) this.#dismiss();
     this.#tiles = arrangeTiles(
-      this.call.participants,
+      this.shows === 'sound' ? [] : this.call.participants,
       this.call.self?.id,
       (id) => this.call.linkStatus(id) === 'interrupted',
     );
@@ -173,7 +131,9 @@ export class StageView extends View {
     // The tiles, told of their streams just now, render in the microtasks before this one.
     queueMicrotask(() => this.#play());
     if (!this.#resizes && this.isConnected) {
-      this.#resizes = new ResizeObserver(() => this.layOut(false));
+      this.#resizes = new (this.ownerDocument.defaultView ?? window).ResizeObserver(() =>
+        this.layOut(false),
+      );
       this.#resizes.observe(this.querySelector('.tiles')!);
     }
     // Where that failed, such as without a network, the next drawing tries again.
@@ -258,7 +218,7 @@ export class StageView extends View {
   /** Everything that is to be heard, each once. */
   #keepSounds(): void {
     const sounds = new Map<string, MediaStream>();
-    for (const { id } of this.#others) {
+    for (const { id } of this.shows === 'people' ? [] : this.#others) {
       for (const source of ['microphone', 'screen-audio'] as const) {
         const stream = this.call.stream(id, source);
         if (stream) sounds.set(`${id} ${source}`, stream);
@@ -354,29 +314,16 @@ export class StageView extends View {
       <div class="tiles" part="stage" role="list" aria-label=${words.people}></div>
       <div class="sounds"></div>
       ${
-        this.#others.length === 0
-          ? html`
-              <slot name="empty">
-                <div class="alone" part="alone">
-                  <p>${words.alone}</p>
-                  <p>${words.invite}</p>
-                </div>
-              </slot>
+        this.shows === 'people'
+          ? nothing
+          : html`
+              <video-call-hints
+                .call=${this.call}
+                .isBlocked=${this.isBlocked}
+                .isElsewhere=${this.shows === 'sound'}
+                @ask-sound=${this.#handleSound}
+              ></video-call-hints>
             `
-          : nothing
-      }
-      ${
-        this.isBlocked
-          ? html`
-              <button
-                class="button primary sound"
-                part="button sound-button"
-                @click=${this.#handleSound}
-              >
-                ${words.turnOnSound}
-              </button>
-            `
-          : nothing
       }
     `;
   }

@@ -14,6 +14,7 @@ function statesOf(element: VideoCallElement): Record<string, boolean> {
     'camera-off': isOff('camera'),
     sharing: call?.sourceState('screen').status === 'on',
     presenting: participants.some(({ sources }) => sources.includes('screen')),
+    'picture-in-picture': element.pictureInPicture !== undefined,
     fullscreen: element.matches(':fullscreen'),
   };
 }

@@ -94,9 +94,6 @@ export const theme = css`
     background: #f4f5f7;
     color: #16181d;
   }
-  .round.pending .icon {
-    opacity: 0.5;
-  }
   .pill {
     display: flex;
     gap: calc(var(--round) / 5);
@@ -128,28 +125,9 @@ export const theme = css`
     background: rgb(16 17 20 / 0.72);
     color: #fff;
   }
-  .link {
-    min-height: 1.75em;
-    font-weight: 600;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-  .plain {
-    display: grid;
-    place-items: center;
-    min-width: 2em;
-    min-height: 2em;
-  }
   @media (hover: hover) {
     button:hover:not([aria-disabled='true']) {
       filter: brightness(1.12);
-    }
-  }
-  @media (pointer: coarse) {
-    .link,
-    .plain {
-      min-width: 44px;
-      min-height: 44px;
     }
   }
   /* Light and dark, so that it shows on every ground. */
@@ -190,22 +168,6 @@ export const theme = css`
       min-height: 2.25em;
       padding: 0 0.75em;
       font-size: 0.875em;
-    }
-  }
-  @media (forced-colors: active) {
-    .round,
-    .button,
-    .label,
-    .notice,
-    .alone,
-    .pill,
-    .tiles video-call-tile {
-      border: 1px solid;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      transition: none !important;
     }
   }
 `;

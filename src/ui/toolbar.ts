@@ -5,6 +5,7 @@ import type { Source } from '../protocol.js';
 import { offers } from './controls-list.js';
 import { icon, type IconName } from './icons.js';
 import type { ControlsMenu } from './menu-items.js';
+import type { Roving } from './roving.js';
 import { View } from './view.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
@@ -52,7 +53,6 @@ export class ToolbarView extends View {
       align-items: center;
       border-radius: var(--video-call-toolbar-radius, var(--round));
       box-shadow: var(--shadow);
-      transition: opacity var(--duration);
     }
     .toolbar [hidden] {
       display: none;
@@ -91,13 +91,6 @@ export class ToolbarView extends View {
       border-radius: 50%;
       background: #f2c14e;
     }
-    .base.calm .toolbar {
-      opacity: 0;
-      pointer-events: none;
-    }
-    .base.calm {
-      cursor: none;
-    }
     @media (pointer: coarse) {
       .devices {
         width: 44px;
@@ -110,8 +103,8 @@ export class ToolbarView extends View {
   /** What the page has taken away, such as `noscreen`. */
   controlsList = '';
 
-  /** Which button the tab key comes to. */
-  #current: HTMLElement | undefined;
+  #roving: Roving | undefined;
+  #loading: Promise<unknown> | undefined;
   #resizes: ResizeObserver | undefined;
 
   override disconnectedCallback(): void {
@@ -123,9 +116,13 @@ export class ToolbarView extends View {
   protected override updated(): void {
     this.#fit();
     if (!this.#resizes && this.isConnected) {
-      this.#resizes = new ResizeObserver(() => this.#fit());
+      this.#resizes = new (this.ownerDocument.defaultView ?? window).ResizeObserver(() =>
+        this.#fit(),
+      );
       this.#resizes.observe(this.closest('.base')!);
     }
+    // Where that failed, such as without a network, the next drawing tries again.
+    this.#loading ??= this.#rove().catch(() => (this.#loading = undefined));
   }
 
   #handleClick(source: Switch): void {
@@ -138,31 +135,11 @@ export class ToolbarView extends View {
     this.ask('ask-menu', { anchor: currentTarget as HTMLElement, name } satisfies ControlsMenu);
   }
 
-  #handleFocus(event: FocusEvent): void {
-    const target = event.target as HTMLElement;
-    if (this.#buttons.includes(target)) this.#current = target;
-    this.#rove();
-  }
-
-  #handleKey(event: KeyboardEvent): void {
-    const buttons = this.#buttons;
-    const index = buttons.indexOf(event.target as HTMLElement);
-    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
-    const steps: Record<string, number> = {
-      [forward]: index + 1,
-      [backward]: index - 1 + buttons.length,
-      Home: 0,
-      End: buttons.length - 1,
-    };
-    const next = steps[event.key];
-    if (index < 0 || next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    buttons[next % buttons.length]?.focus();
-  }
-
-  get #buttons(): HTMLElement[] {
-    return [...this.querySelectorAll('button')].filter((one) => one.getClientRects().length);
+  /** Loads what the first picture does not wait for. */
+  async #rove(): Promise<void> {
+    const { Roving } = await import('./roving.js');
+    this.#roving = new Roving(this.querySelector<HTMLElement>('.toolbar')!);
+    this.#fit();
   }
 
   /** Takes away what has no room: it is in the menu then. */
@@ -176,15 +153,8 @@ export class ToolbarView extends View {
       for (const one of spare) one.hidden = letters.includes(one.dataset.goes!);
       if (toolbar.offsetWidth <= space - 8) break;
     }
-    if (held && !this.#buttons.includes(held)) toolbar.querySelector<HTMLElement>('.more')?.focus();
-    this.#rove();
-  }
-
-  /** Only one of all is a stop for the tab key. */
-  #rove(): void {
-    const buttons = this.#buttons;
-    const current = buttons.find((one) => one === this.#current) ?? buttons[0];
-    for (const one of buttons) one.tabIndex = one === current ? 0 : -1;
+    if (held && !held.getClientRects().length) toolbar.querySelector<HTMLElement>('.more')?.focus();
+    this.#roving?.update();
   }
 
   protected override render() {
@@ -197,8 +167,6 @@ export class ToolbarView extends View {
         part="toolbar"
         role="toolbar"
         aria-label=${words.toolbar}
-        @keydown=${this.#handleKey}
-        @focusin=${this.#handleFocus}
         @slotchange=${this.#fit}
       >
         <slot name="toolbar-start"></slot>

@@ -1,6 +1,6 @@
 /** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
-import { CallError, type CallErrorReason, type MediaReason } from '../call/call-error.js';
+import { CallError, type CallErrorReason } from '../call/call-error.js';
 import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
@@ -8,8 +8,8 @@ import type { DesignCall } from '../features/simulation/design-call.js';
 import { SOURCES, type Source } from '../protocol.js';
 import type { SelfView, Layout } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
-import { grantedDevices } from './granted-devices.js';
 import { LobbyView } from './lobby.js';
+import type { PictureInPicture } from './picture-in-picture.js';
 import { serverOrigin } from './server-origin.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -118,6 +118,8 @@ export class VideoCallElement extends LitElement {
     shortcuts: { attribute: 'no-shortcuts', converter: isAbsent },
     inviteUrl: { attribute: false },
     words: { attribute: false },
+    autoPictureInPicture: { type: Boolean, attribute: 'autopictureinpicture' },
+    pictureInPicture: { state: true },
     trouble: { state: true },
     vocabulary: { state: true },
   };
@@ -155,6 +157,11 @@ export class VideoCallElement extends LitElement {
   /** What is shared or copied to invite somebody; empty is the address of the page. */
   inviteUrl = '';
 
+  /** Opens the window on top by itself when the tab is left, where the browser does so. */
+  autoPictureInPicture = false;
+  /** The window on top, while there is one. */
+  pictureInPicture: PictureInPicture | undefined;
+
   /** Words of the page's own in place of ours; what is not in it stays as it is. */
   words: OwnWords | undefined;
 
@@ -176,7 +183,6 @@ export class VideoCallElement extends LitElement {
   /** When I joined, and how long the call was that is over, in milliseconds. */
   #joinedAt = 0;
   #lasted = 0;
-  #problems = new Map<Source, MediaReason>();
   /** Whether one came through the lobby, which then stays until one is in. */
   #isInLobby = false;
   #hadFocus = false;
@@ -304,18 +310,6 @@ export class VideoCallElement extends LitElement {
     return undefined;
   }
 
-  #handleChange(call: CallFace): void {
-    for (const source of SOURCES) {
-      const { problem } = call.sourceState(source);
-      if (problem === this.#problems.get(source)) continue;
-      if (problem) {
-        this.#problems.set(source, problem);
-        this.#emit('call-error', new CallError(problem, source));
-      } else this.#problems.delete(source);
-    }
-    this.requestUpdate();
-  }
-
   #handleStatus(status: CallStatus): void {
     const wasInRoom = isInRoom(this.#status);
     this.#status = status;
@@ -342,8 +336,9 @@ export class VideoCallElement extends LitElement {
   #handleAskJoin(): void {
     if (!this.#emit('before-join')) return;
     // What was said of a device in the lobby need not be said again on the stage.
-    for (const [source, problem] of this.#problems) {
-      if (problem !== 'media-interrupted') this.#call?.turnOff(source);
+    for (const source of SOURCES) {
+      const problem = this.#call?.sourceState(source).problem;
+      if (problem && problem !== 'media-interrupted') this.#call?.turnOff(source);
     }
     this.join().catch(() => {});
   }
@@ -393,6 +388,12 @@ export class VideoCallElement extends LitElement {
     this.#call?.turnOff(source);
   }
 
+  /** Shows the call in a small window on top of everything; asked again, closes it. Wants a click just before. */
+  async requestPictureInPicture(): Promise<void> {
+    const { togglePictureInPicture } = await import('./picture-in-picture.js');
+    await togglePictureInPicture(this);
+  }
+
   /** Typed messages between the pages of all who take part; throws a CallError where there is no call. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     return this.#need().channel(topic, guard);
@@ -435,13 +436,13 @@ export class VideoCallElement extends LitElement {
     this.#listen(call);
     call.want('microphone', !this.microphoneOff);
     call.want('camera', !this.cameraOff);
-    if (!this.#autojoin()) void this.#takeWhatStands(call);
+    this.#autojoin();
   }
 
   #listen(call: CallFace): void {
     this.#listening = new AbortController();
     const until = this.#listening;
-    call.on('change', () => this.#handleChange(call), until);
+    call.on('change', () => this.requestUpdate(), until);
     call.on('status-change', (status) => this.#handleStatus(status), until);
     call.on('participant-join', (person) => this.#emit('participant-join', person), until);
     call.on('participant-leave', (person) => this.#emit('participant-leave', person), until);
@@ -454,24 +455,13 @@ export class VideoCallElement extends LitElement {
     call.leave();
     this.#listening.abort();
     this.#call = undefined;
-    this.#problems.clear();
     this.trouble = undefined;
     this.requestUpdate();
   }
 
-  #autojoin(): boolean {
+  #autojoin(): void {
     const isWished = this.autojoin || (this.demo && !this.demo.includes('lobby'));
-    const joins = Boolean(isWished) && this.status === 'idle';
-    if (joins) this.join().catch(() => {});
-    return joins;
-  }
-
-  /** Shows the preview at once where the browser need not ask anybody. */
-  async #takeWhatStands(call: CallFace): Promise<void> {
-    const granted = await grantedDevices();
-    if (!granted.length || call !== this.#call || call.status !== 'idle') return;
-    call.open();
-    await call.turnOnAll(granted.filter((one) => call.sourceState(one).status === 'wanted'));
+    if (isWished && this.status === 'idle') this.join().catch(() => {});
   }
 
   /** Does what the author wishes of a device now. */
@@ -536,6 +526,7 @@ export class VideoCallElement extends LitElement {
           ? html`
               <video-call-stage
                 .call=${call}
+                .shows=${this.pictureInPicture?.isWhole ? 'sound' : 'all'}
                 .layout=${this.layout}
                 .selfView=${this.selfView}
                 ?inert=${!isIn}

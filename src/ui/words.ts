@@ -58,9 +58,6 @@ export const english = {
   yourScreen: 'Your screen',
   screenOf: (name: string) => `${isolate(name)}’s screen`,
   reconnecting: 'Reconnecting…',
-  turnOnSound: 'Turn on sound',
-  alone: 'Nobody else is here yet',
-  invite: 'Send the link of this page to whoever should join.',
   here(count: number | undefined, names: readonly string[] | undefined): string {
     const people = names?.length ?? count;
     if (people === undefined) return '';

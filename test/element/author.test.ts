@@ -90,7 +90,8 @@ describe('a page that takes controls away', () => {
   });
 
   it('leaves nothing of them in the menu', async () => {
-    const controlslist = 'noinvite nosettings nolayout noselfview nofullscreen nodevices';
+    const controlslist =
+      'noinvite nosettings nolayout noselfview nofullscreen nodevices nopictureinpicture';
     const element = await mountInCall(['Ana'], { attributes: { controlslist } });
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length);

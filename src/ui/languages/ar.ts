@@ -100,9 +100,6 @@ export const language: Language = {
     yourScreen: 'شاشتك',
     screenOf: (name) => `شاشة ${isolate(name)}`,
     reconnecting: 'جارٍ إعادة الاتصال…',
-    turnOnSound: 'تشغيل الصوت',
-    alone: 'لا أحد غيرك هنا بعد',
-    invite: 'أرسل رابط هذه الصفحة إلى من تريد أن ينضم.',
     here(count, names) {
       const total = names?.length ?? count;
       if (total === undefined) return '';
@@ -152,6 +149,11 @@ export const language: Language = {
       left: { title: 'غادرتَ المكالمة', text: '' },
     },
     lasted: (time) => `استمرت المكالمة ${time}.`,
+    turnOnSound: 'تشغيل الصوت',
+    alone: 'لا أحد غيرك هنا بعد',
+    invite: 'أرسل رابط هذه الصفحة إلى من تريد أن ينضم.',
+    elsewhere: 'الجميع في النافذة الصغيرة.',
+    bringBack: 'إعادتهم إلى هنا',
     rejoin: 'الانضمام مجددًا',
     tryAgain: 'حاول مرة أخرى',
     resume: 'استئناف',
@@ -229,6 +231,8 @@ export const language: Language = {
       invite: 'دعوة شخص',
       link: 'رابط هذه المكالمة',
       linkCopied: 'نُسخ الرابط',
+      onTop: 'نافذة صغيرة في المقدمة',
+      leaveOnTop: 'إغلاق النافذة الصغيرة',
       settings: 'الإعدادات',
       shortcuts: 'اختصارات لوحة المفاتيح',
       close: 'إغلاق',

@@ -126,9 +126,6 @@ export const language: Language = {
     yourScreen: 'Ihr Bildschirm',
     screenOf: (name) => `Bildschirm von ${isolate(name)}`,
     reconnecting: 'Verbindung wird wiederhergestellt…',
-    turnOnSound: 'Ton einschalten',
-    alone: 'Noch ist niemand sonst hier',
-    invite: 'Schicken Sie den Link dieser Seite an alle, die dabei sein sollen.',
     here(count, names) {
       const people = names?.length ?? count;
       if (people === undefined) return '';
@@ -180,6 +177,11 @@ export const language: Language = {
       left: { title: 'Sie haben den Anruf verlassen', text: '' },
     },
     lasted: (time) => `Der Anruf hat ${time} gedauert.`,
+    turnOnSound: 'Ton einschalten',
+    alone: 'Noch ist niemand sonst hier',
+    invite: 'Schicken Sie den Link dieser Seite an alle, die dabei sein sollen.',
+    elsewhere: 'Alle sind im kleinen Fenster.',
+    bringBack: 'Zurückholen',
     rejoin: 'Wieder teilnehmen',
     tryAgain: 'Erneut versuchen',
     resume: 'Fortsetzen',
@@ -258,6 +260,8 @@ export const language: Language = {
       invite: 'Jemanden einladen',
       link: 'Link zu diesem Anruf',
       linkCopied: 'Link kopiert',
+      onTop: 'Kleines Fenster im Vordergrund',
+      leaveOnTop: 'Kleines Fenster schließen',
       settings: 'Einstellungen',
       shortcuts: 'Tastenkürzel',
       close: 'Schließen',

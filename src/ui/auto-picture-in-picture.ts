@@ -1,0 +1,36 @@
+/** Opens the window on top when the tab of a call is left, where page and browser want it so. */
+import type { ReactiveController } from 'lit';
+import type { VideoCallElement } from './video-call.js';
+
+/** Chromium asks for it by this action in pages that use camera or microphone; TypeScript does not know it yet. */
+const ACTION = 'enterpictureinpicture' as MediaSessionAction;
+
+export class AutoPictureInPicture implements ReactiveController {
+  readonly #host: VideoCallElement;
+  #isSet = false;
+
+  constructor(host: VideoCallElement) {
+    this.#host = host;
+  }
+
+  hostUpdated(): void {
+    this.#set(this.#host.autoPictureInPicture && Boolean(this.#host.self));
+  }
+
+  hostDisconnected(): void {
+    this.#set(false);
+  }
+
+  #set(isWanted: boolean): void {
+    if (isWanted === this.#isSet) return;
+    this.#isSet = isWanted;
+    const open = () => {
+      if (!this.#host.pictureInPicture) void this.#host.requestPictureInPicture().catch(() => {});
+    };
+    try {
+      navigator.mediaSession?.setActionHandler(ACTION, isWanted ? open : null);
+    } catch {
+      // A browser that never asks for it throws.
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/** What stands on a stage where something is missing: the others, their sound, or all of it, being in a window. */
+import { css, html, nothing, type CSSResult } from 'lit';
+import { asidesFor } from './aside-words.js';
+import type { VideoCallElement } from './video-call.js';
+import { View } from './view.js';
+
+/**
+ * @fires ask-sound - Inside the element only: the person tapped, so that the sound may begin.
+ * @slot empty - What stands there while nobody else has come.
+ * @csspart alone - What stands there while nobody else has come.
+ * @csspart sound-button - The button that appears where the browser holds back the sound.
+ * @csspart elsewhere - What stands there while the people are in the window on top.
+ */
+export class HintsView extends View {
+  static override readonly styles: CSSResult = css`
+    .alone,
+    .sound,
+    .elsewhere {
+      position: absolute;
+      inset-inline: 0;
+      width: fit-content;
+      margin-inline: auto;
+    }
+    .alone {
+      inset-block-end: calc(
+        var(--round) * 4 / 3 + var(--inset) * 4 + env(safe-area-inset-bottom, 0px)
+      );
+      box-sizing: border-box;
+      max-width: calc(100% - 4 * var(--inset));
+      padding: 0.625em 1.25em;
+      border-radius: var(--radius);
+      background: rgb(16 17 20 / 0.72);
+      text-align: center;
+    }
+    .alone p,
+    .elsewhere p {
+      margin: 0;
+    }
+    .alone p + p {
+      color: #c9ccd3;
+      font-size: 0.875em;
+    }
+    .sound,
+    .elsewhere {
+      inset-block-start: 50%;
+      translate: 0 -50%;
+    }
+    .elsewhere {
+      display: grid;
+      gap: 0.75em;
+      justify-items: center;
+      padding: 1em;
+      text-align: center;
+    }
+    @container video-call (width < 240px) {
+      .base .alone {
+        max-width: calc(100% - 2 * var(--inset));
+        font-size: 0.6875em;
+      }
+    }
+    @container video-call (height < 260px) or (width < 300px) {
+      .alone {
+        padding: 0.25em 0.75em;
+        font-size: 0.8125em;
+      }
+      .alone p + p {
+        display: none;
+      }
+    }
+    @media (forced-colors: active) {
+      .alone {
+        border: 1px solid;
+      }
+    }
+  `;
+
+  static override readonly properties = {
+    ...View.properties,
+    isBlocked: {},
+    isElsewhere: {},
+  };
+
+  /** Whether the browser holds back the sound until somebody taps. */
+  isBlocked = false;
+  /** Whether a window shows the people. */
+  isElsewhere = false;
+
+  #handleBack(): void {
+    const { host } = this.getRootNode() as ShadowRoot;
+    void (host as VideoCallElement).requestPictureInPicture();
+  }
+
+  protected override render() {
+    const words = asidesFor(this);
+    const isAlone = this.call.participants.length < 2 && !this.isElsewhere;
+    return html`
+      ${
+        isAlone
+          ? html`
+              <slot name="empty">
+                <div class="alone" part="alone">
+                  <p>${words.alone}</p>
+                  <p>${words.invite}</p>
+                </div>
+              </slot>
+            `
+          : nothing
+      }
+      ${
+        this.isElsewhere
+          ? html`
+              <div class="elsewhere" part="elsewhere">
+                <p>${words.elsewhere}</p>
+                <button class="button" part="button back-button" @click=${this.#handleBack}>
+                  ${words.bringBack}
+                </button>
+              </div>
+            `
+          : nothing
+      }
+      ${
+        this.isBlocked
+          ? html`
+              <button
+                class="button primary sound"
+                part="button sound-button"
+                @click=${() => this.ask('ask-sound')}
+              >
+                ${words.turnOnSound}
+              </button>
+            `
+          : nothing
+      }
+    `;
+  }
+}
