@@ -21,7 +21,7 @@ const SIZES = [
 ];
 const SCHEMES = ['light', 'dark'];
 /** Where menus and dialogs are looked for; how deep: a dialog may be opened from a menu. */
-const SCENES_WITH_MENUS = ['presentation', 'lobby-camera', 'call-3'];
+const SCENES_WITH_MENUS = ['presentation', 'call-3'];
 const DEEPEST = 2;
 /** The README's own: scene, size, scheme, and how many pixels make one. */
 const README = {

@@ -7,6 +7,14 @@ const scenes = {
     demo: '3 lobby',
     play: ({ call }) => call.turnOnAll(['microphone', 'camera']),
   },
+  'lobby-devices': {
+    demo: '3 lobby',
+    async play({ call, shadowRoot }) {
+      await call.turnOnAll(['microphone', 'camera']);
+      shadowRoot.querySelector('[part~=devices-button]').click();
+      await until(() => shadowRoot.querySelector('video-call-devices select'));
+    },
+  },
   'lobby-problem': {
     demo: '3 lobby',
     async play({ call }) {
@@ -47,6 +55,7 @@ const scenes = {
   },
   reconnecting: { demo: '2', play: ({ call }) => call.setServer(false) },
   'camera-lost': { demo: '2', play: ({ call }) => call.lose('camera') },
+  invite: { demo: '2', play: inviteByHand },
   left: { demo: '2', play: (element) => element.leave() },
   refused: { demo: '2', play: ({ call }) => call.refuse('room-full') },
   german: { demo: '5', lang: 'de' },
@@ -57,6 +66,19 @@ const scenes = {
 function joinSlowly(element) {
   element.call.isSlow = true;
   element.join().catch(() => {});
+}
+
+/** Where the browser neither shares nor copies. */
+async function inviteByHand(element) {
+  const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+  Object.defineProperty(navigator, 'share', { value: undefined });
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
+  openers(element).get('more-button').click();
+  await settled(element);
+  [...element.shadowRoot.querySelectorAll('[part~=menu-item]')]
+    .find((one) => one.textContent.includes('Invite'))
+    .click();
+  await until(() => element.shadowRoot.querySelector('[part~=dialog]'));
 }
 
 function withoutPresentation({ call }) {
@@ -73,12 +95,12 @@ async function until(claim) {
   while (!claim()) await nextFrame();
 }
 
-/** What opens a menu or a dialog, by its most telling part. */
+/** What opens a menu or a dialog, by its most telling part or, within a menu, by its words. */
 function openers(element) {
   const found = new Map();
   for (const opener of element.shadowRoot.querySelectorAll('[aria-haspopup]')) {
     const parts = [...opener.part].filter((part) => !['button', 'on', 'off'].includes(part));
-    const name = parts.at(-1) ?? opener.ariaLabel ?? opener.textContent.trim();
+    const name = opener.part.contains('menu-item') ? opener.textContent.trim() : parts.at(-1);
     const key = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
     if (opener.checkVisibility() && !found.has(key)) found.set(key, opener);
   }
@@ -91,8 +113,8 @@ async function settled(element) {
   const videos = () => [...root.querySelectorAll('video')].filter((one) => one.srcObject);
   await document.fonts.ready;
   await until(() => videos().every((video) => video.videoWidth > 0));
-  // The second part and its words are loaded by then, and every view has drawn twice.
-  await until(() => root.querySelectorAll(':not(:defined)').length === 0);
+  // The second part is loaded by then, and every view has drawn twice; menus are loaded when one opens.
+  await until(() => root.querySelectorAll(':not(:defined, video-call-overlay)').length === 0);
   for (let frames = 0; frames < 12; frames++) await nextFrame();
   await until(() => root.getAnimations().every(({ playState }) => playState !== 'running'));
 }
@@ -110,11 +132,15 @@ async function play(name, opened) {
   await settled(element);
   await act(element);
   await settled(element);
+  let known = new Map();
   for (const key of opened) {
+    known = openers(element);
     openers(element).get(key)?.click();
     await settled(element);
   }
-  return [...openers(element).keys()].map((key) => [...opened, key]);
+  return [...openers(element).keys()]
+    .filter((key) => !known.has(key))
+    .map((key) => [...opened, key]);
 }
 
 const { searchParams } = new URL(location.href);

@@ -15,11 +15,11 @@ import type { ControlsMenu, DialogRequest, Menu, MenuItem } from './menu-items.j
 import type { OverlayView } from './overlay.js';
 import { panelsFor } from './panel-words.js';
 import { canShowOnTop } from './picture-in-picture.js';
+import { selfViewItems } from './self-view-items.js';
 import type { VideoCallElement } from './video-call.js';
 import { english, vocabularyOf, wordsIn } from './words.js';
 
 const layouts = ['auto', 'grid', 'spotlight'] as const;
-const selfViews = ['auto', 'tile', 'floating', 'hidden'] as const;
 const switches = ['camera', 'screen'] as const;
 
 const isShown = (element: Element | null) => Boolean(element?.getClientRects().length);
@@ -32,18 +32,19 @@ export function controlsMenu(
 ): Menu {
   const vocabulary = vocabularyOf(overlay);
   const words = wordsIn(vocabulary, 'words', english);
-  const { controls } = panelsFor(overlay);
+  const panels = panelsFor(overlay);
+  const { controls } = panels;
   const call = host.call!;
   const has = (control: Control) => offers(host.controlsList, control);
   const ask = <Detail>(type: string, detail: Detail) =>
     overlay.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   const dialog = (dialog: DialogRequest['dialog']) => () => overlay.show({ anchor, dialog });
-  const action = (label: string, icon: IconNode, run: () => void): MenuItem => ({
-    type: 'action',
-    label,
-    icon,
-    run,
-  });
+  const action = (
+    label: string,
+    icon: IconNode,
+    run: () => void,
+    opens?: 'menu' | 'dialog',
+  ): MenuItem => ({ type: 'action', label, icon, run, opens });
 
   function choices(kind: DeviceKind): MenuItem[] {
     const devices = call.devices(kind);
@@ -85,15 +86,7 @@ export function controlsMenu(
         ]
       : []),
     ...(has('selfview')
-      ? [
-          { type: 'divider', label: controls.selfView } as const,
-          ...selfViews.map((one) => ({
-            type: 'choice' as const,
-            label: controls.selfViews[one],
-            checked: host.selfView === one,
-            run: () => void (host.selfView = one),
-          })),
-        ]
+      ? selfViewItems(panels, host.selfView, (one) => (host.selfView = one))
       : []),
   ];
 
@@ -122,7 +115,7 @@ export function controlsMenu(
     const button = host.renderRoot.querySelector(`[part~='${source}-devices']`);
     const label = words.choose[source];
     return has('devices') && !isShown(button) && items().length
-      ? [action(label, nodes[source], () => overlay.show({ anchor, label, items }))]
+      ? [action(label, nodes[source], () => overlay.show({ anchor, label, items }), 'menu')]
       : [];
   }
 
@@ -144,8 +137,11 @@ export function controlsMenu(
       : []),
     ...(view().length
       ? [
-          action(controls.view, layout, () =>
-            overlay.show({ anchor, label: controls.view, items: view }),
+          action(
+            controls.view,
+            layout,
+            () => overlay.show({ anchor, label: controls.view, items: view }),
+            'menu',
           ),
         ]
       : []),
@@ -154,7 +150,6 @@ export function controlsMenu(
           action(
             host.pictureInPicture ? controls.leaveOnTop : controls.onTop,
             onTop,
-            // It wants a click just before, and the one here may be too long ago.
             () => void host.requestPictureInPicture().catch(() => {}),
           ),
         ]
@@ -169,8 +164,8 @@ export function controlsMenu(
         ]
       : []),
     { type: 'divider' },
-    ...(has('settings') ? [action(controls.settings, settings, dialog('settings'))] : []),
-    action(controls.shortcuts, keyboard, dialog('shortcuts')),
+    ...(has('settings') ? [action(controls.settings, settings, dialog('settings'), 'dialog')] : []),
+    action(controls.shortcuts, keyboard, dialog('shortcuts'), 'dialog'),
   ];
 
   switch (name) {

@@ -39,7 +39,7 @@ const styles = css`
   .tiles video-call-tile::after {
     position: absolute;
     inset: 0;
-    border: 3px solid color-mix(in srgb, var(--accent), #fff 45%);
+    border: 3px solid var(--speaking);
     border-radius: inherit;
     box-shadow: inset 0 0 0 2px rgb(16 17 20 / 0.5);
     opacity: 0;
@@ -230,7 +230,9 @@ export class Director implements TileExtras {
     `;
   }
 
-  renderButton(view: TileView): TemplateResult {
+  renderButton(view: TileView): TemplateResult | typeof nothing {
+    // A menu would open in the page, not in the window on top.
+    if (this.#stage.shows === 'people') return nothing;
     const label = panelsFor(view).tile.options(view.label);
     // A menu that holds a slider is a dialog to a screen reader.
     const hasSlider = tileMenu(this.#stage, view, this.#zooming).some(

@@ -58,6 +58,7 @@ export class LobbyView extends View {
       aspect-ratio: 16/9;
       width: 100%;
       max-height: calc(100cqb - 2em);
+      color: #fff;
     }
     .preview video-call-tile {
       position: absolute;
@@ -153,6 +154,7 @@ export class LobbyView extends View {
         gap: 1em;
       }
       .preview {
+        aspect-ratio: 4/3;
         max-height: 50cqb;
       }
       .look {

@@ -3,7 +3,14 @@ import type { IconNode } from './icons.js';
 
 export type MenuItem =
   /** Does something and closes the menu. */
-  | { readonly type: 'action'; readonly label: string; readonly icon?: IconNode; run(): void }
+  | {
+      readonly type: 'action';
+      readonly label: string;
+      readonly icon?: IconNode;
+      /** What it shows instead, if anything. */
+      readonly opens?: 'menu' | 'dialog' | undefined;
+      run(): void;
+    }
   /** Is on or off; stays open. */
   | { readonly type: 'check'; readonly label: string; readonly checked: boolean; run(): void }
   /** One of several, those between two dividers; stays open. */

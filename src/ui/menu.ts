@@ -239,7 +239,8 @@ export class MenuView extends View {
   #place(): void {
     const menu = this.querySelector<HTMLElement>('.menu');
     const base = this.closest('.base')?.getBoundingClientRect();
-    if (!menu || !base) return;
+    // A tile may go while its menu is open, which then stays where it is.
+    if (!menu || !base || !this.menu.anchor.isConnected) return;
     const anchor = this.menu.anchor.getBoundingClientRect();
     const above = anchor.top - base.top - 2 * DISTANCE;
     const below = base.bottom - anchor.bottom - 2 * DISTANCE;
@@ -321,6 +322,7 @@ export class MenuView extends View {
         class="item"
         part="menu-item ${item.type} ${isChecked ? 'checked' : ''}"
         role=${roles[role][item.type]}
+        aria-haspopup=${(item.type === 'action' && item.opens) || nothing}
         aria-checked=${item.type === 'action' ? nothing : isChecked}
         tabindex=${role === 'menu' ? -1 : 0}
         @click=${() => this.#handleClick(item)}

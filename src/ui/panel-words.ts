@@ -28,13 +28,6 @@ export const englishPanels = {
     volume: 'Volume',
     mute: 'Mute for me',
     muted: 'Muted for you',
-    myPicture: 'My picture',
-    selfViews: {
-      auto: 'Automatic',
-      tile: 'Beside the others',
-      floating: 'In a corner',
-      hidden: 'Hidden',
-    },
     showMe: 'Show my picture',
   },
   /** The toolbar's menu and the dialogs that it opens. */

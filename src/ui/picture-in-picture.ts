@@ -23,10 +23,19 @@ const FRAMES_PER_SECOND = 15;
 /** What the views ask for and the element does wherever it is asked; a menu would open in the page. */
 const ASKED = ['ask-turn-on', 'ask-turn-off', 'ask-leave'];
 
-/** What opens elsewhere is not offered in the window. */
+/** What opens elsewhere is not offered in the window, and its few pixels are for the people. */
 const WINDOW_STYLES = `
-  .base.window :is(.more, .devices, .tile-button) {
+  .base.window > * {
+    --round: var(--video-call-button-size, 40px);
+  }
+  .base.window :is(.more, .chooser) {
     display: none;
+  }
+  .base.window .tiles video-call-tile > .label {
+    max-width: calc(100% - 8px);
+  }
+  .base.window:not(:hover, :focus-within) .toolbar {
+    opacity: 0;
   }
 `;
 

@@ -121,10 +121,6 @@ export const theme = css`
     opacity: 0.7;
     cursor: default;
   }
-  .turn-on {
-    background: rgb(16 17 20 / 0.72);
-    color: #fff;
-  }
   @media (hover: hover) {
     button:hover:not([aria-disabled='true']) {
       filter: brightness(1.12);

@@ -4,20 +4,24 @@ import pin from 'lucide/dist/esm/icons/pin.mjs';
 import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
 import plus from 'lucide/dist/esm/icons/plus.mjs';
 import { soundOf } from '../stage/tiles.js';
+import { offers } from './controls-list.js';
 import type { MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
+import { selfViewItems } from './self-view-items.js';
 import type { StageView } from './stage.js';
 import type { TileView } from './tile.js';
+import type { VideoCallElement } from './video-call.js';
 import type { Zooming } from './zooming.js';
 
 /** How much one step enlarges. */
 export const ZOOM_STEP = 1.5;
 
-const selfViews = ['auto', 'tile', 'floating', 'hidden'] as const;
-
 export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): MenuItem[] {
   const { key, source, isSelf } = view.tile;
-  const words = panelsFor(stage).tile;
+  const panels = panelsFor(stage);
+  const { tile: words } = panels;
+  const host = (stage.getRootNode() as ShadowRoot).host as VideoCallElement;
+  const hasSelfView = offers(host.controlsList, 'selfview');
   const isPinned = stage.pinned === key;
   const items: MenuItem[] = [
     {
@@ -44,16 +48,9 @@ export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): Me
     });
   }
   if (!isSelf) items.push(...hearingItems(stage, view));
+  if (!hasSelfView) return items;
   if (isSelf && source === 'camera') {
-    items.push({ type: 'divider', label: words.myPicture });
-    for (const selfView of selfViews) {
-      items.push({
-        type: 'choice',
-        label: words.selfViews[selfView],
-        checked: stage.selfView === selfView,
-        run: () => stage.askSelfView(selfView),
-      });
-    }
+    items.push(...selfViewItems(panels, stage.selfView, (one) => stage.askSelfView(one)));
   } else if (stage.selfView === 'hidden') {
     items.push(
       { type: 'divider' },

@@ -9,7 +9,7 @@ export interface TileExtras {
   /** Beside the name. */
   renderMarks(view: TileView): TemplateResult;
   /** Over the picture. */
-  renderButton(view: TileView): TemplateResult;
+  renderButton(view: TileView): TemplateResult | typeof nothing;
 }
 
 /**

@@ -61,10 +61,10 @@ export class ToolbarView extends View {
       display: flex;
       border-radius: var(--round);
     }
-    .pair:has(.devices:not([hidden])) {
+    .pair:has(.chooser:not([hidden])) {
       background: color-mix(in srgb, var(--button) 66%, transparent);
     }
-    .devices {
+    .chooser {
       display: grid;
       place-items: center;
       width: max(24px, calc(var(--round) * 0.6));
@@ -92,7 +92,7 @@ export class ToolbarView extends View {
       background: #f2c14e;
     }
     @media (pointer: coarse) {
-      .devices {
+      .chooser {
         width: 44px;
       }
     }
@@ -231,7 +231,7 @@ export class ToolbarView extends View {
     return isKnown && offers(this.controlsList, 'devices')
       ? html`
           <button
-            class="devices"
+            class="chooser"
             data-goes="d"
             part="devices-button ${source}-devices"
             title=${label}

@@ -153,6 +153,8 @@ describe('the choice of devices', () => {
       await element.settled();
       const field = element.the('device-field').getBoundingClientRect();
       expect(field.top, 'in sight').to.be.at.most(element.getBoundingClientRect().bottom - 60);
+      const form = element.the('lobby-form').offsetWidth || width;
+      expect(picker(element, 'camera').offsetWidth).to.be.at.least(0.5 * form);
       const lobby = element.root.querySelector('video-call-lobby')!;
       expect(lobby.scrollWidth, `${width} by ${height}`).to.be.at.most(lobby.clientWidth);
       const join = element.the('join-button');

@@ -325,7 +325,7 @@ describe('my own tile', () => {
 
   it('stands with the others, floats or hides as I wish, and comes back', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
-    await choose(element, 'Guest', 'In a corner');
+    await choose(element, 'Guest', 'Small, in a corner');
     expect(tile(element, 'Guest').part.contains('floating')).to.equal(true);
     await choose(element, 'Guest', 'Hidden');
     expect(tiles(element)).to.have.length(2);
@@ -340,10 +340,10 @@ describe('my own tile', () => {
 
   it('says by a check how it is seen', async () => {
     const element = await mountDirected(['Ana']);
-    await choose(element, 'Guest', 'Beside the others');
+    await choose(element, 'Guest', 'Among the others');
     const menu = menuOf(element, 'Guest');
     const checked = menu.items().filter((one) => one.type === 'choice' && one.checked);
-    expect(checked.map(({ label }) => label)).to.deep.equal(['Beside the others']);
+    expect(checked.map(({ label }) => label)).to.deep.equal(['Among the others']);
     expect(element.all('floating')).to.have.length(0);
   });
 });

@@ -202,13 +202,6 @@ export const language: Language = {
       volume: 'مستوى الصوت',
       mute: 'كتم الصوت لي',
       muted: 'مكتوم لك',
-      myPicture: 'صورتي',
-      selfViews: {
-        auto: 'تلقائي',
-        tile: 'بجانب الآخرين',
-        floating: 'في الزاوية',
-        hidden: 'مخفية',
-      },
       showMe: 'إظهار صورتي',
     },
     controls: {

@@ -231,13 +231,6 @@ export const language: Language = {
       volume: 'Lautstärke',
       mute: 'Für mich stummschalten',
       muted: 'Für Sie stumm',
-      myPicture: 'Mein Bild',
-      selfViews: {
-        auto: 'Automatisch',
-        tile: 'Neben den anderen',
-        floating: 'In einer Ecke',
-        hidden: 'Ausgeblendet',
-      },
       showMe: 'Mein Bild zeigen',
     },
     controls: {

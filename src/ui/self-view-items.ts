@@ -1,0 +1,20 @@
+/** Where my own picture is, as a part of a menu. */
+import type { SelfView } from '../stage/tiles.js';
+import type { MenuItem } from './menu-items.js';
+import type { Panels } from './panel-words.js';
+
+const selfViews = ['auto', 'tile', 'floating', 'hidden'] as const satisfies SelfView[];
+
+export const selfViewItems = (
+  { controls }: Panels,
+  chosen: SelfView,
+  choose: (selfView: SelfView) => void,
+): MenuItem[] => [
+  { type: 'divider', label: controls.selfView },
+  ...selfViews.map((one) => ({
+    type: 'choice' as const,
+    label: controls.selfViews[one],
+    checked: one === chosen,
+    run: () => choose(one),
+  })),
+];

@@ -1,0 +1,178 @@
+/** The call in a window on top of everything: in full where the browser can, else as one picture. */
+import { waitUntil } from '@open-wc/testing';
+import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { expect, mountInCall, type TestElement } from './mount.js';
+
+interface DocumentPictureInPicture {
+  readonly window: (Window & typeof globalThis) | null;
+}
+const inDocument = () =>
+  (window as unknown as { documentPictureInPicture: DocumentPictureInPicture })
+    .documentPictureInPicture;
+
+/** What the window shows. */
+const rootOf = () => inDocument().window!.document.body.firstElementChild!.shadowRoot!;
+const inWindow = (part: string) => [...rootOf().querySelectorAll<HTMLElement>(`[part~=${part}]`)];
+
+/** A click of a hand, without which the browser opens no window. */
+async function press(button: HTMLElement): Promise<void> {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
+  await sendMouse({ type: 'click', position });
+}
+
+const item = (element: TestElement, words: string) =>
+  element.all('menu-item').find(({ innerText }) => innerText === words);
+
+async function choose(element: TestElement, words: string): Promise<void> {
+  await press(element.the('more-button'));
+  await waitUntil(() => item(element, words), `no “${words}”`);
+  await press(item(element, words)!);
+}
+
+async function mountOnTop(settings?: Parameters<typeof mountInCall>[1]): Promise<TestElement> {
+  const element = await mountInCall(['Ana', 'Ben'], settings);
+  await choose(element, 'Small window on top');
+  await waitUntil(() => element.pictureInPicture && inWindow('tile').length === 3);
+  await element.settled();
+  return element;
+}
+
+describe('the window on top', () => {
+  afterEach(async () => {
+    inDocument().window?.close();
+    await resetMouse();
+  });
+
+  it('has the tiles and the buttons, while the page keeps the sound and says where they are', async () => {
+    const element = await mountOnTop();
+    expect(element.all('tile')).to.have.length(0);
+    expect(element.root.querySelectorAll('audio').length).to.be.at.least(1);
+    expect(rootOf().querySelectorAll('audio').length).to.equal(0);
+    expect(element.the('elsewhere').innerText).to.contain('The people are in the small window.');
+    expect(element.matches(':state(picture-in-picture)')).to.equal(true);
+    await expect(element).to.be.accessible();
+  });
+
+  it('does what its buttons say', async () => {
+    const element = await mountOnTop();
+    inWindow('microphone-button')[0]!.click();
+    await waitUntil(() => inWindow('microphone-button')[0]!.ariaLabel === 'Turn on microphone');
+    expect(element.self?.sources).not.to.include('microphone');
+    element.fake.depart(element.participants.find(({ name }) => name === 'Ana')!.id);
+    await waitUntil(() => inWindow('tile').length === 2);
+    inWindow('leave-button')[0]!.click();
+    await waitUntil(() => element.status === 'left' && !inDocument().window);
+    expect(element.pictureInPicture).to.equal(undefined);
+  });
+
+  it('gives the people back when it closes, and by the button in the page', async () => {
+    const element = await mountOnTop();
+    inDocument().window!.close();
+    await waitUntil(() => element.all('tile').length === 3);
+    expect(element.all('elsewhere')).to.have.length(0);
+    await choose(element, 'Small window on top');
+    await waitUntil(() => element.all('back-button').length);
+    await press(element.the('back-button'));
+    await waitUntil(() => element.all('tile').length === 3);
+    expect(element.matches(':state(picture-in-picture)')).to.equal(false);
+  });
+
+  it('looks and speaks as the page has it', async () => {
+    const element = await mountInCall(['Ana'], { attributes: { lang: 'de', dir: 'rtl' } });
+    element.style.setProperty('--video-call-gap', '3px');
+    await press(element.the('microphone-button'));
+    await element.requestPictureInPicture();
+    const { documentElement } = inDocument().window!.document;
+    expect(documentElement.lang).to.equal('de');
+    expect(documentElement.dir).to.equal('rtl');
+    expect(inWindow('leave-button')[0]!.ariaLabel).to.equal(element.the('leave-button').ariaLabel);
+    const { columnGap } = getComputedStyle(inWindow('stage')[0]!);
+    expect(columnGap).to.equal('3px');
+  });
+
+  it('can be taken away by the page', async () => {
+    const element = await mountInCall(['Ana'], {
+      attributes: { controlslist: 'nopictureinpicture' },
+    });
+    await press(element.the('more-button'));
+    await waitUntil(() => item(element, 'Settings'));
+    expect(item(element, 'Small window on top')).to.equal(undefined);
+  });
+
+  it('is refused without a click just before', async () => {
+    const element = await mountOnTop();
+    // The click has been used up.
+    inDocument().window!.close();
+    await waitUntil(() => !element.pictureInPicture);
+    const error = await element.requestPictureInPicture().catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(DOMException);
+    expect(element.pictureInPicture).to.equal(undefined);
+  });
+});
+
+describe('a browser that shows nothing but a video on top', () => {
+  const { documentPictureInPicture } = window as unknown as Record<string, unknown>;
+  const provide = (value: unknown): void =>
+    void Object.defineProperty(window, 'documentPictureInPicture', { value, configurable: true });
+
+  beforeEach(() => provide(undefined));
+  afterEach(async () => {
+    provide(documentPictureInPicture);
+    if (document.pictureInPictureElement) await document.exitPictureInPicture();
+    await resetMouse();
+  });
+
+  it('shows one picture of all, beside the tiles in the page', async () => {
+    const element = await mountInCall(['Ana', 'Ben']);
+    await choose(element, 'Small window on top');
+    await waitUntil(() => document.pictureInPictureElement);
+    const video = document.pictureInPictureElement as HTMLVideoElement;
+    expect(video.videoWidth).to.equal(640);
+    expect(element.all('tile')).to.have.length(3);
+    await waitUntil(() => element.matches(':state(picture-in-picture)'));
+    await choose(element, 'Close the small window');
+    await waitUntil(() => !element.pictureInPicture);
+    expect(document.pictureInPictureElement).to.equal(null);
+    expect((video.srcObject as MediaStream).getTracks()[0]!.readyState).to.equal('ended');
+  });
+
+  it('closes when the call ends', async () => {
+    const element = await mountInCall(['Ana']);
+    await choose(element, 'Small window on top');
+    await waitUntil(() => element.pictureInPicture);
+    element.leave();
+    await waitUntil(() => !element.pictureInPicture && !document.pictureInPictureElement);
+  });
+});
+
+describe('leaving the tab of a call', () => {
+  const { setActionHandler } = MediaSession.prototype;
+  const handlers = new Map<string, MediaSessionActionHandler | null>();
+
+  beforeEach(() => {
+    MediaSession.prototype.setActionHandler = (action, handler) => handlers.set(action, handler);
+  });
+  afterEach(async () => {
+    MediaSession.prototype.setActionHandler = setActionHandler;
+    handlers.clear();
+    inDocument().window?.close();
+    await resetMouse();
+  });
+
+  it('opens the window where the page wants it, as long as there is a call', async () => {
+    const element = await mountInCall(['Ana'], { attributes: { autopictureinpicture: '' } });
+    await waitUntil(() => handlers.get('enterpictureinpicture'));
+    await press(element.the('microphone-button'));
+    handlers.get('enterpictureinpicture')!({ action: 'play' });
+    await waitUntil(() => element.pictureInPicture);
+    element.leave();
+    await waitUntil(() => handlers.get('enterpictureinpicture') === null);
+  });
+
+  it('opens nothing where the page does not ask for it', async () => {
+    const element = await mountInCall(['Ana']);
+    await element.settled();
+    expect(handlers.has('enterpictureinpicture')).to.equal(false);
+  });
+});
