@@ -112,8 +112,13 @@ export class MessageView extends View {
       : { title: status === 'knocking' ? words.knocking : words.joining, text: '' };
     const said = reason === 'left' && this.lasted ? this.#lasting : text;
     const action = this.#action;
+    // Without a button a small one could not be scrolled by keyboard.
     return html`
-      <div class="message" part="message ${isOnTheWay ? 'joining' : (reason ?? nothing)}">
+      <div
+        class="message"
+        part="message ${isOnTheWay ? 'joining' : (reason ?? nothing)}"
+        tabindex=${action ? nothing : 0}
+      >
         <h2 part="heading">${title}</h2>
         ${said ? html`<p part="message-text">${said}</p>` : nothing}
         ${
