@@ -206,6 +206,13 @@ export class LobbyView extends View {
         grid-area: auto;
         order: 1;
       }
+      /* On the way in there is a second button. */
+      .lobby.joining .look {
+        display: none;
+      }
+      .lobby.joining .actions {
+        grid-column: 1 / -1;
+      }
       .form > video-call-devices {
         order: 2;
       }
@@ -305,7 +312,7 @@ export class LobbyView extends View {
     const isJoining = call.status !== 'idle';
     const here = words.here(call.preview.count, call.preview.names);
     return html`
-      <div class="lobby" part="lobby">
+      <div class="lobby ${isJoining ? 'joining' : ''}" part="lobby">
         <div class="look">
           ${this.#renderPreview()}
           <div class="switches pill">

@@ -151,7 +151,8 @@ export class ToolbarView extends View {
     const held = toolbar.querySelector<HTMLElement>(':focus');
     for (const letters of goes) {
       for (const one of spare) one.hidden = letters.includes(one.dataset.goes!);
-      if (toolbar.offsetWidth <= space - 8) break;
+      // A page may have made it as wide as the element.
+      if (toolbar.offsetWidth <= space && toolbar.scrollWidth <= toolbar.clientWidth) break;
     }
     if (held && !held.getClientRects().length) toolbar.querySelector<HTMLElement>('.more')?.focus();
     this.#roving?.update();

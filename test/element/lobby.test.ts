@@ -322,6 +322,13 @@ describe('the lobby', () => {
         expect(box.right, where).to.be.at.most(frame.right);
         expect(box.bottom, where).to.be.at.most(frame.bottom);
       }
+      element.fake.isSlow = true;
+      element.the('join-button').click();
+      await element.settled();
+      const { left, right, bottom } = element.the('cancel-button').getBoundingClientRect();
+      expect(left).to.be.greaterThan(element.the('join-button').getBoundingClientRect().right);
+      expect(right).to.be.at.most(frame.right);
+      expect(bottom).to.be.at.most(frame.bottom);
     }
   });
 });

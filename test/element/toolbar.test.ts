@@ -316,6 +316,22 @@ describe('the menus of the toolbar', () => {
     expect(right).to.be.at.most(base.right);
   });
 
+  it('take in no more where the page made the toolbar as wide as the element', async () => {
+    const style = document.createElement('style');
+    style.textContent = '.wide::part(toolbar) { inset-inline: 0; width: auto; }';
+    const element = await mountInCall(['Ana'], { prepare: plugged });
+    element.before(style);
+    element.classList.add('wide');
+    await element.turnOn('screen');
+    await element.settled();
+    expect(element.the('toolbar').offsetWidth).to.equal(640);
+    expect(isShown(element, 'screen-button')).to.equal(true);
+    expect(isShown(element, 'camera-devices')).to.equal(true);
+    element.style.width = '240px';
+    await waitUntil(() => !isShown(element, 'camera-devices'), 'it fits');
+    expect(isShown(element, 'leave-button')).to.equal(true);
+  });
+
   it('fit at 160 pixels, with all that matters most', async () => {
     const element = await mountInCall(['Ana'], { width: 160, height: 120, prepare: plugged });
     for (const part of ['microphone-button', 'camera-button', 'more-button', 'leave-button']) {
