@@ -22,6 +22,7 @@ export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
 export type { Layout, SelfView } from './stage/tiles.js';
 export { VideoCallElement } from './ui/video-call.js';
+export type { OwnWords } from './ui/words.js';
 export type { VideoCallEventMap } from './ui/video-call-event-map.js';
 
 declare global {

@@ -42,15 +42,15 @@ const createMemory = (): Memory => {
 
 /** A tab's storage is copied when the tab is duplicated, so a seat counts only with its Web Lock. */
 const createSeatStore = (): SeatStore => {
-  const release = new Map<string, () => void>();
+  const held = new Map<string, { seat: string; free(): void }>();
   const lock = (place: string, seat: string): Promise<boolean> =>
     new Promise((resolve) => {
       if (!('locks' in navigator)) return resolve(true);
-      const held = new Promise<void>((free) => release.set(place, free));
+      const isKept = new Promise<void>((free) => held.set(place, { seat, free }));
       navigator.locks
         .request(`${storageKey(place)}:${seat}`, { ifAvailable: true }, (granted) => {
           resolve(granted !== null);
-          return granted ? held : undefined;
+          return granted ? isKept : undefined;
         })
         .catch(() => resolve(false));
     });
@@ -60,13 +60,14 @@ const createSeatStore = (): SeatStore => {
       return seat !== undefined && (await lock(place, seat)) ? seat : undefined;
     },
     keep(place, seat) {
-      release.get(place)?.();
-      release.delete(place);
+      const before = held.get(place);
       if (seat === undefined) tryStorage(() => sessionStorage.removeItem(storageKey(place)));
-      else {
-        tryStorage(() => sessionStorage.setItem(storageKey(place), seat));
-        void lock(place, seat);
-      }
+      else tryStorage(() => sessionStorage.setItem(storageKey(place), seat));
+      // Asked for anew, a lock of one's own would not be available.
+      if (seat === before?.seat) return;
+      before?.free();
+      held.delete(place);
+      if (seat !== undefined) void lock(place, seat);
     },
   };
 };
@@ -122,11 +123,17 @@ function watchPage(events: PageEvents, signal: AbortSignal): void {
   });
 }
 
-/** Features of `permissionsPolicy`, which only Chromium has; elsewhere the browser refuses by itself. */
+interface Policy {
+  allowsFeature(name: string): boolean;
+}
+
+/**
+ * Chromium alone can tell, by the older of two names so far; elsewhere the browser refuses by itself.
+ * See https://github.com/w3c/webappsec-permissions-policy/issues/507.
+ */
 function allowsFeature(feature: string): boolean {
-  const policy = (document as { permissionsPolicy?: { allowsFeature(name: string): boolean } })
-    .permissionsPolicy;
-  return policy?.allowsFeature(feature) ?? true;
+  const { permissionsPolicy, featurePolicy } = document as unknown as Record<string, Policy>;
+  return (permissionsPolicy ?? featurePolicy)?.allowsFeature(feature) ?? true;
 }
 
 /** Meters are loaded with the first of them: nobody waits for a level. */

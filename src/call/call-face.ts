@@ -11,6 +11,10 @@ import type { TypedEventTarget } from './typed-event-target.js';
 export type CallStatus =
   'idle' | 'joining' | 'knocking' | 'joined' | 'reconnecting' | 'left' | 'refused';
 
+/** Whether one is in the room, be the server within reach or not. */
+export const isInRoom = (status: CallStatus): boolean =>
+  status === 'joined' || status === 'reconnecting';
+
 /** A person in the room, self included. Frozen; a change brings a new object. */
 export interface Participant {
   /** Arrival stamp: orders the tiles, grows, names one stay. */

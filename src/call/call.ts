@@ -189,7 +189,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
         onHide: () => (this.#hasSaidAway = signaling.send({ type: 'away' })),
         onHidden: () => mesh.beat(),
         onReturn: () => this.#handleReturn(),
-        onFocus: () => this.#media.restore(),
+        onFocus: () => this.#media.restore(false),
         onNetworkChange: () => this.#handleNetworkChange(),
       },
       signal,
@@ -360,7 +360,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #handleReturn(): void {
-    this.#media.restore();
+    this.#media.restore(true);
     this.#signaling?.doubt();
     if (this.#hasSaidAway && this.#isIn) void this.#sendJoin();
     this.#hasSaidAway = false;

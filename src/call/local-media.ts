@@ -53,6 +53,8 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
   readonly #watching = new Map<Source, AbortController>();
   /** Sources that are on and wait for another track. */
   readonly #retaking = new Set<DeviceSource>();
+  /** Sources that fell mute before the eyes of the person, who may have wanted it so. */
+  readonly #paused = new Set<Source>();
   /** Devices that went away, to be used again when they are back. */
   readonly #missing = new Map<DeviceSource, string>();
   readonly #meters = new Map<SoundSource, { of: MediaStreamTrack; close(): void; meter: Meter }>();
@@ -161,12 +163,16 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
     if (id) this.devices.choosePassing('camera', id);
   }
 
-  /** The person is back at the page: what the system took may be had again, and devices may have come. */
-  restore(): void {
+  /**
+   * The person is at the page again, or `isReturn`ed to it: what the system took may be had again, and
+   * devices may have come. Safari mutes what the person pauses in its own bar: that is left as it is.
+   */
+  restore(isReturn: boolean): void {
     const captured = DEVICE_SOURCES.filter((source) => this.#captures[source].status === 'on');
     for (const source of captured) {
       const track = this.track(source);
-      const isTaken = track?.readyState === 'ended' || track?.muted;
+      const isTaken =
+        track?.readyState === 'ended' || (isReturn && track?.muted && !this.#paused.has(source));
       if (isTaken && !this.#retaking.has(source)) void this.#resume(source);
     }
     if (captured.length) void this.devices.refresh();
@@ -232,8 +238,10 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
       const current = stillWanted().map(([device]) => device);
       // One of two may work alone; but somebody who closed the question is not asked again.
       if (devices.length > 1 && result.reason !== 'media-dismissed') {
-        for (const device of current) this.#set(device, { status: 'wanted' });
-        for (const device of current) await this.#captureDevices([device]);
+        const waiting = current.map((device) => [device, this.#begin(device, 'wanted')] as const);
+        for (const [device, turn] of waiting) {
+          if (this.#captures[device].turn === turn) await this.#captureDevices([device]);
+        }
         return;
       }
       for (const device of current) this.#fail(device, result.reason as MediaReason);
@@ -369,8 +377,8 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
     this.#closeMeter('microphone');
   }
 
-  #begin(source: Source): number {
-    this.#set(source, { status: 'starting' });
+  #begin(source: Source, status: 'wanted' | 'starting' = 'starting'): number {
+    this.#set(source, { status });
     return this.#captures[source].turn;
   }
 
@@ -396,10 +404,14 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
     let cancel = () => {};
     const handleMute = () => {
       cancel();
-      cancel = this.#platform.clock.after(INTERRUPTED_AFTER, () => this.#interrupt(source));
+      cancel = this.#platform.clock.after(INTERRUPTED_AFTER, () => {
+        if (!this.#platform.isHidden) this.#paused.add(source);
+        this.#interrupt(source);
+      });
     };
     const handleUnmute = () => {
       cancel();
+      this.#paused.delete(source);
       const { stream } = this.#captures[source];
       if (stream && this.#isInterrupted(source)) this.#set(source, { status: 'on', stream });
     };
@@ -434,6 +446,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> {
     if (track !== before) {
       this.#watching.get(source)?.abort();
       this.#retaking.delete(source as DeviceSource);
+      this.#paused.delete(source);
       const sound = source as SoundSource;
       if (this.#meters.get(sound)?.of !== this.#measurable(sound)) this.#closeMeter(source);
       this.emit('track', { source, track });

@@ -115,6 +115,9 @@ export class MediaRequests {
         }
         if (/system/i.test(message)) return 'media-blocked-by-system';
         return /dismissed/i.test(message) ? 'media-dismissed' : 'media-denied';
+      // A screen is only to be had just after a gesture.
+      case 'InvalidStateError':
+        return 'media-dismissed';
       case 'SecurityError':
         return 'media-blocked-by-page';
       case 'NotFoundError':

@@ -1,8 +1,7 @@
 /** Hides the toolbar while nobody moves, and shows it when somebody does. */
 import type { ReactiveController } from 'lit';
+import { isInRoom } from '../call/call-face.js';
 import type { VideoCallElement } from './video-call.js';
-
-const isInRoom = ({ status }: VideoCallElement) => status === 'joined' || status === 'reconnecting';
 
 export class Activity implements ReactiveController {
   readonly #host: VideoCallElement;
@@ -33,7 +32,7 @@ export class Activity implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const isIn = isInRoom(this.#host);
+    const isIn = isInRoom(this.#host.status);
     if (isIn !== this.#wasInRoom) this.#wake();
     this.#wasInRoom = isIn;
     this.#show();
@@ -52,7 +51,8 @@ export class Activity implements ReactiveController {
     this.#isCalm = false;
     this.#show();
     clearTimeout(this.#timer);
-    if (isInRoom(this.#host)) this.#timer = setTimeout(() => this.#rest(), this.#calmAfter());
+    if (isInRoom(this.#host.status))
+      this.#timer = setTimeout(() => this.#rest(), this.#calmAfter());
   }
 
   /** The toolbar stays while one is alone with it, points at it, has come to it by key or opened its menu. */

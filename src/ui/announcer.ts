@@ -1,7 +1,7 @@
 /** Tells a screen reader, each thing once, what others see: who came and went, what is on, what went wrong. */
 import { html, type PropertyValues } from 'lit';
 import type { MediaReason } from '../call/call-error.js';
-import type { CallFace, Participant } from '../call/call-face.js';
+import { isInRoom, type CallFace, type Participant } from '../call/call-face.js';
 import type { Source } from '../protocol.js';
 import { asidesFor, type Asides } from './aside-words.js';
 import { browserFamily } from './browser-family.js';
@@ -53,8 +53,6 @@ function sceneOf(call: CallFace): Scene {
   };
 }
 
-const isIn = ({ status }: Scene) => status === 'joined' || status === 'reconnecting';
-
 /** The sentences that cannot wait: what keeps one from being heard or seen. */
 function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asides): string[] {
   const said: string[] = [];
@@ -69,11 +67,12 @@ function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asid
 /** The sentences for what else changed between two scenes. */
 function changesBetween(before: Scene, after: Scene, words: Words, asides: Asides): string[] {
   const others = [...after.others.values()];
-  if (!isIn(after)) {
-    const isOver = after.status === 'refused' ? before.status !== 'refused' : isIn(before);
+  if (!isInRoom(after.status)) {
+    const isOver =
+      after.status === 'refused' ? before.status !== 'refused' : isInRoom(before.status);
     return isOver ? [asides.failures[after.refusal ?? 'left'].title] : [];
   }
-  if (!isIn(before)) {
+  if (!isInRoom(before.status)) {
     const here = words.here(
       others.length,
       others.map(({ name }) => name),

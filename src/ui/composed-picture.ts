@@ -28,12 +28,13 @@ export function drawTiles(canvas: HTMLCanvasElement, tiles: readonly TileView[])
 }
 
 function drawTile(context: CanvasRenderingContext2D, box: Box, view: TileView): void {
-  const { id, name, source, isSelf } = view.tile;
+  const { id, name, source } = view.tile;
   const video = view.querySelector('video');
   context.fillStyle = '#1e2026';
   context.fillRect(box.x, box.y, box.width, box.height);
   if (view.stream && video && video.videoWidth > 0) {
-    drawVideo(context, box, video, { isWhole: source === 'screen', isMirrored: isSelf });
+    const isMirrored = video.classList.contains('mirrored');
+    drawVideo(context, box, video, { isWhole: source === 'screen', isMirrored });
   } else drawInitials(context, box, initialsOf(name), hueOf(id));
   context.font = '14px system-ui, sans-serif';
   context.textAlign = 'start';
@@ -59,7 +60,7 @@ function drawVideo(
   const height = videoHeight * scale;
   context.save();
   context.translate(box.x + box.width / 2, box.y + box.height / 2);
-  if (isMirrored && !isWhole) context.scale(-1, 1);
+  if (isMirrored) context.scale(-1, 1);
   context.drawImage(video, -width / 2, -height / 2, width, height);
   context.restore();
 }

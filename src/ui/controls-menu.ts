@@ -48,13 +48,14 @@ export function controlsMenu(
 
   function choices(kind: DeviceKind): MenuItem[] {
     const devices = call.devices(kind);
-    const chosen = devices.find(({ id }) => id === call.chosenDevice(kind)) ?? devices[0];
-    return devices.map((device) => ({
+    if (!devices.length) return [];
+    const chosen = devices.find(({ id }) => id === call.chosenDevice(kind))?.id ?? '';
+    return [{ id: '', label: panels.devices.system }, ...devices].map(({ id, label }) => ({
       type: 'choice',
-      label: device.label,
-      checked: device === chosen,
+      label,
+      checked: id === chosen,
       // Why it failed is shown by the state of its source.
-      run: () => void call.chooseDevice(kind, device.id).catch(() => {}),
+      run: () => void call.chooseDevice(kind, id).catch(() => {}),
     }));
   }
 

@@ -8,13 +8,15 @@ import { panelsFor } from './panel-words.js';
 import type { VideoCallElement } from './video-call.js';
 import { View } from './view.js';
 
-/** Each key as it is printed, and the name of what it does. */
+/** Each key as it is printed, and the name of what it does; the last two always work. */
 const keys = [
   ['M', 'microphone'],
   ['C', 'camera'],
   ['S', 'screen'],
   ['V', 'talk'],
   ['F', 'fullScreen'],
+  ['P', 'pin'],
+  ['+ − 0', 'zoom'],
   ['H', 'help'],
   ['F2', 'toolbar'],
   ['Esc', 'close'],
@@ -177,6 +179,8 @@ export class DialogView extends View {
   /** Whose settings. */
   host!: VideoCallElement;
 
+  #isDownOutside = false;
+
   protected override firstUpdated(): void {
     const field = this.querySelector<HTMLInputElement>('.link-field');
     field?.select();
@@ -204,8 +208,13 @@ export class DialogView extends View {
     (event.shiftKey ? last : first)?.focus();
   }
 
-  #handleBackdrop(event: PointerEvent): void {
-    if (event.target === event.currentTarget) this.ask('ask-close');
+  #handleDown(event: PointerEvent): void {
+    this.#isDownOutside = event.target === event.currentTarget;
+  }
+
+  /** At the end of a press, or its tap would go on to what lies behind. */
+  #handleBackdrop(event: MouseEvent): void {
+    if (this.#isDownOutside && event.target === event.currentTarget) this.ask('ask-close');
   }
 
   #handleChoice(event: Event, name: 'sounds' | 'shortcuts'): void {
@@ -217,7 +226,13 @@ export class DialogView extends View {
     const { close: closeWord, ...words } = panelsFor(this).controls;
     const title = { invite: words.invite, settings: words.settings, shortcuts: words.shortcuts };
     return html`
-      <div class="backdrop" part="backdrop" @pointerdown=${this.#handleBackdrop}>
+      <div
+        class="backdrop"
+        part="backdrop"
+        @pointerdown=${this.#handleDown}
+        @click=${this.#handleBackdrop}
+        @keydown=${this.#handleKey}
+      >
         <div
           class="dialog"
           part="dialog ${this.name}"
@@ -225,7 +240,6 @@ export class DialogView extends View {
           aria-modal="true"
           aria-labelledby="dialog-heading"
           tabindex="-1"
-          @keydown=${this.#handleKey}
         >
           <div class="head">
             <h2 id="dialog-heading" part="dialog-heading">${title[this.name]}</h2>
@@ -261,7 +275,9 @@ export class DialogView extends View {
             ${keys.map(
               ([key, name]) => html`
                 <dt><kbd part="key">${key}</kbd></dt>
-                <dd class=${this.host.shortcuts || key.length > 1 ? '' : 'off'}>
+                <dd
+                  class=${this.host.shortcuts || name === 'toolbar' || name === 'close' ? '' : 'off'}
+                >
                   ${controls.keys[name]}
                 </dd>
               `,

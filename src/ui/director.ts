@@ -6,8 +6,10 @@ import { Speaking } from '../features/speaking.js';
 import { nextCorner, type Step } from '../stage/corners.js';
 import { Gestures, tileAt } from './gestures.js';
 import { glide } from './glide.js';
+import { Hearings } from './hearing.js';
+import { hostOf } from './host-of.js';
 import { draw, type IconNode } from './icons.js';
-import type { Menu } from './menu-items.js';
+import type { Menu, MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
 import type { StageView } from './stage.js';
 import { ZOOM_STEP, tileMenu } from './tile-menu.js';
@@ -173,6 +175,7 @@ export class Director implements TileExtras {
   readonly #stage: StageView;
   readonly #speaking: Speaking;
   readonly #zooming = new Zooming();
+  readonly #hearings: Hearings;
   readonly #gestures: Gestures;
   readonly #resizes: ResizeObserver;
   readonly #listening = new AbortController();
@@ -181,8 +184,9 @@ export class Director implements TileExtras {
 
   constructor(stage: StageView) {
     this.#stage = stage;
+    this.#hearings = new Hearings(stage);
     const place = stage.querySelector<HTMLElement>('.tiles')!;
-    adopt(stage.getRootNode());
+    addStyles(stage.getRootNode());
     const { signal } = this.#listening;
     place.addEventListener('dblclick', (event) => this.#handleDoubleClick(event), { signal });
     place.addEventListener('keydown', (event) => this.#handleKey(event), { signal });
@@ -204,8 +208,14 @@ export class Director implements TileExtras {
     this.#speaking.close();
     this.#gestures.close();
     this.#resizes.disconnect();
+    for (const view of this.#stage.views) this.#zooming.reset(view);
     this.#stage.active = undefined;
     this.#stage.speakers = new Set();
+  }
+
+  /** Makes the element of a sound sound as I wish. */
+  tune(audio: HTMLAudioElement): void {
+    this.#hearings.tune(audio);
   }
 
   /** Moves tiles to where `place` puts them. */
@@ -235,9 +245,7 @@ export class Director implements TileExtras {
     if (this.#stage.shows === 'people') return nothing;
     const label = panelsFor(view).tile.options(view.label);
     // A menu that holds a slider is a dialog to a screen reader.
-    const hasSlider = tileMenu(this.#stage, view, this.#zooming).some(
-      ({ type }) => type === 'slider',
-    );
+    const hasSlider = this.#itemsOf(view).some(({ type }) => type === 'slider');
     return html`
       <button
         class="tile-button"
@@ -268,9 +276,13 @@ export class Director implements TileExtras {
     const detail: Menu = {
       anchor,
       label: panelsFor(view).tile.options(view.label),
-      items: () => tileMenu(this.#stage, view, this.#zooming),
+      items: () => this.#itemsOf(view),
     };
     anchor.dispatchEvent(new CustomEvent('ask-menu', { detail, bubbles: true }));
+  }
+
+  #itemsOf(view: TileView): MenuItem[] {
+    return tileMenu(this.#stage, view, this.#zooming, this.#hearings);
   }
 
   #togglePin({ tile }: TileView): void {
@@ -299,8 +311,9 @@ export class Director implements TileExtras {
   #press(view: TileView, { key, repeat }: KeyboardEvent): boolean {
     const zooming = this.#zooming;
     const { views } = this.#stage;
-    const isScreen = view.tile.source === 'screen';
-    if (key === 'p' || key === 'P') this.#togglePin(view);
+    const hasShortcuts = hostOf(this.#stage).shortcuts;
+    const isScreen = hasShortcuts && view.tile.source === 'screen';
+    if (hasShortcuts && (key === 'p' || key === 'P')) this.#togglePin(view);
     else if (key === 'Home') focusOn(views[0]);
     else if (key === 'End') focusOn(views.at(-1));
     else if (isScreen && (key === '+' || key === '=')) zooming.zoom(view, ZOOM_STEP);
@@ -364,7 +377,7 @@ function focusOn(view: TileView | undefined): void {
 }
 
 /** Puts the looks into a root, once. */
-function adopt(root: Node): void {
+function addStyles(root: Node): void {
   // A style sheet belongs to one document; the window on top has copies of all.
   if (root.ownerDocument !== document) return;
   const { adoptedStyleSheets } = root as ShadowRoot;

@@ -51,6 +51,8 @@ export class Gestures {
 
   #handleDown(event: PointerEvent): void {
     const view = (event.target as Element).closest('video-call-tile');
+    // One that went away while it was touched was never let go.
+    if (this.#view && !this.#view.isConnected) this.#drop();
     if (!view || event.button > 0 || (this.#view && view !== this.#view)) return;
     const isFloating = view.part.contains('floating');
     if (!isFloating && view.tile.source !== 'screen') return;

@@ -1,7 +1,7 @@
 /** What stands on a stage where something is missing: the others, their sound, or all of it, being in a window. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import { asidesFor } from './aside-words.js';
-import type { VideoCallElement } from './video-call.js';
+import { hostOf } from './host-of.js';
 import { View } from './view.js';
 
 /**
@@ -86,8 +86,10 @@ export class HintsView extends View {
   isElsewhere = false;
 
   #handleBack(): void {
-    const { host } = this.getRootNode() as ShadowRoot;
-    void (host as VideoCallElement).requestPictureInPicture();
+    this.giveFocusBack();
+    hostOf(this)
+      .requestPictureInPicture()
+      .catch(() => {});
   }
 
   protected override render() {

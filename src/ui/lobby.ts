@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { LIMITS, type Source } from '../protocol.js';
 import type { Tile } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
+import { offers } from './controls-list.js';
 import { icon } from './icons.js';
 import type { Failure } from './aside-words.js';
 import { View } from './view.js';
@@ -240,7 +241,7 @@ export class LobbyView extends View {
 
   static override readonly properties = {
     room: {},
-    name: {},
+    controlsList: {},
     trouble: {},
     draft: { state: true },
     hasDevices: { state: true },
@@ -248,8 +249,8 @@ export class LobbyView extends View {
 
   /** Name of the room to join. */
   room = '';
-  /** Name that the page suggests. */
-  name = '';
+  /** What the page has taken away, such as `nocamera`. */
+  controlsList = '';
   /** What keeps the call from being joined right now. */
   trouble: Failure | undefined;
 
@@ -259,8 +260,8 @@ export class LobbyView extends View {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    // A call knows the name of last time.
-    if (changed.has('name') || changed.has('call')) this.draft = this.name || this.call.name;
+    // The call knows the name of last time, and that which the page suggests; it keeps no spaces around it.
+    if (this.draft.trim() !== this.call.name) this.draft = this.call.name;
   }
 
   #handleInput(event: InputEvent): void {
@@ -319,16 +320,22 @@ export class LobbyView extends View {
             ${this.#renderSwitch('microphone')}
             <video-call-level aria-hidden="true" .call=${call}></video-call-level>
             ${this.#renderSwitch('camera')}
-            <button
-              class="round"
-              part="button devices-button"
-              title=${words.showDevices}
-              aria-label=${words.showDevices}
-              aria-expanded=${this.hasDevices}
-              @click=${this.#handleDevices}
-            >
-              ${icon('devices')}
-            </button>
+            ${
+              offers(this.controlsList, 'devices')
+                ? html`
+                    <button
+                      class="round"
+                      part="button devices-button"
+                      title=${words.showDevices}
+                      aria-label=${words.showDevices}
+                      aria-expanded=${this.hasDevices}
+                      @click=${this.#handleDevices}
+                    >
+                      ${icon('devices')}
+                    </button>
+                  `
+                : nothing
+            }
           </div>
         </div>
         <form class="form" part="lobby-form" @submit=${this.#handleSubmit}>
@@ -384,6 +391,7 @@ export class LobbyView extends View {
     const { call, words } = this;
     const stream = call.stream('self', 'camera');
     const { status } = call.sourceState('camera');
+    const isInviting = status === 'wanted' && offers(this.controlsList, 'camera');
     const tile: Tile = {
       key: 'preview',
       id: 0,
@@ -395,10 +403,10 @@ export class LobbyView extends View {
       isInterrupted: false,
     };
     return html`
-      <div class="preview ${status === 'wanted' ? 'inviting' : ''}" part="preview">
+      <div class="preview ${isInviting ? 'inviting' : ''}" part="preview">
         <video-call-tile .tile=${tile} .stream=${stream}></video-call-tile>
         ${
-          status === 'wanted'
+          isInviting
             ? html`
                 <button
                   class="button turn-on"
@@ -416,6 +424,7 @@ export class LobbyView extends View {
   }
 
   #renderSwitch(source: Device) {
+    if (!offers(this.controlsList, source)) return nothing;
     const isOn = this.call.sourceState(source).status !== 'off';
     return html`
       <button

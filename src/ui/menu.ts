@@ -268,6 +268,7 @@ export class MenuView extends View {
         part="menu"
         role=${role}
         aria-label=${this.menu.label}
+        tabindex="-1"
         @keydown=${this.#handleKey}
         @focusin=${this.#handleFocusIn}
         @focusout=${this.#handleFocusOut}

@@ -1,9 +1,15 @@
 /** One thing to say in place of the call, with at most one button: left, refused, on the way, impossible. */
-import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
+import {
+  css,
+  html,
+  nothing,
+  type CSSResult,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from 'lit';
 import { asidesFor, type Failure } from './aside-words.js';
 import { duration } from './duration.js';
 import { View } from './view.js';
-import { vocabularyOf } from './words.js';
 
 /**
  * @fires ask-join - Inside the element only: join again.
@@ -76,6 +82,14 @@ export class MessageView extends View {
   /** How long the call was that is over, in milliseconds. */
   lasted = 0;
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    // What ended a call is said by the announcer itself; what keeps one on the way in is known here.
+    if (!changed.has('reason') || !this.reason || this.call?.status !== 'joining') return;
+    const { title, text } = asidesFor(this).failures[this.reason];
+    this.ask('ask-announce', { text: `${title}. ${text}`, isUrgent: true });
+  }
+
   #handleAct(): void {
     const { status } = this.call ?? {};
     this.ask(status === 'joining' || status === 'knocking' ? 'ask-leave' : 'ask-join');
@@ -99,7 +113,7 @@ export class MessageView extends View {
   }
 
   get #lasting(): string {
-    const { lang = 'en' } = vocabularyOf(this).language ?? {};
+    const { lang } = this.closest<HTMLElement>('.base')!;
     return asidesFor(this).lasted(duration(this.lasted, lang));
   }
 

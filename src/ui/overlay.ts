@@ -1,8 +1,9 @@
 /** What lies over a call for a moment: one menu or one dialog at a time, and a word that something is done. */
 import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
+import { isInRoom } from '../call/call-face.js';
 import { controlsMenu } from './controls-menu.js';
+import { hostOf } from './host-of.js';
 import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
-import type { VideoCallElement } from './video-call.js';
 import { View } from './view.js';
 
 /** How long a word stays, in milliseconds. */
@@ -38,19 +39,21 @@ export class OverlayView extends View {
   private word = '';
 
   #isInRoom = false;
+  /** What lies behind a dialog, and can neither be pressed nor read meanwhile. */
+  #covered: readonly Element[] = [];
   #wordTimer: ReturnType<typeof setTimeout> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const { status } = this.call;
-    const isInRoom = status === 'joined' || status === 'reconnecting';
+    const isIn = isInRoom(this.call.status);
     // What it was opened from goes away with the call.
-    if (this.hasUpdated && isInRoom !== this.#isInRoom) this.close();
-    this.#isInRoom = isInRoom;
+    if (this.hasUpdated && isIn !== this.#isInRoom) this.close();
+    this.#isInRoom = isIn;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#uncover();
     this.open = undefined;
     clearTimeout(this.#wordTimer);
   }
@@ -62,14 +65,17 @@ export class OverlayView extends View {
 
   /** Shows what is asked for; asked by the same button again, closes it. */
   show(request: Menu | ControlsMenu | DialogRequest): void {
-    if (this.open?.anchor === request.anchor) this.close();
-    else this.open = 'name' in request ? controlsMenu(request, this.#host, this) : request;
+    if (this.open?.anchor === request.anchor) return this.close();
+    this.#uncover();
+    if ('dialog' in request) this.#cover();
+    this.open = 'name' in request ? controlsMenu(request, hostOf(this), this) : request;
   }
 
   /** Closes what is open; the focus, where it was inside, goes back to where it came from. */
   close(): void {
     const anchor = this.open?.anchor;
     this.open = undefined;
+    this.#uncover();
     if (!anchor || !this.querySelector(':focus')) return;
     anchor.focus();
     if (this.querySelector(':focus')) this.giveFocusBack();
@@ -78,18 +84,27 @@ export class OverlayView extends View {
   /** Says for a moment that something is done. */
   say(word: string): void {
     this.word = word;
+    this.ask('ask-announce', { text: word });
     clearTimeout(this.#wordTimer);
     this.#wordTimer = setTimeout(() => (this.word = ''), WORD);
   }
 
-  get #host(): VideoCallElement {
-    return (this.getRootNode() as ShadowRoot).host as VideoCallElement;
+  #cover(): void {
+    this.#covered = [...(this.parentElement?.children ?? [])].filter(
+      (one) => one !== this && !one.matches('[inert], video-call-announcer'),
+    );
+    for (const one of this.#covered) one.toggleAttribute('inert', true);
+  }
+
+  #uncover(): void {
+    for (const one of this.#covered) one.toggleAttribute('inert', false);
+    this.#covered = [];
   }
 
   protected override render() {
     return html`
       <div @ask-close=${this.close}>${this.#renderOpen()}</div>
-      <div class="word" part="word" role="status">${this.word}</div>
+      <div class="word" part="word">${this.word}</div>
     `;
   }
 
@@ -101,7 +116,7 @@ export class OverlayView extends View {
           <video-call-dialog
             .call=${call}
             .name=${open.dialog}
-            .host=${this.#host}
+            .host=${hostOf(this)}
           ></video-call-dialog>
         `
       : html`<video-call-menu .call=${call} .menu=${open}></video-call-menu>`;

@@ -64,6 +64,8 @@ export const englishPanels = {
       screen: 'Share the screen and stop',
       talk: 'Talk while you hold it, with the microphone off',
       fullScreen: 'Full screen and back',
+      pin: 'Pin the picture that has the focus',
+      zoom: 'Enlarge what is presented there, and back',
       help: 'Show these keys',
       toolbar: 'Go to the buttons',
       close: 'Close what is open',

@@ -39,8 +39,11 @@ const WINDOW_STYLES = `
   }
 `;
 
+/** Only the outermost page of a tab may open a window: https://wicg.github.io/document-picture-in-picture/. */
 const inDocument = () =>
-  (window as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture;
+  window === window.top
+    ? (window as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture
+    : undefined;
 
 /** Whether this browser shows anything on top. */
 export const canShowOnTop = (): boolean =>
@@ -49,6 +52,8 @@ export const canShowOnTop = (): boolean =>
 /** Opens the window, or closes it; rejects where the browser refuses, such as without a click just before. */
 export async function togglePictureInPicture(host: VideoCallElement): Promise<void> {
   if (host.pictureInPicture) return host.pictureInPicture.close();
+  if (!host.self) throw new DOMException('There is no call to show.', 'InvalidStateError');
+  if (!canShowOnTop()) throw new DOMException('This browser cannot.', 'NotSupportedError');
   const handleClose = () => (host.pictureInPicture = undefined);
   host.pictureInPicture = await (inDocument() ? openWindow : openVideo)(host, handleClose);
 }
@@ -84,8 +89,11 @@ async function openWindow(host: VideoCallElement, onClose: () => void): Promise<
   draw();
   host.call?.on('change', draw, life);
   host.call?.on('status-change', draw, life);
+  const controller = { hostUpdated: draw };
+  host.addController(controller);
   opened.addEventListener('pagehide', () => {
     life.abort();
+    host.removeController(controller);
     render(null, root);
     onClose();
   });

@@ -1,5 +1,6 @@
 /** What single keys do while the focus is inside the element. */
 import type { ReactiveController } from 'lit';
+import { isInRoom } from '../call/call-face.js';
 import type { Source } from '../protocol.js';
 import { offers } from './controls-list.js';
 import { canFillScreen, toggleFullScreen } from './full-screen.js';
@@ -54,10 +55,12 @@ export class Shortcuts implements ReactiveController {
   #handleKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0] as Element;
+    // What lies behind a dialog is covered.
+    if (target.closest('[aria-modal]')) return;
     if (event.key === 'F2') {
       event.preventDefault();
       this.#base.querySelector<HTMLElement>('.toolbar [tabindex="0"]')?.focus();
-    } else if (this.#host.shortcuts && !target.closest(`${textFields}, [aria-modal]`)) {
+    } else if (this.#host.shortcuts && !target.closest(textFields)) {
       const letter = letterOf(event);
       if (!event.repeat && this.#press(letter)) event.preventDefault();
     }
@@ -83,8 +86,9 @@ export class Shortcuts implements ReactiveController {
 
   #switch(source: Switch): boolean {
     const { call, status, controlsList } = this.#host;
-    const isHere = ['joined', 'reconnecting', ...(source === 'screen' ? [] : ['idle', 'joining'])];
-    if (!call || !isHere.includes(status) || !offers(controlsList, source)) return false;
+    const isHere =
+      isInRoom(status) || (source !== 'screen' && (status === 'idle' || status === 'joining'));
+    if (!call || !isHere || !offers(controlsList, source)) return false;
     if (source === 'screen' && !call.canShareScreen) return false;
     const isOff = call.sourceState(source).status === 'off';
     this.#ask(isOff ? 'ask-turn-on' : 'ask-turn-off', source);
@@ -93,8 +97,8 @@ export class Shortcuts implements ReactiveController {
 
   #startTalk(): boolean {
     const isOff = this.#host.call?.sourceState('microphone').status === 'off';
-    const isIn = this.#host.status === 'joined' || this.#host.status === 'reconnecting';
-    if (!isOff || !isIn || !offers(this.#host.controlsList, 'microphone')) return false;
+    if (!isOff || !isInRoom(this.#host.status) || !offers(this.#host.controlsList, 'microphone'))
+      return false;
     this.#isTalking = true;
     this.#ask('ask-turn-on', 'microphone');
     return true;

@@ -1,5 +1,6 @@
 /** Two short, soft sounds: somebody came, somebody went. */
 import type { ReactiveController } from 'lit';
+import { hostOf } from './host-of.js';
 import { playTones, type Melody } from './play-tones.js';
 import type { View } from './view.js';
 
@@ -37,8 +38,7 @@ export class Sounds implements ReactiveController {
   }
 
   get #isWelcome(): boolean {
-    const { host } = this.#view.getRootNode() as ShadowRoot;
-    const { sounds = true } = host as Element & { readonly sounds?: boolean };
+    const { sounds } = hostOf(this.#view);
     return sounds && this.#view.call.participants.length <= MOST_PEOPLE && !document.hidden;
   }
 

@@ -12,16 +12,10 @@ import {
   type Tile,
 } from '../stage/tiles.js';
 import type { Director } from './director.js';
+import type { Hearing } from './hearing.js';
 import { keepChildren } from './keep-children.js';
 import type { TileView } from './tile.js';
 import { View } from './view.js';
-
-/** How I hear one of the others' sounds. */
-export interface Hearing {
-  /** From 0 to 1. */
-  readonly volume: number;
-  readonly isMuted: boolean;
-}
 
 /** What a tile's name or button covers, in CSS pixels: what floats keeps off it. */
 const HEADING = 36;
@@ -35,6 +29,7 @@ export class StageView extends View {
     video-call-stage {
       position: absolute;
       inset: 0;
+      isolation: isolate;
       background: var(--stage);
       color: #fff;
     }
@@ -98,7 +93,7 @@ export class StageView extends View {
   private isBlocked = false;
 
   /** By participant and source; what is not in it is as loud as it comes. */
-  readonly #hearings = new Map<string, Hearing>();
+  readonly hearings = new Map<string, Hearing>();
   #resizes: ResizeObserver | undefined;
   #tiles: readonly Tile[] = [];
   #scene: Scene = { large: [], small: [], floating: undefined };
@@ -140,17 +135,6 @@ export class StageView extends View {
     if (this.call.self && this.isConnected) {
       this.#directing ??= this.#direct().catch(() => (this.#directing = undefined));
     }
-  }
-
-  /** How I hear a source of a participant. */
-  hearing(key: string): Hearing {
-    return this.#hearings.get(key) ?? { volume: 1, isMuted: false };
-  }
-
-  /** Makes me hear a source of a participant otherwise. */
-  hear(key: string, change: Partial<Hearing>): void {
-    this.#hearings.set(key, { ...this.hearing(key), ...change });
-    this.requestUpdate();
   }
 
   /** Asks for another way to see myself. */
@@ -207,7 +191,7 @@ export class StageView extends View {
         tile === floating && 'floating',
         tile.key === this.pinned && 'pinned',
         isCamera && this.speakers.has(tile.id) && 'speaking',
-        !tile.isSelf && this.hearing(soundOf(tile)).isMuted && 'muted',
+        !tile.isSelf && this.hearings.get(soundOf(tile))?.isMuted && 'muted',
       ]
         .filter(Boolean)
         .join(' ');
@@ -226,13 +210,8 @@ export class StageView extends View {
     }
     for (const audio of keepChildren(this.querySelector('.sounds')!, 'audio', [...sounds.keys()])) {
       const stream = sounds.get(audio.dataset.key!)!;
-      const { volume, isMuted } = this.hearing(audio.dataset.key!);
-      const speaker = this.call.chosenDevice('speaker');
       audio.autoplay = true;
-      audio.volume = volume;
-      audio.muted = isMuted;
-      // A speaker that is gone, or that the browser keeps to itself: the sound stays where it was.
-      if ((audio.sinkId ?? speaker) !== speaker) audio.setSinkId(speaker).catch(() => {});
+      this.#director?.tune(audio);
       if (audio.srcObject !== stream) audio.srcObject = stream;
     }
   }

@@ -1,11 +1,12 @@
 /** What a page's own style sheet can ask of the element by `:state()`. */
 import type { ReactiveController } from 'lit';
+import { isInRoom } from '../call/call-face.js';
 import type { VideoCallElement } from './video-call.js';
 
 function statesOf(element: VideoCallElement): Record<string, boolean> {
   const { call, status, participants } = element;
   const isOff = (source: 'microphone' | 'camera') => call?.sourceState(source).status === 'off';
-  const isIn = status === 'joined' || status === 'reconnecting';
+  const isIn = isInRoom(status);
   return {
     joined: isIn,
     reconnecting: status === 'reconnecting',

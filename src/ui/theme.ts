@@ -10,6 +10,7 @@ export const theme = css`
     min-height: 120px;
     aspect-ratio: 16/9;
     overflow: hidden;
+    isolation: isolate;
   }
   :host([hidden]) {
     display: none;

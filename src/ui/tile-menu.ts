@@ -5,23 +5,28 @@ import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
 import plus from 'lucide/dist/esm/icons/plus.mjs';
 import { soundOf } from '../stage/tiles.js';
 import { offers } from './controls-list.js';
+import type { Hearings } from './hearing.js';
+import { hostOf } from './host-of.js';
 import type { MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
 import { selfViewItems } from './self-view-items.js';
 import type { StageView } from './stage.js';
 import type { TileView } from './tile.js';
-import type { VideoCallElement } from './video-call.js';
 import type { Zooming } from './zooming.js';
 
 /** How much one step enlarges. */
 export const ZOOM_STEP = 1.5;
 
-export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): MenuItem[] {
+export function tileMenu(
+  stage: StageView,
+  view: TileView,
+  zooming: Zooming,
+  hearings: Hearings,
+): MenuItem[] {
   const { key, source, isSelf } = view.tile;
   const panels = panelsFor(stage);
   const { tile: words } = panels;
-  const host = (stage.getRootNode() as ShadowRoot).host as VideoCallElement;
-  const hasSelfView = offers(host.controlsList, 'selfview');
+  const hasSelfView = offers(hostOf(stage).controlsList, 'selfview');
   const isPinned = stage.pinned === key;
   const items: MenuItem[] = [
     {
@@ -47,7 +52,7 @@ export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): Me
       run: () => zooming.zoom(view, 1 / ZOOM_STEP),
     });
   }
-  if (!isSelf) items.push(...hearingItems(stage, view));
+  if (!isSelf) items.push(...hearingItems(stage, view, hearings));
   if (!hasSelfView) return items;
   if (isSelf && source === 'camera') {
     items.push(...selfViewItems(panels, stage.selfView, (one) => stage.askSelfView(one)));
@@ -61,25 +66,26 @@ export function tileMenu(stage: StageView, view: TileView, zooming: Zooming): Me
 }
 
 /** How loud somebody is for me, or what somebody presents, where that has a sound. */
-function hearingItems(stage: StageView, view: TileView): MenuItem[] {
+function hearingItems(stage: StageView, view: TileView, hearings: Hearings): MenuItem[] {
   const { id, source } = view.tile;
   if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];
   const words = panelsFor(stage).tile;
   const key = soundOf(view.tile);
-  const { volume, isMuted } = stage.hearing(key);
+  const { volume, isMuted } = hearings.of(key);
+  const slider: MenuItem = {
+    type: 'slider',
+    label: words.volume,
+    value: volume,
+    run: (value) => hearings.change(key, { volume: value, isMuted: false }),
+  };
   return [
     { type: 'divider' },
-    {
-      type: 'slider',
-      label: words.volume,
-      value: volume,
-      run: (value) => stage.hear(key, { volume: value, isMuted: false }),
-    },
+    ...(hearings.canSetVolume ? [slider] : []),
     {
       type: 'check',
       label: words.mute,
       checked: isMuted,
-      run: () => stage.hear(key, { isMuted: !isMuted }),
+      run: () => hearings.change(key, { isMuted: !isMuted }),
     },
   ];
 }

@@ -201,7 +201,9 @@ export class TileView extends LitElement {
     const { name, source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted } = this.tile;
     const { words } = this;
     const isScreen = source === 'screen';
-    const isMirrored = isSelf && !isScreen;
+    const { facingMode } = this.stream?.getVideoTracks()[0]?.getSettings() ?? {};
+    // Through a camera that looks away from me I read what others read.
+    const isMirrored = isSelf && !isScreen && facingMode !== 'environment';
     const shown = this.hasFrame && this.stream !== undefined;
     return html`
       <div class="avatar" part="avatar" aria-hidden="true">

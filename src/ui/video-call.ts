@@ -1,7 +1,7 @@
 /** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { CallError, type CallErrorReason } from '../call/call-error.js';
-import type { CallFace, CallStatus, Participant } from '../call/call-face.js';
+import { isInRoom, type CallFace, type CallStatus, type Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
@@ -26,7 +26,6 @@ import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.
 const isAbsent = { fromAttribute: (value: string | null) => value === null };
 
 const nobody: readonly Participant[] = Object.freeze([]);
-const isInRoom = (status: CallStatus) => status === 'joined' || status === 'reconnecting';
 const isFailure = (reason: CallErrorReason): reason is Failure => !reason.startsWith('media-');
 
 /** When a frame is drawn that can wait, in milliseconds. */
@@ -188,6 +187,8 @@ export class VideoCallElement extends LitElement {
   #hadFocus = false;
   #connection = new AbortController();
   #speaking: Promise<void> | undefined;
+  /** How often the language was read, so that an answer that comes too late is known as such. */
+  #readings = 0;
 
   /** Where the call stands; `idle` is the lobby. */
   get status(): CallStatus {
@@ -241,15 +242,20 @@ export class VideoCallElement extends LitElement {
     await new Promise((resume) => {
       setTimeout(resume, isAnswering || document.hidden ? LATER_FRAME : 0);
     });
-    if (!document.hidden) await new Promise(requestAnimationFrame);
+    // A frame that is out of sight may never come.
+    await new Promise((resume) => {
+      requestAnimationFrame(resume);
+      setTimeout(resume, LATER_FRAME);
+    });
     await this.#speaking;
     void super.scheduleUpdate();
   }
 
   /** Finds the language of the place; until it is loaded the last one stays. */
   async #readLanguage(): Promise<void> {
+    const reading = ++this.#readings;
     const language = await languageOf(this);
-    if (language !== this.vocabulary.language) this.vocabulary = { ...this.vocabulary, language };
+    if (reading === this.#readings) this.vocabulary = { ...this.vocabulary, language };
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -315,7 +321,7 @@ export class VideoCallElement extends LitElement {
     this.#status = status;
     if (!wasInRoom && isInRoom(status)) this.#joinedAt = Date.now();
     if (wasInRoom && !isInRoom(status)) this.#lasted = Date.now() - this.#joinedAt;
-    if (status !== 'joining') this.trouble = undefined;
+    this.trouble = undefined;
     this.#emit('status-change', status);
     if (!wasInRoom && isInRoom(status)) this.#emit('join', this.self);
     if (wasInRoom && !isInRoom(status)) this.#emit('leave');
@@ -488,7 +494,7 @@ export class VideoCallElement extends LitElement {
         class="base"
         part="base"
         role="region"
-        lang=${language?.lang ?? 'en'}
+        lang=${language?.lang ?? ((this.words && inherited(this, 'lang')) || 'en')}
         dir=${inherited(this, 'dir') || !language ? nothing : language.dir}
         .vocabulary=${this.vocabulary}
         tabindex="-1"
@@ -563,7 +569,7 @@ export class VideoCallElement extends LitElement {
       <video-call-lobby
         .call=${call}
         .room=${this.room}
-        .name=${call.name}
+        .controlsList=${this.controlsList}
         .trouble=${this.trouble}
         @pointerdown=${this.#handleGesture}
         @keydown=${this.#handleGesture}

@@ -244,6 +244,19 @@ describe('the tiles of a call', () => {
     expect(element.root.querySelectorAll('audio')[1]).not.to.equal(sound('microphone'));
   });
 
+  it('offer no volume where a page may not say how loud it is, as on iOS', async () => {
+    const { volume } = Object.getOwnPropertyDescriptors(HTMLMediaElement.prototype);
+    const readOnly = { get: () => 1, set() {}, configurable: true };
+    Object.defineProperty(HTMLMediaElement.prototype, 'volume', readOnly);
+    try {
+      const element = await mountDirected(['Ana']);
+      expect(labelsOf(menuOf(element, 'Ana'))).not.to.include('Volume');
+      expect(labelsOf(menuOf(element, 'Ana'))).to.include('Mute for me');
+    } finally {
+      Object.defineProperty(HTMLMediaElement.prototype, 'volume', volume!);
+    }
+  });
+
   it('offer a volume only for what has a sound', async () => {
     const element = await mountDirected(['Ana']);
     element.fake.alter(element.participants[1]!.id, { sources: ['camera', 'screen'] });
@@ -261,9 +274,16 @@ describe('the tiles of a call', () => {
       asked.push(id);
       return Promise.reject(new DOMException('gone', 'NotFoundError'));
     };
-    await element.fake.chooseDevice('speaker', 'headset');
+    element.fake.plug('speaker', ['Loud', 'Headset']);
+    await element.fake.chooseDevice('speaker', 'id of Headset');
     await element.settled();
-    expect(asked).to.deep.equal(['headset']);
+    expect(asked).to.deep.equal(['id of Headset']);
+    element.requestUpdate();
+    await element.settled();
+    expect(asked, 'one that refuses is asked once').to.deep.equal(['id of Headset']);
+    element.fake.plug('speaker', ['Loud']);
+    await element.settled();
+    expect(asked, 'it was unplugged').to.deep.equal(['id of Headset', '']);
     expect(audio.muted).to.equal(false);
   });
 });

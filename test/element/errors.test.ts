@@ -138,6 +138,29 @@ describe('a refusal', () => {
 });
 
 describe('the way out', () => {
+  it('lets go of an old refusal on the next attempt', async () => {
+    const element = await mount({ prepare: (call) => (call.isSlow = true) });
+    element.join().catch(() => {});
+    element.fake.refuse('room-full');
+    await element.settled();
+    expect(element.the('heading').textContent).to.equal('The room is full');
+    element.the('message-button').click();
+    await element.settled();
+    expect(element.status).to.equal('joining');
+    expect(element.the('heading').textContent).not.to.contain('full');
+  });
+
+  it('says aloud that the server does not answer, without a lobby', async () => {
+    const element = await mount({
+      attributes: { autojoin: '' },
+      prepare: (call) => (call.isSlow = true),
+    });
+    await element.settled();
+    element.fake.fail('server-unreachable');
+    await element.settled();
+    await waitUntil(() => element.shouted.startsWith('The room server does not answer'));
+  });
+
   it('says how long the call lasted, and leads back in', async () => {
     const element = await mountInCall(['Ana']);
     element.leave();

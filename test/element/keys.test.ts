@@ -83,6 +83,18 @@ describe('single keys', () => {
     expect(status(element, 'screen')).to.equal('off');
   });
 
+  it('on tiles can be switched off too', async () => {
+    const element = await mountInCall(['Ana'], { attributes: { 'no-shortcuts': '' } });
+    await waitUntil(() => element.all('tile-button').length);
+    element.the('tile-button').focus();
+    await press('p');
+    await element.settled();
+    expect(element.all('pinned')).to.have.length(0);
+    element.shortcuts = true;
+    await press('p');
+    await waitUntil(() => element.all('pinned').length);
+  });
+
   it('are listed in a dialog, where they can be switched off', async () => {
     const element = await mountInCall(['Ana']);
     element.the('camera-button').focus();
@@ -96,6 +108,8 @@ describe('single keys', () => {
       'S',
       'V',
       'F',
+      'P',
+      '+ − 0',
       'H',
       'F2',
       'Esc',
@@ -107,6 +121,9 @@ describe('single keys', () => {
     expect(element.shortcuts).to.equal(false);
     await press('Tab');
     expect(focused(element), 'the focus stays inside').to.equal('close-button');
+    await press('F2');
+    expect(focused(element), 'the toolbar is covered').to.equal('close-button');
+    expect(element.the('toolbar').closest('[inert]')).not.to.equal(null);
     await press('Escape');
     await element.settled();
     expect(element.all('dialog')).to.have.length(0);

@@ -1,7 +1,8 @@
 /** Which words the interface says: those of the nearest language, and the page's own. */
+import { waitUntil } from '@open-wc/testing';
 import { language as arabic } from '../../src/ui/languages/ar.js';
 import { language as german } from '../../src/ui/languages/de.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
 
 /** Resolves when a change of language has been drawn. */
 async function until(element: TestElement, isTrue: () => boolean): Promise<void> {
@@ -38,6 +39,35 @@ describe('languages', () => {
     element.parentElement!.lang = 'en-GB';
     await until(element, () => element.the('base').lang === 'en');
     expect(element.the('join-button').textContent?.trim()).to.equal('Join');
+  });
+
+  it('take their last word, however late an earlier one comes', async () => {
+    const element = await mount();
+    element.parentElement!.lang = 'ar';
+    element.parentElement!.lang = 'de';
+    await until(element, () => element.the('base').lang === 'de');
+    await turn();
+    await element.settled();
+    expect(element.the('base').lang).to.equal('de');
+  });
+
+  it('turn around with the page', async () => {
+    const element = await mountInCall(['Zoë']);
+    const side = () => {
+      const { left, right } = element.the('floating').getBoundingClientRect();
+      const frame = element.getBoundingClientRect();
+      return left - frame.left < frame.right - right ? 'left' : 'right';
+    };
+    await waitUntil(() => side() === 'right');
+    element.parentElement!.dir = 'rtl';
+    await waitUntil(() => side() === 'left');
+  });
+
+  it('of the page’s own words are said to be those around it', async () => {
+    const element = await mount({ ...inLanguage('fr'), attributes: { lang: 'fr' } });
+    element.words = { join: 'Entrer' };
+    await element.settled();
+    expect(element.the('base').lang).to.equal('fr');
   });
 
   it('that are not there are English', async () => {

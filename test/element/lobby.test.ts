@@ -249,6 +249,24 @@ describe('the lobby', () => {
     expect(field(other).value).to.equal('Ana');
   });
 
+  it('leaves spaces between two words of a name to whoever types', async () => {
+    const element = await mount();
+    for (const text of ['Ana ', 'Ana B', 'Ana ', 'Ana C']) {
+      type(element, text);
+      await element.settled();
+      expect(field(element).value).to.equal(text);
+    }
+    expect(element.fake.name).to.equal('Ana C');
+  });
+
+  it('leaves out what the page has taken away', async () => {
+    const element = await mount({ attributes: { controlslist: 'nocamera nodevices' } });
+    expect(element.all('camera-switch')).to.have.length(0);
+    expect(element.all('preview-button')).to.have.length(0);
+    expect(element.all('devices-button')).to.have.length(0);
+    expect(element.all('microphone-switch')).to.have.length(1);
+  });
+
   it('tries again what did not work', async () => {
     const element = await mount();
     element.fake.failing.set('camera', 'media-busy');

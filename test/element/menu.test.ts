@@ -128,6 +128,36 @@ describe('a menu', () => {
     await waitUntil(() => !element.all('menu').length, 'its button closes it');
   });
 
+  it('stays for a press on what does nothing, such as a heading', async () => {
+    const element = await mountInCall(['Ana']);
+    await open(element, () => drinks());
+    const { x, y, height } = element.the('menu-heading').getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(x + 20), Math.round(y + height / 2)] });
+    await element.settled();
+    expect(element.all('menu')).to.have.length(1);
+    await press('ArrowDown');
+    expect(element.root.activeElement?.closest('video-call-menu')).not.to.equal(null);
+    await press('Escape');
+    await element.settled();
+    expect(element.all('menu')).to.have.length(0);
+  });
+
+  it('lies over my own floating picture', async () => {
+    const element = await mountInCall(['Ana'], { width: 390, height: 560 });
+    const floating = element.the('floating').getBoundingClientRect();
+    await open(element, () => [...drinks(), ...drinks(), ...drinks()]);
+    const items = element.all('menu-item').filter((one) => {
+      const box = one.getBoundingClientRect();
+      return box.right > floating.left && box.bottom > floating.top && box.top < floating.bottom;
+    });
+    expect(items.length, 'they overlap').to.be.at.least(1);
+    for (const one of items) {
+      const { top, height } = one.getBoundingClientRect();
+      const there = element.root.elementFromPoint(floating.left + 4, top + height / 2);
+      expect(one.contains(there)).to.equal(true);
+    }
+  });
+
   it('shows what is when the call changes, and keeps the focus', async () => {
     const element = await mountInCall(['Ana']);
     const items = () =>

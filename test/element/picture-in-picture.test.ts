@@ -1,7 +1,7 @@
 /** The call in a window on top of everything: in full where the browser can, else as one picture. */
 import { waitUntil } from '@open-wc/testing';
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
-import { expect, mountInCall, type TestElement } from './mount.js';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
 
 interface DocumentPictureInPicture {
   readonly window: (Window & typeof globalThis) | null;
@@ -98,6 +98,22 @@ describe('the window on top', () => {
     await press(element.the('more-button'));
     await waitUntil(() => item(element, 'Settings'));
     expect(item(element, 'Small window on top')).to.equal(undefined);
+  });
+
+  it('is refused where there is no call to show', async () => {
+    const element = await mount();
+    await press(element.the('microphone-switch'));
+    const error = await element.requestPictureInPicture().catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(DOMException);
+    expect(inDocument().window).to.equal(null);
+  });
+
+  it('follows what the page changes meanwhile', async () => {
+    const element = await mountOnTop();
+    element.controlsList = 'nocamera';
+    await waitUntil(() => inWindow('camera-button').length === 0);
+    element.selfView = 'hidden';
+    await waitUntil(() => inWindow('tile').length === 2);
   });
 
   it('is refused without a click just before', async () => {

@@ -77,6 +77,18 @@ describe('the stage', () => {
     expect(isMirrored('Ana')).to.equal(false);
   });
 
+  it('does not mirror a camera that looks away from me', async () => {
+    const element = await mountInCall(['Ana']);
+    const stream = picture(160, 90);
+    const [track] = stream.getVideoTracks();
+    track!.getSettings = () => ({ facingMode: 'environment' });
+    element.fake.stream = (who, source) =>
+      who === 'self' && source === 'camera' ? stream : undefined;
+    element.fake.alter(element.participants[1]!.id, { away: true });
+    await element.settled();
+    expect(element.root.querySelector('video.mirrored')).to.equal(null);
+  });
+
   it('marks who is not heard and not seen, in words too', async () => {
     const element = await mountInCall(['Ana']);
     const [, ana] = element.participants;

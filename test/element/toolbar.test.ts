@@ -178,12 +178,15 @@ describe('the menus of the toolbar', () => {
   it('choose devices, and follow plugging in and out', async () => {
     const element = await mountInCall(['Ana'], { prepare: plugged });
     expect(await open(element, 'microphone-devices')).to.deep.equal([
+      'System default',
       'Desk',
       'Headset',
+      'System default',
       'Loud',
       'Quiet',
     ]);
-    expect(item(element, 'Desk').ariaChecked).to.equal('true');
+    expect(item(element, 'System default').ariaChecked).to.equal('true');
+    expect(item(element, 'Desk').ariaChecked).to.equal('false');
     item(element, 'Headset').click();
     item(element, 'Quiet').click();
     await element.settled();
@@ -192,7 +195,15 @@ describe('the menus of the toolbar', () => {
     expect(item(element, 'Headset').ariaChecked).to.equal('true');
     element.fake.plug('microphone', ['Desk']);
     await element.settled();
-    expect(items(element)).to.deep.equal(['Desk', 'Loud', 'Quiet']);
+    expect(items(element)).to.deep.equal([
+      'System default',
+      'Desk',
+      'System default',
+      'Loud',
+      'Quiet',
+    ]);
+    item(element, 'System default').click();
+    expect(element.fake.chosenDevice('microphone')).to.equal('');
   });
 
   it('have no button while no device is known', async () => {

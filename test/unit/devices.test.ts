@@ -255,6 +255,37 @@ test('what a locked phone took is there again when the page is back', async () =
   assert.deepEqual([sent(0), sent(1)], ['microphone 1 live', 'camera 1 live']);
 });
 
+test('what fell mute while the page was hidden is taken anew on return', async () => {
+  const { world, ana, call, devices } = await talking();
+  const [, camera] = devices.live as [unknown, (typeof devices.live)[0]];
+  ana.isHidden = true;
+  camera.setMuted(true);
+  await world.clock.advance(60_000);
+  ana.isHidden = false;
+  ana.events!.onReturn();
+  await world.clock.advance(100);
+  assert.deepEqual(call.sourceState('camera'), { status: 'on', problem: undefined });
+  assert.equal(camera.readyState, 'ended');
+});
+
+test('a camera paused by hand in the browser’s own bar stays so until it is asked for', async () => {
+  const { world, ana, call, devices } = await talking();
+  const [, camera] = devices.live as [unknown, (typeof devices.live)[0]];
+  const { asked } = devices;
+  camera.setMuted(true);
+  await world.clock.advance(3_100);
+  ana.events!.onFocus();
+  ana.isHidden = true;
+  await world.clock.advance(1_000);
+  ana.isHidden = false;
+  ana.events!.onReturn();
+  await world.clock.advance(1_000);
+  assert.equal(devices.asked, asked);
+  assert.equal(call.sourceState('camera').problem, 'media-interrupted');
+  await call.turnOn('camera');
+  assert.equal(call.sourceState('camera').problem, undefined);
+});
+
 test('a phone call that goes on: the problem stays, and a tap tries again', async () => {
   const { world, ana, call, devices } = await talking();
   const [microphone] = devices.live as [(typeof devices.live)[0]];

@@ -1,7 +1,7 @@
 /** Capture: what is asked of the person, and what each failure is called. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { World } from '../fakes/world.js';
+import { World, type Page } from '../fakes/world.js';
 
 const alone = async () => {
   const world = await World.create();
@@ -22,6 +22,28 @@ test('one that fails does not keep the other from working', async () => {
   await call.turnOnAll(['microphone', 'camera']);
   assert.equal(call.sourceState('microphone').status, 'on');
   assert.deepEqual(call.sourceState('camera'), { status: 'off', problem: 'media-none' });
+});
+
+test('after leaving, the second of two devices is no longer asked for', async () => {
+  const world = await World.create();
+  const [{ call, devices }] = (await world.joined('Ana')) as [Page];
+  devices.errors.set('video', { name: 'NotFoundError' });
+  const answers: (() => void)[] = [];
+  const hold = () => {
+    devices.gate = new Promise((resolve) => answers.push(resolve));
+  };
+  hold();
+  const done = call.turnOnAll(['microphone', 'camera']);
+  hold();
+  answers[0]!();
+  await world.clock.flush();
+  assert.equal(devices.asked, 2, 'about both, and about the microphone');
+  call.leave();
+  answers[1]!();
+  await done;
+  await world.clock.flush();
+  assert.equal(devices.asked, 2);
+  assert.deepEqual(devices.live, []);
 });
 
 test('somebody who closed the question is not asked again', async () => {
@@ -63,6 +85,13 @@ test('a device that is busy for a moment is tried again', async () => {
   await world.clock.advance(1_000);
   await done;
   assert.equal(call.sourceState('camera').status, 'on');
+});
+
+test('a screen that is asked for too long after a click is no problem of the browser', async () => {
+  const { call, devices } = await alone();
+  devices.errors.set('screen', { name: 'InvalidStateError' });
+  await assert.rejects(call.turnOn('screen'), { reason: 'media-dismissed' });
+  assert.equal(call.sourceState('screen').problem, undefined);
 });
 
 test('closing the picker of a screen is a choice and no problem', async () => {

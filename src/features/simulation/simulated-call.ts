@@ -1,15 +1,16 @@
 /** A call in memory: the whole of CallFace without a camera, a server or a network; people come as told. */
 import { CallError, type CallErrorReason, type MediaReason } from '../../call/call-error.js';
-import type {
-  CallEvents,
-  CallFace,
-  CallStatus,
-  Device,
-  DeviceKind,
-  LinkStatus,
-  Participant,
-  Preview,
-  SourceState,
+import {
+  isInRoom,
+  type CallEvents,
+  type CallFace,
+  type CallStatus,
+  type Device,
+  type DeviceKind,
+  type LinkStatus,
+  type Participant,
+  type Preview,
+  type SourceState,
 } from '../../call/call-face.js';
 import { Channel } from '../../call/channel.js';
 import { TypedEventTarget } from '../../call/typed-event-target.js';
@@ -88,7 +89,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   }
 
   leave(): void {
-    const isIn = this.status === 'joined' || this.status === 'reconnecting';
+    const isIn = isInRoom(this.status);
     this.#end();
     this.#admission?.reject(new CallError('left'));
     this.#admission = undefined;

@@ -140,11 +140,11 @@ export const language: Language = {
       },
       'no-room': {
         title: 'ليس لهذه المكالمة غرفة بعد',
-        text: 'على صاحب هذه الصفحة أن يسمّي غرفة: <video-call room="tea">.',
+        text: `على صاحب هذه الصفحة أن يسمّي غرفة: ${isolate('<video-call room="tea">')}.`,
       },
       'no-server': {
         title: 'ليس لهذه المكالمة خادم بعد',
-        text: 'على صاحب هذه الصفحة أن يسمّي خادمًا: <video-call server="https://…">.',
+        text: `على صاحب هذه الصفحة أن يسمّي خادمًا: ${isolate('<video-call server="https://…">')}.`,
       },
       left: { title: 'غادرتَ المكالمة', text: '' },
     },
@@ -237,6 +237,8 @@ export const language: Language = {
         screen: 'مشاركة الشاشة وإيقافها',
         talk: 'التحدث ما دمت تضغط المفتاح والميكروفون متوقف',
         fullScreen: 'ملء الشاشة والعودة',
+        pin: 'تثبيت الصورة المحددة',
+        zoom: 'تكبير ما يُعرض فيها والعودة',
         help: 'عرض هذه المفاتيح',
         toolbar: 'الانتقال إلى الأزرار',
         close: 'إغلاق ما هو مفتوح',

@@ -266,6 +266,8 @@ export const language: Language = {
         screen: 'Bildschirm teilen und damit aufhören',
         talk: 'Sprechen, solange Sie die Taste halten, bei ausgeschaltetem Mikrofon',
         fullScreen: 'Vollbild und zurück',
+        pin: 'Das Bild anheften, auf dem der Fokus ist',
+        zoom: 'Dort Gezeigtes vergrößern und zurück',
         help: 'Diese Tasten zeigen',
         toolbar: 'Zu den Schaltflächen gehen',
         close: 'Schließen, was offen ist',
