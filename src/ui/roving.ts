@@ -6,10 +6,16 @@ export class Roving {
   /** Which button the tab key comes to. */
   #current: HTMLElement | undefined;
 
+  readonly #listening = new AbortController();
+
   constructor(row: HTMLElement) {
     this.#row = row;
-    row.addEventListener('keydown', (event) => this.#handleKey(event));
-    row.addEventListener('focusin', (event) => this.#handleFocus(event));
+    row.addEventListener('keydown', (event) => this.#handleKey(event), this.#listening);
+    row.addEventListener('focusin', (event) => this.#handleFocus(event), this.#listening);
+  }
+
+  close(): void {
+    this.#listening.abort();
   }
 
   /** Takes in which buttons there are now. */

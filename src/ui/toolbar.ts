@@ -5,7 +5,7 @@ import type { Source } from '../protocol.js';
 import { offers } from './controls-list.js';
 import { icon, type IconName } from './icons.js';
 import type { ControlsMenu } from './menu-items.js';
-import type { Roving } from './roving.js';
+import type { ToolbarExtras } from './toolbar-extras.js';
 import { View } from './view.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
@@ -23,8 +23,7 @@ const kinds: Readonly<Partial<Record<Switch, readonly DeviceKind[]>>> = {
   camera: ['camera'],
 };
 
-/** What goes where there is no room, one after the other: the menus of devices, the screen, the camera. */
-const goes = ['', 'd', 'ds', 'dsc'] as const;
+/** What goes where there is no room, by the letters of `toolbar-extras.ts`. */
 const turns = { screen: 's', camera: 'c' } as const;
 
 /**
@@ -103,26 +102,26 @@ export class ToolbarView extends View {
   /** What the page has taken away, such as `noscreen`. */
   controlsList = '';
 
-  #roving: Roving | undefined;
+  #extras: ToolbarExtras | undefined;
   #loading: Promise<unknown> | undefined;
-  #resizes: ResizeObserver | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resizes?.disconnect();
-    this.#resizes = undefined;
+    this.#extras?.close();
+    this.#extras = this.#loading = undefined;
   }
 
   protected override updated(): void {
-    this.#fit();
-    if (!this.#resizes && this.isConnected) {
-      this.#resizes = new (this.ownerDocument.defaultView ?? window).ResizeObserver(() =>
-        this.#fit(),
-      );
-      this.#resizes.observe(this.closest('.base')!);
-    }
+    this.#extras?.update();
     // Where that failed, such as without a network, the next drawing tries again.
-    this.#loading ??= this.#rove().catch(() => (this.#loading = undefined));
+    this.#loading ??= this.#load().catch(() => (this.#loading = undefined));
+  }
+
+  /** Loads what the first picture does not wait for: room for all buttons, and one stop for all. */
+  async #load(): Promise<void> {
+    const { ToolbarExtras } = await import('./toolbar-extras.js');
+    if (!this.isConnected || this.#extras) return;
+    this.#extras = new ToolbarExtras(this.querySelector<HTMLElement>('.toolbar')!);
   }
 
   #handleClick(source: Switch): void {
@@ -135,41 +134,12 @@ export class ToolbarView extends View {
     this.ask('ask-menu', { anchor: currentTarget as HTMLElement, name } satisfies ControlsMenu);
   }
 
-  /** Loads what the first picture does not wait for. */
-  async #rove(): Promise<void> {
-    const { Roving } = await import('./roving.js');
-    this.#roving = new Roving(this.querySelector<HTMLElement>('.toolbar')!);
-    this.#fit();
-  }
-
-  /** Takes away what has no room: it is in the menu then. */
-  #fit(): void {
-    const space = this.closest('.base')?.clientWidth;
-    const toolbar = this.querySelector<HTMLElement>('.toolbar');
-    if (!space || !toolbar) return;
-    const spare = [...toolbar.querySelectorAll<HTMLElement>('[data-goes]')];
-    const held = toolbar.querySelector<HTMLElement>(':focus');
-    for (const letters of goes) {
-      for (const one of spare) one.hidden = letters.includes(one.dataset.goes!);
-      // A page may have made it as wide as the element.
-      if (toolbar.offsetWidth <= space && toolbar.scrollWidth <= toolbar.clientWidth) break;
-    }
-    if (held && !held.getClientRects().length) toolbar.querySelector<HTMLElement>('.more')?.focus();
-    this.#roving?.update();
-  }
-
   protected override render() {
     const { call, words, controlsList } = this;
     const switches: Switch[] = ['microphone', 'camera'];
     if (call.canShareScreen) switches.push('screen');
     return html`
-      <div
-        class="toolbar pill"
-        part="toolbar"
-        role="toolbar"
-        aria-label=${words.toolbar}
-        @slotchange=${this.#fit}
-      >
+      <div class="toolbar pill" part="toolbar" role="toolbar" aria-label=${words.toolbar}>
         <slot name="toolbar-start"></slot>
         ${switches.map((source) => (offers(controlsList, source) ? this.#renderSwitch(source) : nothing))}
         <button

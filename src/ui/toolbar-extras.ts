@@ -1,0 +1,45 @@
+/** What a toolbar does after the first picture: it makes room, and is one stop for the tab key. */
+import { Roving } from './roving.js';
+
+/** What goes where there is no room, one after the other: the menus of devices, the screen, the camera. */
+const goes = ['', 'd', 'ds', 'dsc'] as const;
+
+export class ToolbarExtras {
+  readonly #toolbar: HTMLElement;
+  readonly #roving: Roving;
+  readonly #resizes: ResizeObserver;
+  readonly #listening = new AbortController();
+
+  constructor(toolbar: HTMLElement) {
+    this.#toolbar = toolbar;
+    this.#roving = new Roving(toolbar);
+    // A toolbar may stand in a window of its own.
+    const { ResizeObserver } = toolbar.ownerDocument.defaultView ?? window;
+    this.#resizes = new ResizeObserver(() => this.update());
+    this.#resizes.observe(toolbar.closest('.base')!);
+    toolbar.addEventListener('slotchange', () => this.update(), this.#listening);
+    this.update();
+  }
+
+  close(): void {
+    this.#listening.abort();
+    this.#resizes.disconnect();
+    this.#roving.close();
+  }
+
+  /** Takes away what has no room: it is in the menu then. */
+  update(): void {
+    const toolbar = this.#toolbar;
+    const space = toolbar.closest('.base')?.clientWidth;
+    if (!space) return;
+    const spare = [...toolbar.querySelectorAll<HTMLElement>('[data-goes]')];
+    const held = toolbar.querySelector<HTMLElement>(':focus');
+    for (const letters of goes) {
+      for (const one of spare) one.hidden = letters.includes(one.dataset['goes']!);
+      // A page may have made it as wide as the element.
+      if (toolbar.offsetWidth <= space && toolbar.scrollWidth <= toolbar.clientWidth) break;
+    }
+    if (held && !held.getClientRects().length) toolbar.querySelector<HTMLElement>('.more')?.focus();
+    this.#roving.update();
+  }
+}
