@@ -1,14 +1,23 @@
 /** Adapter: partykit's hooks to the Room. Nothing is decided here but who comes through the door. */
 import type * as Party from 'partykit/server';
-import { LIMITS } from '../src/protocol.js';
+import { isRoomName } from '../src/protocol.js';
 import { Room, type Attachment } from './room.js';
 import { readSettings } from './settings.js';
 
 type Connection = Party.Connection<Attachment>;
 
+/** The room's name stands in the address, where most letters of the world take up to nine characters. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
 export default class Main implements Party.Server {
   static onBeforeConnect(request: Party.Request, lobby: Party.Lobby): Party.Request | Response {
-    if (lobby.id.length === 0 || lobby.id.length > LIMITS.room) {
+    if (!isRoomName(decoded(lobby.id))) {
       return new Response('The name of a room has 1 to 128 characters.', { status: 400 });
     }
     // The connection's id is what the client says in `_pk`. Two sockets that share one break

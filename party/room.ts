@@ -316,7 +316,8 @@ export class Room {
 
   #hello(): Hello {
     const { policy, ice } = this.#host.settings;
-    const records = [...this.#records.values()];
+    // Whoever is away may be the same person, who comes back through the lobby.
+    const records = [...this.#records.values()].filter(({ away }) => !away);
     return {
       type: 'hello',
       version: VERSION,

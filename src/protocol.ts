@@ -57,6 +57,10 @@ export const ROLES = {
   broadcaster: { publishes: SOURCES, moderates: false },
   viewer: { publishes: [], moderates: false },
 } as const satisfies Record<string, { publishes: readonly Source[]; moderates: boolean }>;
+/** Whether a room can have that name; dots alone would be lost on the way, in the path of an address. */
+export const isRoomName = (name: string): boolean =>
+  name.length > 0 && name.length <= LIMITS.room && !/^\.\.?$/.test(name);
+
 export type Role = keyof typeof ROLES;
 
 /** Whether the role table lets a role publish a source. */
@@ -96,9 +100,9 @@ const offer = v.strictObject({
 const answer = v.strictObject({ ...offer.entries, type: v.literal('answer') });
 const candidate = v.strictObject({
   candidate: text(LIMITS.candidate),
-  sdpMid: v.optional(v.nullable(text(64))),
-  sdpMLineIndex: v.optional(v.nullable(v.pipe(count, v.maxValue(64)))),
-  usernameFragment: v.optional(v.nullable(text(256))),
+  sdpMid: v.exactOptional(v.nullable(text(64))),
+  sdpMLineIndex: v.exactOptional(v.nullable(v.pipe(count, v.maxValue(64)))),
+  usernameFragment: v.exactOptional(v.nullable(text(256))),
 });
 const candidates = v.strictObject({
   type: v.literal('candidates'),
@@ -173,8 +177,8 @@ const hello = v.strictObject({
   version: count,
   policy,
   preview: v.strictObject({
-    count: v.optional(count),
-    names: v.optional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(256))),
+    count: v.exactOptional(count),
+    names: v.exactOptional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(256))),
   }),
   /** STUN only; relays and their credentials come with the roster, to those who joined. */
   ice,
@@ -190,7 +194,7 @@ export const ClientMessage = {
     version: count,
     page,
     profile,
-    token: v.optional(text(LIMITS.token)),
+    token: v.exactOptional(text(LIMITS.token)),
     /** A random secret of this page's own making: whoever presents it again sits down again. */
     seat: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
     /** A first offer for the newest member, opaque to the Room like every signal. */

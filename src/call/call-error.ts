@@ -33,7 +33,7 @@ export type CallErrorReason =
   | 'unsupported'
   /** The room server has not answered for some seconds; it is tried for on and on. */
   | 'server-unreachable'
-  /** The element does not know its room. */
+  /** The element does not know its room, or one with such a name cannot be. */
   | 'no-room'
   /** The element does not know its server. */
   | 'no-server'

@@ -1,5 +1,6 @@
 /** My taking part in a room: wires capture, links and the way to the Room, and shows what became of it. */
 import {
+  isRoomName,
   LIMITS,
   mayPublish,
   parse,
@@ -112,7 +113,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   constructor(options: CallOptions) {
     super();
     const { server, room, name, iceTransportPolicy = 'all', seatKey = '' } = options;
-    if (!room) throw new CallError('no-room');
+    if (!isRoomName(room)) throw new CallError('no-room');
     if (!server) throw new CallError('no-server');
     this.#platform = options.platform ?? createBrowserPlatform();
     this.#server = server;
@@ -508,7 +509,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   /** Brings the profile up to date; true if that changed it. */
   #updateProfile(): boolean {
     const name = this.#name || this.#guest;
-    const sources = SOURCES.filter((source) => this.#media.state(source).status !== 'off');
+    const sources = SOURCES.filter((source) => {
+      const { status } = this.#media.state(source);
+      // While one still chooses a screen there is none.
+      return status !== 'off' && (status === 'on' || !source.startsWith('screen'));
+    });
     const { counter, ...known } = this.#profile;
     if (known.name === name && known.sources.join() === sources.join()) return false;
     this.#profile = { name, sources, counter: counter + 1 };

@@ -129,7 +129,11 @@ export function placeFloating(
   corner: Corner,
   size: Size,
   gap: number,
-  free: { readonly above: number; readonly below: number; readonly toolbar?: Box | undefined },
+  free: {
+    readonly above: number;
+    readonly below: number;
+    readonly toolbar?: Box | null | undefined;
+  },
 ): Box {
   const isPortrait = size.height > size.width;
   const shape = isPortrait ? NARROWEST.portrait : WIDEST;

@@ -10,6 +10,8 @@ export class Activity implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isMouse = false;
   #isCalm = false;
+  /** Whether the press that goes on began while nothing was to be seen. */
+  #isWaking = false;
   #wasInRoom = false;
 
   /** Is told after how many milliseconds nobody has moved. */
@@ -23,6 +25,10 @@ export class Activity implements ReactiveController {
     for (const type of ['pointermove', 'pointerdown', 'keydown', 'focusin']) {
       this.#base.addEventListener(type, (event) => this.#handle(event), this.#listening);
     }
+    this.#base.addEventListener('click', (event) => this.#handleClick(event), {
+      capture: true,
+      signal: this.#listening.signal,
+    });
     this.#wake();
   }
 
@@ -44,7 +50,16 @@ export class Activity implements ReactiveController {
 
   #handle(event: Event): void {
     if (event instanceof PointerEvent) this.#isMouse = event.pointerType === 'mouse';
+    if (event.type === 'pointerdown') this.#isWaking = this.#isCalm;
     this.#wake();
+  }
+
+  /** A tap that brought the buttons back presses none: nobody saw which. */
+  #handleClick(event: Event): void {
+    if (!this.#isWaking) return;
+    this.#isWaking = false;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   #wake(): void {

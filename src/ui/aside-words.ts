@@ -70,7 +70,7 @@ const failures: Record<Failure, { readonly title: string; readonly text: string 
   },
   'no-room': {
     title: 'This call has no room yet',
-    text: 'Whoever made this page must name one: <video-call room="tea">.',
+    text: 'Whoever made this page must name one, of at most 128 characters: <video-call room="tea">.',
   },
   'no-server': {
     title: 'This call has no server yet',

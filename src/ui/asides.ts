@@ -5,10 +5,12 @@ import { asideTheme } from './aside-theme.js';
 import { AutoPictureInPicture } from './auto-picture-in-picture.js';
 import { GrantedDevices } from './granted-devices.js';
 import { DeviceErrors } from './device-errors.js';
+import { Following } from './following.js';
 import { HintsView } from './hints.js';
 import { LevelView } from './level.js';
 import { MessageView } from './message.js';
 import { NoticesView } from './notices.js';
+import { Overlays } from './overlays.js';
 import { ProblemsView } from './problems.js';
 import { UnheardView } from './unheard.js';
 import { Shortcuts } from './shortcuts.js';
@@ -43,6 +45,8 @@ export function attend(
   element.addController(new GrantedDevices(element));
   element.addController(new AutoPictureInPicture(element));
   element.addController(new Activity(element, calmAfter));
+  element.addController(new Overlays(element));
+  element.addController(new Following(element));
   element.addController(new Shortcuts(element));
   element.addController(new States(element, internals));
 }

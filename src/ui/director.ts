@@ -241,8 +241,8 @@ export class Director implements TileExtras {
   }
 
   renderButton(view: TileView): TemplateResult | typeof nothing {
-    // A menu would open in the page, not in the window on top.
-    if (this.#stage.shows === 'people') return nothing;
+    // A menu would open in the page, not in the window on top; and a tile may draw itself once more after all.
+    if (this.#stage.shows === 'people' || !this.#stage.isConnected) return nothing;
     const label = panelsFor(view).tile.options(view.label);
     // A menu that holds a slider is a dialog to a screen reader.
     const hasSlider = this.#itemsOf(view).some(({ type }) => type === 'slider');

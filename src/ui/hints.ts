@@ -13,7 +13,7 @@ import { View } from './view.js';
  */
 export class HintsView extends View {
   static override readonly styles: CSSResult = css`
-    .alone,
+    .empty,
     .sound,
     .elsewhere {
       position: absolute;
@@ -21,12 +21,13 @@ export class HintsView extends View {
       width: fit-content;
       margin-inline: auto;
     }
-    .alone {
+    .empty {
       inset-block-end: calc(
         var(--round) * 4 / 3 + var(--inset) * 4 + env(safe-area-inset-bottom, 0px)
       );
-      box-sizing: border-box;
       max-width: calc(100% - 4 * var(--inset));
+    }
+    .alone {
       padding: 0.625em 1.25em;
       border-radius: var(--radius);
       background: rgb(16 17 20 / 0.72);
@@ -53,7 +54,7 @@ export class HintsView extends View {
       text-align: center;
     }
     @container video-call (width < 240px) {
-      .base .alone {
+      .base .empty {
         max-width: calc(100% - 2 * var(--inset));
         font-size: 0.6875em;
       }
@@ -99,12 +100,14 @@ export class HintsView extends View {
       ${
         isAlone
           ? html`
-              <slot name="empty">
-                <div class="alone" part="alone">
-                  <p>${words.alone}</p>
-                  <p>${words.invite}</p>
-                </div>
-              </slot>
+              <div class="empty">
+                <slot name="empty">
+                  <div class="alone" part="alone">
+                    <p>${words.alone}</p>
+                    <p>${words.invite}</p>
+                  </div>
+                </slot>
+              </div>
             `
           : nothing
       }

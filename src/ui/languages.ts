@@ -18,15 +18,8 @@ export function inherited(element: Element, name: 'lang' | 'dir'): string {
   return '';
 }
 
-/** The language of an element; undefined is English, also where we lack its own or it cannot be loaded. */
-export async function languageOf(element: Element): Promise<Language | undefined> {
-  const [name = ''] = inherited(element, 'lang').toLowerCase().split('-');
+/** What a `lang` names; undefined is English, also where we lack it or it cannot be loaded. */
+export async function loadLanguage(lang: string): Promise<Language | undefined> {
+  const [name = ''] = lang.toLowerCase().split('-');
   return (await loaders[name]?.().catch(() => undefined))?.language;
-}
-
-/** Calls back whenever a `lang` or `dir` in the page changes. */
-export function watchLanguages(callback: () => void, signal: AbortSignal): void {
-  const observer = new MutationObserver(callback);
-  observer.observe(document, { attributeFilter: ['lang', 'dir'], subtree: true });
-  signal.addEventListener('abort', () => observer.disconnect());
 }

@@ -339,7 +339,7 @@ export class LobbyView extends View {
           </div>
         </div>
         <form class="form" part="lobby-form" @submit=${this.#handleSubmit}>
-          <h2 part="heading">${words.room(this.room)}</h2>
+          <h2 part="heading">${this.room ? words.room(this.room) : words.join}</h2>
           ${here ? html`<p class="here" part="here">${here}</p>` : nothing}
           <label class="field">
             <span>${words.name}</span>

@@ -242,19 +242,26 @@ export class MenuView extends View {
     // A tile may go while its menu is open, which then stays where it is.
     if (!menu || !base || !this.menu.anchor.isConnected) return;
     const anchor = this.menu.anchor.getBoundingClientRect();
-    const above = anchor.top - base.top - 2 * DISTANCE;
-    const below = base.bottom - anchor.bottom - 2 * DISTANCE;
-    const whole = base.height - 2 * DISTANCE;
+    // A page may have scaled it: all that is set here is in its own pixels.
+    const { offsetWidth, offsetHeight } = this.closest<HTMLElement>('.base')!;
+    const scale = base.width / offsetWidth;
+    const top = (anchor.top - base.top) / scale;
+    const bottom = (anchor.bottom - base.top) / scale;
+    const above = top - 2 * DISTANCE;
+    const below = offsetHeight - bottom - 2 * DISTANCE;
+    const whole = offsetHeight - 2 * DISTANCE;
     const space = Math.max(above, below) < LEAST_HEIGHT ? whole : Math.max(above, below);
     const height = Math.min(menu.scrollHeight, space);
     const isRightToLeft = getComputedStyle(this).direction === 'rtl';
-    const x = (isRightToLeft ? anchor.right - menu.offsetWidth : anchor.left) - base.left;
-    const y = below > above ? anchor.bottom + DISTANCE : anchor.top - DISTANCE - height;
+    const x = isRightToLeft
+      ? (anchor.right - base.left) / scale - menu.offsetWidth
+      : (anchor.left - base.left) / scale;
+    const y = below > above ? bottom + DISTANCE : top - DISTANCE - height;
     const within = (value: number, most: number) =>
       Math.max(DISTANCE, Math.min(value, most - DISTANCE));
     menu.style.setProperty('--space', `${space}px`);
-    menu.style.setProperty('--x', `${within(x, base.width - menu.offsetWidth)}px`);
-    menu.style.setProperty('--y', `${within(y - base.top, base.height - height)}px`);
+    menu.style.setProperty('--x', `${within(x, offsetWidth - menu.offsetWidth)}px`);
+    menu.style.setProperty('--y', `${within(y, offsetHeight - height)}px`);
   }
 
   protected override render() {

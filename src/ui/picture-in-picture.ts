@@ -63,12 +63,18 @@ async function openWindow(host: VideoCallElement, onClose: () => void): Promise<
   const { document: page } = opened;
   const base = host.renderRoot.querySelector<HTMLElement>('.base')!;
   const life = new AbortController();
-  // Custom elements have one registry each window, so these are made here and moved there.
-  const place = document.createElement('div');
-  place.style.blockSize = '100%';
-  place.style.aspectRatio = 'auto';
+  // Custom elements have one registry each window, so the views are made here and moved there. That
+  // window has none of its own: this one is only named so, for what the page's style sheets say of it.
+  const place = page.createElement(host.localName);
+  for (const { name, value } of host.attributes)
+    if (name !== 'style') place.setAttribute(name, value);
+  place.style.cssText = 'inline-size: 100%; block-size: 100%; aspect-ratio: auto';
+  for (const icon of host.querySelectorAll(':scope > [slot^="icon-"]')) {
+    place.append(page.importNode(icon, true));
+  }
   const root = place.attachShadow({ mode: 'open' });
   copyLook(host, base, page);
+  copyParts(page);
   page.body.append(place);
   // A style sheet belongs to the document that made it.
   root.adoptedStyleSheets = [...textsOf(host.shadowRoot!), WINDOW_STYLES].map((text) => {
@@ -129,6 +135,21 @@ function copyLook(host: HTMLElement, base: HTMLElement, page: Document): void {
   documentElement.dir = direction;
   documentElement.lang = base.lang;
   page.title = base.ariaLabel ?? '';
+}
+
+/** What the page says of our parts, which a window inherits as little. */
+function copyParts(page: Document): void {
+  const style = page.createElement('style');
+  for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
+    try {
+      for (const { cssText } of sheet.cssRules) {
+        if (cssText.includes('::part(')) style.append(cssText, '\n');
+      }
+    } catch {
+      // A sheet from elsewhere keeps its rules to itself.
+    }
+  }
+  page.head.append(style);
 }
 
 async function openVideo(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {

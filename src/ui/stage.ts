@@ -253,21 +253,21 @@ export class StageView extends View {
       boxes.set([...large, ...small][index]!.key, box);
     }
     if (floating) {
-      const toolbar = this.closest('.base')?.querySelector('.toolbar')?.getBoundingClientRect();
-      const { left, top } = stage.getBoundingClientRect();
-      boxes.set(
-        floating.key,
-        placeFloating(this.corner, size, gap, {
-          above: HEADING,
-          below: this.#tiles.some(({ source }) => source === 'screen') ? HEADING : 0,
-          toolbar: toolbar && {
-            x: toolbar.left - left,
-            y: toolbar.top - top,
-            width: toolbar.width,
-            height: toolbar.height,
-          },
-        }),
-      );
+      // Beside a large tile it covers that one, and nobody in the strip.
+      const [first] = small.length ? large : [];
+      const area = (first && boxes.get(first.key)) ?? { x: 0, y: 0, ...size };
+      const toolbar = this.closest('.base')?.querySelector<HTMLElement>('.toolbar');
+      const box = placeFloating(this.corner, area, gap, {
+        above: HEADING,
+        below: this.#tiles.some(({ source }) => source === 'screen') ? HEADING : 0,
+        toolbar: toolbar && {
+          x: toolbar.offsetLeft - stage.offsetLeft - area.x,
+          y: toolbar.offsetTop - stage.offsetTop - area.y,
+          width: toolbar.offsetWidth,
+          height: toolbar.offsetHeight,
+        },
+      });
+      boxes.set(floating.key, { ...box, x: box.x + area.x, y: box.y + area.y });
     }
     return boxes;
   }

@@ -119,7 +119,7 @@ export class TileView extends LitElement {
       }
     }
     /* What has no room is still there for a screen reader. */
-    @container tile (width < 180px) {
+    @container tile (width < 270px) {
       .interrupted {
         position: absolute;
         clip-path: inset(50%);

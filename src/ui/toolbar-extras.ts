@@ -36,8 +36,9 @@ export class ToolbarExtras {
     const held = toolbar.querySelector<HTMLElement>(':focus');
     for (const letters of goes) {
       for (const one of spare) one.hidden = letters.includes(one.dataset['goes']!);
-      // A page may have made it as wide as the element.
-      if (toolbar.offsetWidth <= space && toolbar.scrollWidth <= toolbar.clientWidth) break;
+      // A page may have made it as wide as the element, or put it at a side.
+      const { offsetLeft, offsetWidth, scrollWidth, clientWidth } = toolbar;
+      if (offsetLeft >= 0 && offsetLeft + offsetWidth <= space && scrollWidth <= clientWidth) break;
     }
     if (held && !held.getClientRects().length) toolbar.querySelector<HTMLElement>('.more')?.focus();
     this.#roving.update();

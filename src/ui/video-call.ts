@@ -5,7 +5,7 @@ import { isInRoom, type CallFace, type CallStatus, type Participant } from '../c
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
-import { SOURCES, type Source } from '../protocol.js';
+import { isRoomName, SOURCES, type Source } from '../protocol.js';
 import type { SelfView, Layout } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
 import { LobbyView } from './lobby.js';
@@ -16,10 +16,8 @@ import { theme } from './theme.js';
 import { TileView } from './tile.js';
 import { ToolbarView } from './toolbar.js';
 import type { Failure } from './aside-words.js';
-import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
 import type { VideoCallEventMap } from './video-call-event-map.js';
-import { View } from './view.js';
-import { inherited, languageOf, watchLanguages } from './languages.js';
+import { inherited, loadLanguage } from './languages.js';
 import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
 
 /** For an attribute that takes away what is there without it. */
@@ -185,10 +183,9 @@ export class VideoCallElement extends LitElement {
   /** Whether one came through the lobby, which then stays until one is in. */
   #isInLobby = false;
   #hadFocus = false;
-  #connection = new AbortController();
   #speaking: Promise<void> | undefined;
-  /** How often the language was read, so that an answer that comes too late is known as such. */
-  #readings = 0;
+  /** What the nearest `lang` said last. */
+  #lang = '';
 
   /** Where the call stands; `idle` is the lobby. */
   get status(): CallStatus {
@@ -215,15 +212,12 @@ export class VideoCallElement extends LitElement {
     // The call begins before anything is drawn, and after the page has set all it sets in one go.
     queueMicrotask(() => this.#reconcile());
     super.connectedCallback();
-    this.#connection = new AbortController();
-    watchLanguages(() => void this.#readLanguage(), this.#connection.signal);
     this.#speaking = this.#readLanguage();
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#connection.abort();
     // A move is a removal and an insertion in one go: only what comes after it tells them apart.
     queueMicrotask(() => {
       if (!this.isConnected) this.#end();
@@ -253,9 +247,9 @@ export class VideoCallElement extends LitElement {
 
   /** Finds the language of the place; until it is loaded the last one stays. */
   async #readLanguage(): Promise<void> {
-    const reading = ++this.#readings;
-    const language = await languageOf(this);
-    if (reading === this.#readings) this.vocabulary = { ...this.vocabulary, language };
+    const lang = (this.#lang = inherited(this, 'lang'));
+    const language = await loadLanguage(lang);
+    if (lang === this.#lang) this.vocabulary = { ...this.vocabulary, language };
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -268,13 +262,13 @@ export class VideoCallElement extends LitElement {
       if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
       if (changed.has('autojoin')) this.#autojoin();
     }
+    if (this.#lang !== inherited(this, 'lang')) void this.#readLanguage();
     if (changed.has('words')) this.vocabulary = { ...this.vocabulary, own: this.words };
     if (this.status === 'idle') this.#isInLobby = true;
     else if (this.status !== 'joining' && this.status !== 'knocking') this.#isInLobby = false;
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('vocabulary')) this.#sayAgain();
+  protected override updated(): void {
     // Where that failed, such as without a network, the next drawing tries again.
     this.#asides ??= this.#loadAsides().catch(() => (this.#asides = undefined));
     // What held the focus went away with its view; the call as a whole takes it.
@@ -283,26 +277,11 @@ export class VideoCallElement extends LitElement {
     }
   }
 
-  /** Every view draws anew, for its words have changed. */
-  #sayAgain(): void {
-    for (const view of this.renderRoot.querySelectorAll('*')) {
-      if (view instanceof View || view instanceof TileView) view.requestUpdate();
-    }
-  }
-
   /** Loads what the first picture does not wait for. */
   async #loadAsides(): Promise<void> {
     const asides = await import('./asides.js');
     adopt(this.renderRoot as ShadowRoot, asides);
     asides.attend(this, this.#internals, () => this.calmAfter);
-  }
-
-  /** Loads menus and dialogs, and shows the one that is asked for. */
-  async #handleOverlay({
-    detail,
-  }: CustomEvent<Menu | ControlsMenu | DialogRequest>): Promise<void> {
-    adopt(this.renderRoot as ShadowRoot, await import('./panels.js'));
-    this.renderRoot.querySelector('video-call-overlay')?.show(detail);
   }
 
   /** Makes the call; a test brings another. That of design mode has to be loaded, and comes after that. */
@@ -408,7 +387,7 @@ export class VideoCallElement extends LitElement {
   /** What keeps the element from having a call at all. */
   get #obstacle(): Failure | undefined {
     if (this.demo) return undefined;
-    if (!this.room) return 'no-room';
+    if (!isRoomName(this.room)) return 'no-room';
     if (!serverOrigin(this.server)) return 'no-server';
     return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
   }
@@ -494,7 +473,7 @@ export class VideoCallElement extends LitElement {
         class="base"
         part="base"
         role="region"
-        lang=${language?.lang ?? ((this.words && inherited(this, 'lang')) || 'en')}
+        lang=${language?.lang ?? ((this.words && this.#lang) || 'en')}
         dir=${inherited(this, 'dir') || !language ? nothing : language.dir}
         .vocabulary=${this.vocabulary}
         tabindex="-1"
@@ -503,8 +482,6 @@ export class VideoCallElement extends LitElement {
         @ask-leave=${this.#handleAskLeave}
         @ask-turn-on=${this.#handleAskTurnOn}
         @ask-turn-off=${this.#handleAskTurnOff}
-        @ask-menu=${this.#handleOverlay}
-        @ask-dialog=${this.#handleOverlay}
         @ask-self-view=${this.#handleAskSelfView}
       >
         ${this.#renderView()}

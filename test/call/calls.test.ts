@@ -30,6 +30,14 @@ for (const names of [
   });
 }
 
+test('a room may have any name that an address can carry', async () => {
+  for (const room of ['اجتماع الفريق الأسبوعي الكبير', 'ä'.repeat(128), '50 % / #1 ☕?']) {
+    const pages = await autojoin(room, ['Ana', 'Ben']);
+    await Promise.all(pages.map((page) => untilPeople(page, ['Ana', 'Ben'])));
+    await lab.clear();
+  }
+});
+
 test('people come and go in any order, and nobody is seen twice', async () => {
   const [ana, ben, cleo] = (await autojoin('coming', ['Ana', 'Ben', 'Cleo'])) as [Page, Page, Page];
   await Promise.all([ana, ben, cleo].map((page) => untilPeople(page, ['Ana', 'Ben', 'Cleo'])));

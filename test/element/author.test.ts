@@ -131,6 +131,19 @@ describe('a page that fills slots', () => {
     expect(isSeen(element.the('message'))).to.equal(false);
   });
 
+  it('has its own words for an empty room where ours stand, and they can be pressed', async () => {
+    const element = await mountInCall();
+    const ours = element.the('alone').getBoundingClientRect();
+    const knock = document.createElement('button');
+    knock.slot = 'empty';
+    knock.textContent = 'Knock';
+    element.append(knock);
+    await element.settled();
+    const { left, top, width, height } = knock.getBoundingClientRect();
+    expect(top).to.be.at.least(ours.top - 40);
+    expect(document.elementFromPoint(left + width / 2, top + height / 2)).to.equal(knock);
+  });
+
   it('has its own buttons in the toolbar, at both ends', async () => {
     const element = await mountInCall(['Ana']);
     const ours = ['toolbar-start', 'toolbar-end'].map((slot) => fill(element, slot, 'button'));

@@ -190,6 +190,12 @@ describe('the life of the element', () => {
     const error = await element.join().catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(CallError);
     expect(error).to.have.property('reason', 'no-room');
+    for (const room of ['..', 'x'.repeat(129)]) {
+      element.room = room;
+      await element.settled();
+      expect(element.call, room).to.equal(undefined);
+      expect(element.text).to.contain('128 characters');
+    }
     element.room = 'tea';
     element.server = 'https://%';
     await element.settled();

@@ -142,6 +142,22 @@ describe('a menu', () => {
     expect(element.all('menu')).to.have.length(0);
   });
 
+  for (const [name, style] of [
+    ['scale', 'transform: scale(0.7); transform-origin: 20px 10px'],
+    ['zoom', 'zoom: 1.25'],
+  ] as const) {
+    it(`stands beside its button under a ${name}`, async () => {
+      const element = await mountInCall(['Ana'], { width: 500, height: 400 });
+      element.parentElement!.style.cssText = style;
+      await open(element, () => drinks(), element.the('more-button'));
+      const button = element.the('more-button').getBoundingClientRect();
+      const menu = element.the('menu').getBoundingClientRect();
+      expect(Math.abs(menu.left - button.left), 'in line').to.be.at.most(2);
+      expect(button.top - menu.bottom, 'above').to.be.at.least(0);
+      expect(button.top - menu.bottom, 'near').to.be.at.most(20);
+    });
+  }
+
   it('lies over my own floating picture', async () => {
     const element = await mountInCall(['Ana'], { width: 390, height: 560 });
     const floating = element.the('floating').getBoundingClientRect();

@@ -91,6 +91,22 @@ describe('the window on top', () => {
     expect(columnGap).to.equal('3px');
   });
 
+  it('has the parts and the icons of the page', async () => {
+    const style = document.createElement('style');
+    style.textContent = '.plain::part(leave-button) { border-radius: 4px; }';
+    document.head.append(style);
+    const element = await mountInCall(['Ana']);
+    element.className = 'plain';
+    element.insertAdjacentHTML('beforeend', '<b slot="icon-leave">bye</b>');
+    await press(element.the('microphone-button'));
+    await element.requestPictureInPicture();
+    const leave = inWindow('leave-button')[0]!;
+    expect(getComputedStyle(leave).borderRadius).to.equal('4px');
+    const [icon] = leave.querySelector('slot')!.assignedElements();
+    expect(icon?.textContent).to.equal('bye');
+    style.remove();
+  });
+
   it('can be taken away by the page', async () => {
     const element = await mountInCall(['Ana'], {
       attributes: { controlslist: 'nopictureinpicture' },

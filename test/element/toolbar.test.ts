@@ -341,6 +341,11 @@ describe('the menus of the toolbar', () => {
     element.style.width = '240px';
     await waitUntil(() => !isShown(element, 'camera-devices'), 'it fits');
     expect(isShown(element, 'leave-button')).to.equal(true);
+    style.textContent = '.wide::part(toolbar) { inset-inline: auto 40px; }';
+    element.style.width = '380px';
+    await waitUntil(() => isShown(element, 'screen-button'), 'the screen is back');
+    const { left } = element.the('toolbar').getBoundingClientRect();
+    expect(left).to.be.at.least(element.getBoundingClientRect().left);
   });
 
   it('fit at 160 pixels, with all that matters most', async () => {
@@ -384,6 +389,26 @@ describe('the toolbar of a call in which nobody moves', () => {
     await element.settled();
     expect(isCalm(element)).to.equal(false);
     expect(getComputedStyle(element.the('toolbar')).pointerEvents).not.to.equal('none');
+  });
+
+  it('takes the tap that brings it back for no more than that', async () => {
+    const element = await mountInCall(['Ana']);
+    setCalmAfter(element, 1);
+    move(element);
+    await waitUntil(() => isCalm(element));
+    setCalmAfter(element, 60_000);
+    const leave = element.the('leave-button');
+    const tap = () => {
+      const touch = { bubbles: true, composed: true, pointerType: 'touch' };
+      // What a finger does: the press comes to what lies beneath, the click to the button.
+      element.the('stage').dispatchEvent(new PointerEvent('pointerdown', touch));
+      leave.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+    };
+    tap();
+    expect(isCalm(element)).to.equal(false);
+    expect(element.status).to.equal('joined');
+    tap();
+    expect(element.status).to.equal('left');
   });
 
   it('comes back when the last of the others goes', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TIMES } from '../../src/protocol.js';
-import { areAllConnected, othersOf, sourcesOf, World } from '../fakes/world.js';
+import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../fakes/world.js';
 
 test('three callers each see the two others', async () => {
   const world = await World.create();
@@ -70,6 +70,22 @@ test('a source that is turned on costs no further offer', async () => {
     lanes.map(({ kind, direction }) => [kind, direction]),
     ['audio', 'video', 'video', 'audio'].map((kind) => [kind, 'sendrecv']),
   );
+});
+
+test('nobody is told of a screen while one still chooses it', async () => {
+  const world = await World.create();
+  const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  let choose = () => {};
+  ana.devices.gate = new Promise((resolve) => {
+    choose = resolve;
+  });
+  const sharing = ana.call.turnOn('screen');
+  await world.clock.advance(1_000);
+  assert.deepEqual(sourcesOf(ben, 'Ana'), []);
+  choose();
+  await sharing;
+  await world.clock.advance(1_000);
+  assert.deepEqual(sourcesOf(ben, 'Ana'), ['screen', 'screen-audio']);
 });
 
 test('joining does not wait for the camera', async () => {

@@ -217,6 +217,16 @@ test('who is here is told before joining as far as the policy allows', async () 
   }
 });
 
+test('whoever is away is not counted: they may be back in the lobby already', async () => {
+  const { clock, server } = await setUp();
+  const lobby = await connect(server, clock);
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ana.say({ type: 'away' });
+  const { preview } = lobby.heard.at(-1) as unknown as { preview: unknown };
+  assert.deepEqual(preview, { count: 0 });
+});
+
 test('settings are read with their defaults, and a wrong one says what it can be', () => {
   assert.equal(readSettings({}).ice[0]?.urls.length, 2);
   assert.deepEqual(readSettings({ STUN_URLS: 'none' }).ice, []);

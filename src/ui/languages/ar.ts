@@ -42,7 +42,9 @@ const waysToAllow: Record<BrowserFamily, string> = {
 };
 
 const enumerate = (names: readonly string[]) =>
-  nameAll(names, list, (count) => `${count.toLocaleString('ar')} آخرون`);
+  nameAll(names, list, (count) =>
+    count === 2 ? 'اثنان آخران' : `${count.toLocaleString('ar')} آخرون`,
+  );
 
 /** Arabic counts people in six ways; zero is said elsewhere. */
 function people(count: number): string {
@@ -140,7 +142,7 @@ export const language: Language = {
       },
       'no-room': {
         title: 'ليس لهذه المكالمة غرفة بعد',
-        text: `على صاحب هذه الصفحة أن يسمّي غرفة: ${isolate('<video-call room="tea">')}.`,
+        text: `على صاحب هذه الصفحة أن يسمّي غرفة بما لا يزيد على 128 حرفًا: ${isolate('<video-call room="tea">')}.`,
       },
       'no-server': {
         title: 'ليس لهذه المكالمة خادم بعد',

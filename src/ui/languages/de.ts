@@ -168,7 +168,7 @@ export const language: Language = {
       },
       'no-room': {
         title: 'Dieser Anruf hat noch keinen Raum',
-        text: 'Wer diese Seite gemacht hat, muss einen nennen: <video-call room="tee">.',
+        text: 'Wer diese Seite gemacht hat, muss einen nennen, mit höchstens 128 Zeichen: <video-call room="tee">.',
       },
       'no-server': {
         title: 'Dieser Anruf hat noch keinen Server',

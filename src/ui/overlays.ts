@@ -1,0 +1,50 @@
+/** Shows menus and dialogs where they are asked for, and loads them ahead, while the server is within reach. */
+import type { ReactiveController } from 'lit';
+import { isInRoom } from '../call/call-face.js';
+import { adopt } from './adopt.js';
+import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
+import type { VideoCallElement } from './video-call.js';
+
+/** How long after joining there is time for it, in milliseconds. */
+const AHEAD = 2_000;
+
+export class Overlays implements ReactiveController {
+  readonly #host: VideoCallElement;
+  #listening = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: VideoCallElement) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    this.#listening = new AbortController();
+    const base = this.#host.renderRoot.querySelector('.base')!;
+    for (const type of ['ask-menu', 'ask-dialog']) {
+      base.addEventListener(type, (event) => void this.#show(event), this.#listening);
+    }
+    this.hostUpdated();
+  }
+
+  hostUpdated(): void {
+    if (!isInRoom(this.#host.status)) return;
+    this.#timer ??= setTimeout(() => void this.#load().catch(() => {}), AHEAD);
+  }
+
+  hostDisconnected(): void {
+    this.#listening.abort();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #load(): Promise<void> {
+    adopt(this.#host.renderRoot as ShadowRoot, await import('./panels.js'));
+  }
+
+  async #show(event: Event): Promise<void> {
+    const { detail } = event as CustomEvent<Menu | ControlsMenu | DialogRequest>;
+    // Where it cannot be loaded, such as without a network, the next press tries again.
+    await this.#load().catch(() => {});
+    this.#host.renderRoot.querySelector('video-call-overlay')?.show?.(detail);
+  }
+}
