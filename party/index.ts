@@ -1,6 +1,7 @@
 /** Adapter: partykit's hooks to the Room. Nothing is decided here but who comes through the door. */
 import type * as Party from 'partykit/server';
 import { isRoomName } from '../src/protocol.js';
+import { IceServers } from './ice.js';
 import { Room, type Attachment } from './room.js';
 import { readSettings } from './settings.js';
 
@@ -15,10 +16,24 @@ function decoded(text: string): string {
   }
 }
 
+/** Pages of the server's own host, and those that the operator names. */
+function isAllowed(request: Party.Request, origins: readonly string[]): boolean {
+  const origin = request.headers.get('origin') ?? '';
+  const isOwn = URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
+  return isOwn || origins.includes(origin);
+}
+
 export default class Main implements Party.Server {
   static onBeforeConnect(request: Party.Request, lobby: Party.Lobby): Party.Request | Response {
     if (!isRoomName(decoded(lobby.id))) {
       return new Response('The name of a room has 1 to 128 characters.', { status: 400 });
+    }
+    const { origins } = readSettings(lobby.env);
+    if (origins && !isAllowed(request, origins)) {
+      console.warn(
+        `Refused: a page of ${request.headers.get('origin')}, which is not in ALLOWED_ORIGINS.`,
+      );
+      return new Response('This page may not use this server.', { status: 403 });
     }
     // The connection's id is what the client says in `_pk`. Two sockets that share one break
     // getConnections(), and an overlong one is answered with a stack trace; so nobody may choose.
@@ -31,11 +46,19 @@ export default class Main implements Party.Server {
   readonly #room: Room;
 
   constructor(room: Party.Room) {
+    const settings = readSettings(room.env);
+    const now = () => Date.now();
+    for (const warning of settings.warnings) console.warn(warning);
     this.#room = new Room({
       storage: room.storage,
       connections: () => room.getConnections<Attachment>() as Iterable<Connection>,
-      now: () => Date.now(),
-      settings: readSettings(room.env),
+      now,
+      settings,
+      ice: new IceServers(settings.ice, {
+        now,
+        fetch: (url, init) => fetch(url, init),
+        log: (line) => console.warn(line),
+      }),
     });
   }
 

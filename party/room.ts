@@ -12,7 +12,6 @@ import {
   TIMES,
   VERSION,
   type Hello,
-  type IceServer,
   type Policy,
   type Profile,
   type Refusal,
@@ -20,6 +19,7 @@ import {
   type RoomMessage,
   type Roster,
 } from '../src/protocol.js';
+import type { IceServers } from './ice.js';
 
 /** What a connection remembers through hibernation; kept far below partykit's 2,048 bytes. */
 export interface Attachment {
@@ -45,7 +45,8 @@ export interface RoomHost {
   connections(): Iterable<RoomConnection>;
   /** Milliseconds since 1970. */
   now(): number;
-  settings: { policy: Policy; ice: IceServer[] };
+  settings: { policy: Policy };
+  ice: IceServers;
 }
 
 /** What the Room keeps of a participant in its storage. */
@@ -73,6 +74,8 @@ export class Room {
   readonly #records = new Map<number, Record>();
   readonly #seated = new Map<number, RoomConnection>();
   #lastId = 0;
+  /** When browsers need other ICE servers; undefined after a sleep, in which it may have passed. */
+  #renewAt: number | undefined;
 
   constructor(host: RoomHost) {
     this.#host = host;
@@ -97,6 +100,7 @@ export class Room {
       this.#store(record);
     }
     this.#arm();
+    void this.#renewIce();
   }
 
   /** A socket opened: it learns what somebody may know who has not joined. */
@@ -165,8 +169,9 @@ export class Room {
       this.#store(record);
     }
     if (gone.length) this.#remove(gone);
-    else if (lost.length) this.#tellEverybody();
+    else if (lost.length || this.#isIceOld) this.#tellEverybody();
     this.#arm();
+    void this.#renewIce();
   }
 
   #join(connection: RoomConnection, message: ClientMessage & { type: 'join' }): void {
@@ -211,6 +216,7 @@ export class Room {
       });
     }
     this.#tellLobby();
+    this.#arm();
   }
 
   /** Takes the seat from the connection that held it; another page must know that it was replaced. */
@@ -282,12 +288,27 @@ export class Room {
   }
 
   #arm(): void {
+    this.#renewAt = this.#host.ice.renewAt;
     const deadlines = [...this.#records.values()].flatMap(({ awayAt, goneAt }) => [
       awayAt ?? Infinity,
       goneAt ?? Infinity,
+      this.#renewAt ?? Infinity,
     ]);
     const next = Math.min(...deadlines);
     if (Number.isFinite(next)) void this.#host.storage.setAlarm(next);
+  }
+
+  /** Whether what everybody has of ICE servers is to be renewed. */
+  get #isIceOld(): boolean {
+    const { ice, now } = this.#host;
+    return ice.renewAt !== undefined && (this.#renewAt === undefined || this.#renewAt <= now());
+  }
+
+  /** Where credentials come from elsewhere, everybody is told once they are here. */
+  async #renewIce(): Promise<void> {
+    if (!(await this.#host.ice.renew())) return;
+    this.#tellEverybody();
+    this.#arm();
   }
 
   #tellEverybody(): void {
@@ -310,12 +331,13 @@ export class Room {
       participants: [...this.#records.values()]
         .sort((a, b) => a.id - b.id)
         .map(({ id, page, role, away, profile }) => ({ id, page, role, away, profile })),
-      ...this.#host.settings,
+      policy: this.#host.settings.policy,
+      ice: this.#host.ice.for(`${record.id}`),
     };
   }
 
   #hello(): Hello {
-    const { policy, ice } = this.#host.settings;
+    const { policy } = this.#host.settings;
     // Whoever is away may be the same person, who comes back through the lobby.
     const records = [...this.#records.values()].filter(({ away }) => !away);
     return {
@@ -326,7 +348,8 @@ export class Room {
         ...(policy.preview !== 'none' && { count: records.length }),
         ...(policy.preview === 'names' && { names: records.map((record) => record.profile.name) }),
       },
-      ice,
+      // The first offer is made in the lobby, and wants its relay too.
+      ice: this.#host.ice.for('lobby'),
     };
   }
 

@@ -42,11 +42,22 @@ async function silence(url) {
   }
 }
 
+/** What the environment says of the room server; a wrong setting and a doubtful one are told right here. */
+async function settings() {
+  const { tsImport } = await import('tsx/esm/api');
+  const { readSettings, SETTINGS } = await tsImport('../party/settings.ts', import.meta.url);
+  const known = Object.entries(process.env).filter(([name]) => SETTINGS.includes(name));
+  const vars = Object.fromEntries(known);
+  for (const warning of readSettings(vars).warnings) console.warn(`Attention: ${warning}`);
+  return vars;
+}
+
 async function start() {
   const { port: wanted, https, verbose } = options();
   endOnSignals(0);
   await install();
   await buildIfChanged();
+  const vars = await settings();
 
   const port = await freePort(wanted);
   if (port !== wanted) console.log(`Port ${wanted} is taken, so this is port ${port}.`);
@@ -54,6 +65,7 @@ async function start() {
   const server = await startRoomServer({
     port,
     persist: join(STORAGE, String(port)),
+    vars,
     https: https ? await certificate() : undefined,
     onOutput: verbose ? (text) => process.stdout.write(text) : undefined,
   });

@@ -180,7 +180,7 @@ const hello = v.strictObject({
     count: v.exactOptional(count),
     names: v.exactOptional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(256))),
   }),
-  /** STUN only; relays and their credentials come with the roster, to those who joined. */
+  /** For the first offer, which is made before joining. */
   ice,
 });
 export type Hello = v.InferOutput<typeof hello>;

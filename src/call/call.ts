@@ -31,6 +31,7 @@ import type {
   SourceState,
 } from './call-face.js';
 import { Channel } from './channel.js';
+import { isSame } from './is-same.js';
 import { LocalMedia } from './local-media.js';
 import { Mesh } from './mesh.js';
 import type { Platform } from './platform.js';
@@ -46,6 +47,8 @@ export interface CallOptions {
   name?: string;
   /** `relay` hides my addresses from the others. */
   iceTransportPolicy?: RTCIceTransportPolicy;
+  /** STUN and TURN servers in place of those that the room server gives. */
+  iceServers?: RTCIceServer[] | undefined;
   /** Tells several calls of one page apart, so that each finds its own seat after a reload. */
   seatKey?: string;
   /** What the call stands on; the browser by default. */
@@ -79,6 +82,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly #server: string;
   readonly #room: string;
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
+  readonly #iceServers: RTCIceServer[] | undefined;
   readonly #page: string;
   readonly #place: string;
   readonly #media: LocalMedia;
@@ -120,6 +124,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#room = room;
     this.#name = cleanName(name || (this.#platform.memory.get(NAME_KEY) ?? ''));
     this.#iceTransportPolicy = iceTransportPolicy;
+    this.#iceServers = options.iceServers;
     this.#page = this.#platform.randomId();
     this.#place = [server, room, seatKey].join(' ');
     this.#media = new LocalMedia(this.#platform);
@@ -399,6 +404,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #handleHello(hello: Hello): void {
     const isFirst = !this.#hello;
+    // A relay that the offer made ahead counts on may have gone with its credentials.
+    if (this.#hello && !isSame(hello.ice, this.#hello.ice)) this.#mesh?.unprepare();
     this.#hello = hello;
     this.#preview = { count: hello.preview.count, names: hello.preview.names };
     if (this.#isIn) return;
@@ -409,7 +416,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   /** Makes an offer ahead where there may be somebody to take it. */
   async #prepare(hello: Hello): Promise<void> {
-    if (hello.preview.count !== 0) await this.#mesh?.prepare(hello.ice);
+    if (hello.preview.count !== 0) await this.#mesh?.prepare(this.#iceServers ?? hello.ice);
   }
 
   async #sendJoin(): Promise<void> {
@@ -454,7 +461,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const present = entries.filter(({ id }) => !this.#byes.has(id));
     const self = present.find(({ id }) => id === you);
     if (!self) return;
-    this.#mesh?.reconcile(self, present, ice, offered);
+    this.#mesh?.reconcile(self, present, this.#iceServers ?? ice, offered);
     if (roster.offer) this.#handleSignal(roster.offer);
     const tell = this.#setParticipants(present);
     this.#waiting?.cancelUnreachable();

@@ -4,12 +4,12 @@ import {
   LIMITS,
   parseOneOf,
   Signal,
-  type IceServer,
   type Offer,
   type RosterEntry,
   type Source,
 } from '../protocol.js';
 import type { LinkStatus } from './call-face.js';
+import { isSame } from './is-same.js';
 import { Peer, type PeerOptions } from './peer.js';
 import type { Platform } from './platform.js';
 import { TypedEventTarget } from './typed-event-target.js';
@@ -56,7 +56,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   readonly #certificate: Promise<RTCCertificate | undefined>;
   #certificates: RTCCertificate[] | undefined;
   #self: number | undefined;
-  #ice: IceServer[] = [];
+  #ice: RTCIceServer[] = [];
   #epoch = 0;
   #prepared: { peer: Peer; to: { id: number | undefined } } | undefined;
   #warming: Promise<void> | undefined;
@@ -82,7 +82,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   }
 
   /** Makes an offer ahead for whoever is the newest member, so that it can go with `join`. */
-  async prepare(ice: IceServer[]): Promise<void> {
+  async prepare(ice: RTCIceServer[]): Promise<void> {
     await this.warmUp();
     await this.#prepared?.peer.offer(ice);
   }
@@ -105,11 +105,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   reconcile(
     self: RosterEntry,
     entries: readonly RosterEntry[],
-    ice: IceServer[],
+    ice: RTCIceServer[],
     offered?: number,
   ) {
     if (this.#isClosed) return;
-    this.#ice = ice;
+    if (!isSame(ice, this.#ice)) {
+      this.#ice = ice;
+      for (const { peer } of this.#links.values()) peer?.configure(ice);
+    }
     // Under a new id I am a newcomer to everybody, so every link begins anew.
     if (this.#self !== self.id) for (const id of [...this.#links.keys()]) this.#drop(id);
     this.#self = self.id;
@@ -167,7 +170,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   /** My network changed: no old path can be trusted. */
   restart(): void {
-    for (const { peer } of this.#links.values()) peer?.restart(this.#ice);
+    for (const { peer } of this.#links.values()) peer?.restart();
   }
 
   /** Sends another track of mine, or none, to everybody. */

@@ -129,7 +129,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   offer(iceServers?: RTCIceServer[]): Promise<void> {
     return this.#enqueue(async () => {
       if (this.#number >= 0) return;
-      if (iceServers) this.#configure(iceServers);
+      if (iceServers) this.configure(iceServers);
       await this.#offer(false);
     });
   }
@@ -159,9 +159,13 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.#connection.signalingState === 'have-local-offer' && this.#isBound) this.#sendOffer();
   }
 
-  /** Restarts ICE, or asks the newcomer to, with these servers from now on. */
-  restart(iceServers?: RTCIceServer[]): void {
-    if (iceServers) this.#configure(iceServers);
+  /** Uses these servers from the next restart on, such as with credentials that are still good then. */
+  configure(iceServers: RTCIceServer[]): void {
+    this.#connection.setConfiguration({ ...this.#options.configuration, iceServers });
+  }
+
+  /** Restarts ICE, or asks the newcomer to. */
+  restart(): void {
     this.#liveness.restarted(this.#options.platform.clock.now());
     if (this.#liveness.restarts > RESTARTS_UNTIL_REBUILD) return this.#break();
     if (!this.#options.offers) return this.#send('restart', {});
@@ -410,10 +414,6 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#answeredAt = this.#options.platform.clock.now();
     if (this.#options.offers) this.emit('broken');
     else this.#send('rebuild', {});
-  }
-
-  #configure(iceServers: RTCIceServer[]): void {
-    this.#connection.setConfiguration({ ...this.#options.configuration, iceServers });
   }
 
   #signal<Type extends Signal['type']>(

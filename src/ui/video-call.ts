@@ -107,6 +107,7 @@ export class VideoCallElement extends LitElement {
     microphoneOff: { type: Boolean, attribute: 'microphone-off' },
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
+    iceServers: { attribute: false },
     demo: { converter: (value: string | null) => (value === null ? '' : value || '5') },
     layout: {},
     selfView: { attribute: 'self-view' },
@@ -135,6 +136,8 @@ export class VideoCallElement extends LitElement {
   cameraOff = false;
   /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
+  /** STUN and TURN servers in place of those that the room server gives; read at the start. */
+  iceServers: RTCIceServer[] | undefined;
 
   /**
    * Design mode: so many simulated people, without camera, server or network, and the call at once. With
@@ -412,6 +415,7 @@ export class VideoCallElement extends LitElement {
       room: this.room,
       name: this.name,
       ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
+      iceServers: this.iceServers,
       seatKey: this.id || `${[...document.querySelectorAll(this.localName)].indexOf(this)}`,
     });
     if (!call) return;

@@ -1,6 +1,7 @@
 /** A real Room behind sockets in memory, with a storage that outlives it. */
 import type { Socket, SocketEvents } from '../../src/call/platform.js';
 import type { Policy } from '../../src/protocol.js';
+import { IceServers, type IceHost, type IceSettings } from '../../party/ice.js';
 import { Room, type Attachment, type RoomConnection } from '../../party/room.js';
 import type { FakeClock } from './fake-clock.js';
 
@@ -46,6 +47,10 @@ export class FakeRoomServer {
   /** Every roster of every client, and so on, as a test may want to look at it. */
   fate: Fate = () => [10];
   policy: Policy = { preview: 'count' };
+  ice: IceSettings = { stun: [], lifetime: 7_200_000 };
+  /** What a hosted TURN service answers. */
+  fetch: IceHost['fetch'] = () => Promise.reject(new TypeError('nobody is there'));
+  readonly logged: string[] = [];
   room: Room | undefined;
   #life = 0;
   #cancelAlarm = () => {};
@@ -87,7 +92,12 @@ export class FakeRoomServer {
       },
       connections: () => this.connections,
       now: () => this.clock.now(),
-      settings: { policy: this.policy, ice: [] },
+      settings: { policy: this.policy },
+      ice: new IceServers(this.ice, {
+        now: () => this.clock.now(),
+        fetch: (url, init) => this.fetch(url, init),
+        log: (line) => this.logged.push(line),
+      }),
     });
     await room.start();
     this.room = room;

@@ -49,7 +49,14 @@ export class World {
   }
 
   /** Opens a page in a tab of its own, or again in the same tab. */
-  page(name: string, { host = name, room = 'tea' } = {}): Page {
+  page(
+    name: string,
+    {
+      host = name,
+      room = 'tea',
+      iceServers,
+    }: { host?: string; room?: string; iceServers?: RTCIceServer[] } = {},
+  ): Page {
     const devices = new FakeDevices();
     const connections: FakeConnection[] = [];
     const tab = this.#tabs.get(host) ?? new Map<string, string>();
@@ -102,7 +109,7 @@ export class World {
       randomId: () => (++this.#ids).toString(16).padStart(32, '0'),
       random: this.random,
     };
-    page.call = new Call({ server: 'https://calls.example.com', room, name, platform });
+    page.call = new Call({ server: 'https://calls.example.com', room, name, platform, iceServers });
     return page;
   }
 

@@ -1,7 +1,6 @@
 /** The Room by itself: seats, stale sockets, sleep, and what it makes of messages that are none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readSettings } from '../../party/settings.js';
 import { LIMITS, TIMES, VERSION, type Roster } from '../../src/protocol.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';
@@ -225,14 +224,4 @@ test('whoever is away is not counted: they may be back in the lobby already', as
   await ana.say({ type: 'away' });
   const { preview } = lobby.heard.at(-1) as unknown as { preview: unknown };
   assert.deepEqual(preview, { count: 0 });
-});
-
-test('settings are read with their defaults, and a wrong one says what it can be', () => {
-  assert.equal(readSettings({}).ice[0]?.urls.length, 2);
-  assert.deepEqual(readSettings({ STUN_URLS: 'none' }).ice, []);
-  assert.deepEqual(readSettings({ STUN_URLS: 'stun:a:1, stun:b' }).ice, [
-    { urls: ['stun:a:1', 'stun:b'] },
-  ]);
-  assert.throws(() => readSettings({ STUN_URLS: 'http://a' }), /no stun: address/);
-  assert.throws(() => readSettings({ PREVIEW: 'all' }), /names, count or none/);
 });

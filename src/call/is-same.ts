@@ -1,0 +1,3 @@
+/** Whether two pieces of plain data say the same. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,215 @@
+/** Which STUN and TURN servers browsers are given, how long they last, and what an operator may set. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import { IceServers, type IceSettings } from '../../party/ice.js';
+import { readSettings } from '../../party/settings.js';
+import { FakeClock } from '../fakes/fake-clock.js';
+import { World, type Page } from '../fakes/world.js';
+
+const HOUR = 3_600_000;
+const coturn = { urls: ['turn:turn.example.com', 'turns:turn.example.com:443'], secret: 'north' };
+const hosted = { api: 'https://turn.example.net/v1/turn/keys', key: 'a/key', token: 'a token' };
+
+interface Asked {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+function serversOf(settings: Partial<IceSettings>, answer?: () => Response) {
+  const clock = new FakeClock();
+  const asked: Asked[] = [];
+  const logged: string[] = [];
+  const servers = new IceServers(
+    { stun: [], lifetime: 2 * HOUR, ...settings },
+    {
+      now: () => clock.now(),
+      fetch: (url, init) => {
+        asked.push({ url, init });
+        return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError('no network'));
+      },
+      log: (line) => logged.push(line),
+    },
+  );
+  return { clock, servers, asked, logged };
+}
+
+test('credentials for coturn are those of its REST interface, and good for the next hour at least', async () => {
+  const { clock, servers } = serversOf({ stun: ['stun:a'], coturn });
+  for (let minutes = 0; minutes < 180; minutes += 7) {
+    const [stun, turn] = servers.for('1234');
+    assert.deepEqual(stun, { urls: ['stun:a'] });
+    assert.deepEqual(turn?.urls, coturn.urls);
+    const [expiry, user] = turn.username!.split(':');
+    assert.equal(user, '1234');
+    const left = Number(expiry) * 1_000 - clock.now();
+    assert.ok(left >= HOUR && left <= 2 * HOUR, `${left / HOUR} hours`);
+    const credential = createHmac('sha1', 'north').update(turn.username!).digest('base64');
+    assert.equal(turn.credential, credential);
+    // Until they are renewed they stay as they are.
+    assert.ok(Number(servers.renewAt) - clock.now() <= HOUR);
+    await clock.advance(Math.min(7 * 60_000, Number(servers.renewAt) - clock.now() - 1));
+    assert.equal(servers.for('1234')[1]?.username, turn.username);
+    await clock.advance(2);
+  }
+});
+
+test('without a relay nothing is ever renewed', async () => {
+  const { servers, asked } = serversOf({ stun: ['stun:a'] });
+  assert.equal(servers.renewAt, undefined);
+  assert.equal(await servers.renew(), false);
+  assert.deepEqual(asked, []);
+});
+
+test('a hosted service is asked as it documents, and anew after half the time', async () => {
+  let count = 0;
+  const { clock, servers, asked } = serversOf({ hosted }, () =>
+    Response.json(
+      {
+        iceServers: [
+          { urls: ['stun:stun.example.net:3478', 'stun:stun.example.net:53'] },
+          {
+            urls: [
+              'turn:turn.example.net:3478?transport=udp',
+              'turn:turn.example.net:53?transport=udp',
+            ],
+            username: `user ${++count}`,
+            credential: 'secret',
+          },
+        ],
+      },
+      { status: 201 },
+    ),
+  );
+  assert.equal(await servers.renew(), true);
+  assert.equal(await servers.renew(), false, 'not yet due');
+  const [{ url, init }] = asked as [Asked];
+  assert.equal(
+    url,
+    'https://turn.example.net/v1/turn/keys/a%2Fkey/credentials/generate-ice-servers',
+  );
+  assert.equal(new Headers(init.headers).get('authorization'), 'Bearer a token');
+  assert.equal(init.body, '{"ttl":7200}');
+  assert.deepEqual(servers.for('1'), [
+    { urls: ['stun:stun.example.net:3478'] },
+    {
+      urls: ['turn:turn.example.net:3478?transport=udp'],
+      username: 'user 1',
+      credential: 'secret',
+    },
+  ]);
+  await clock.advance(HOUR + 1);
+  assert.equal(await servers.renew(), true);
+  assert.equal(servers.for('1')[1]?.username, 'user 2');
+});
+
+for (const [name, answer] of [
+  ['is away', undefined],
+  ['refuses', () => new Response('no', { status: 403, statusText: 'Forbidden' })],
+  ['answers something else', () => Response.json({ servers: [] })],
+] as const) {
+  test(`a hosted service that ${name} is asked again, and the operator is told`, async () => {
+    const { clock, servers, asked, logged } = serversOf({ stun: ['stun:a'], hosted }, answer);
+    assert.equal(await servers.renew(), false);
+    assert.deepEqual(servers.for('1'), [{ urls: ['stun:a'] }]);
+    assert.match(logged.join(), /gave no credentials/);
+    assert.doesNotMatch(logged.join(), /a token/);
+    assert.equal(await servers.renew(), false);
+    assert.equal(asked.length, 1, 'not at once');
+    await clock.advance(20_000);
+    await servers.renew();
+    assert.equal(asked.length, 2);
+  });
+}
+
+/** A world whose room server hands out relays. */
+async function withCoturn(): Promise<World> {
+  const world = await World.create();
+  world.server.ice = { stun: [], lifetime: 2 * HOUR, coturn };
+  await world.server.start();
+  return world;
+}
+
+/** What the browser of a page would use for a restart now. */
+const relayOf = (page: Page) =>
+  page.connections.at(-1)!.configuration.iceServers?.find(({ username }) => username);
+
+test('in the third hour of a quiet call a restart has credentials that are still good', async () => {
+  const world = await withCoturn();
+  const pages = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  const first = pages.map((page) => relayOf(page)?.username);
+  assert.equal(new Set(first).size, 2, 'each has its own');
+  const links = pages.map(({ connections }) => connections.length);
+  await world.clock.advance(2.5 * HOUR);
+  for (const [index, page] of pages.entries()) {
+    const relay = relayOf(page);
+    assert.notEqual(relay?.username, first[index]);
+    const left = Number(relay?.username?.split(':')[0]) * 1_000 - world.clock.now();
+    assert.ok(left >= 0.4 * HOUR, `${left / HOUR} hours are left`);
+    assert.equal(page.connections.length, links[index], 'no link was made anew');
+  }
+});
+
+test('a room that slept through the hour renews all the same', async () => {
+  const world = await withCoturn();
+  const [ana] = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  const before = relayOf(ana)?.username;
+  await world.server.hibernate();
+  await world.clock.advance(1.1 * HOUR);
+  assert.notEqual(relayOf(ana)?.username, before);
+});
+
+test('a page may bring servers of its own', async () => {
+  const world = await World.create();
+  const own = [{ urls: 'turn:mine.example.org', username: 'me', credential: 'mine' }];
+  const ana = world.page('Ana', { iceServers: own });
+  const ben = world.page('Ben');
+  for (const { call } of [ben, ana]) {
+    void call.join();
+    await world.clock.until(() => call.status === 'joined');
+  }
+  await world.clock.until(() => ana.connections.length > 0);
+  assert.deepEqual(ana.connections.at(-1)!.configuration.iceServers, own);
+});
+
+const environment = {
+  TURN_URLS: 'turn:turn.example.com, turns:turn.example.com:443',
+  TURN_SECRET: 'north',
+};
+
+test('settings are read with their defaults, and a wrong one says what it can be', () => {
+  assert.equal(readSettings({}).ice.stun.length, 2);
+  assert.deepEqual(readSettings({}).warnings, []);
+  assert.deepEqual(readSettings({ STUN_URLS: 'none' }).ice.stun, []);
+  assert.deepEqual(readSettings({ STUN_URLS: 'stun:a:1, stun:b' }).ice.stun, [
+    'stun:a:1',
+    'stun:b',
+  ]);
+  for (const [wrong, says] of [
+    [{ STUN_URLS: 'http://a' }, /no stun: address/],
+    [{ PREVIEW: 'all' }, /names, count or none/],
+    [{ TURN_URLS: 'stun:a', TURN_SECRET: 'b' }, /no turn: address/],
+    [{ TURN_URLS: 'turn:a' }, /only of use together/],
+    [{ CLOUDFLARE_TURN_KEY: 'a' }, /only of use together/],
+    [{ TURN_TTL: '5' }, /at least 20 seconds/],
+    [{ TURN_TTL: 'long' }, /at least 20 seconds/],
+    [{ ALLOWED_ORIGINS: 'example.com' }, /no origin/],
+    [{ ALLOWED_ORIGINS: 'https://example.com/path' }, /no origin/],
+  ] as const) {
+    assert.throws(() => readSettings(wrong), says);
+  }
+});
+
+test('nobody is given a relay that anybody could use, unless the operator says so', () => {
+  const closed = readSettings(environment);
+  assert.equal(closed.ice.coturn, undefined);
+  assert.match(closed.warnings.join(), /Set ALLOWED_ORIGINS/);
+  const open = readSettings({ ...environment, OPEN_RELAY: 'yes' });
+  assert.deepEqual(open.ice.coturn?.urls, ['turn:turn.example.com', 'turns:turn.example.com:443']);
+  assert.match(open.warnings.join(), /open relay/);
+  for (const origins of ['https://example.com', '']) {
+    const guarded = readSettings({ ...environment, ALLOWED_ORIGINS: origins });
+    assert.equal(guarded.ice.coturn?.secret, 'north');
+    assert.deepEqual(guarded.warnings, []);
+  }
+});
