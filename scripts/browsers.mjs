@@ -39,6 +39,18 @@ const PROGRAMS = {
     places: [],
     package: 'coturn',
   },
+  nftables: {
+    variables: ['NFT_PATH'],
+    commands: ['nft'],
+    places: ['/usr/sbin/nft'],
+    package: 'nftables',
+  },
+  conntrack: {
+    variables: ['CONNTRACK_PATH'],
+    commands: ['conntrack'],
+    places: ['/usr/sbin/conntrack'],
+    package: 'conntrack',
+  },
 };
 
 /**
@@ -51,8 +63,15 @@ const PROGRAMS = {
 export const findChromium = () => find('Chromium', true);
 /** Firefox; installed only in continuous integration. */
 export const findFirefox = () => find('Firefox', process.env.CI === 'true');
-/** The TURN server coturn; installed only in continuous integration. */
-export const findCoturn = () => find('coturn', process.env.CI === 'true');
+/** What a network of the tests is made of; installed only in continuous integration. */
+export const findNetworkTools = () => {
+  const isInstalled = process.env.CI === 'true';
+  return Promise.all(
+    /** @type {const} */ (['coturn', 'nftables', 'conntrack']).map((name) =>
+      find(name, isInstalled),
+    ),
+  );
+};
 
 /**
  * @param {keyof typeof PROGRAMS} name

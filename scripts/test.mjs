@@ -1,12 +1,13 @@
 /** `npm test`: makes the checkout ready, runs the tiers one after the other, and ends with one line of counts. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { findChromium, findFirefox } from './browsers.mjs';
-import { endOf, endOnSignals, interruptTree, startNode } from './children.mjs';
+import { findChromium, findFirefox, findNetworkTools } from './browsers.mjs';
+import { endOf, endOnSignals, interruptTree, startChild, startNode } from './children.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,6 +34,13 @@ const TIERS = {
     args: nodeTest('test/call', '--test-concurrency=1'),
     counts: true,
     needs: ['build', 'chromium', 'firefox'],
+  },
+  network: {
+    args: nodeTest('test/network', '--test-concurrency=1'),
+    // In a network namespace of its own, from which no packet leaves.
+    isApart: true,
+    counts: true,
+    needs: ['build', 'chromium', 'namespaces'],
   },
 };
 
@@ -79,23 +87,46 @@ async function prepare(needs) {
   await install();
   if (needs.includes('build')) await buildIfChanged();
   const env = { ...process.env, TEST_COUNTS: countsFile };
+  /** What cannot be had here, and why. */
+  const missing = {};
   if (long) env.LONG = '1';
   const chromium = needs.includes('chromium') ? await findChromium() : undefined;
   const firefox = needs.includes('firefox') ? await findFirefox() : undefined;
   if (chromium?.path) env.CHROME_PATH = chromium.path;
   if (firefox?.path) env.FIREFOX_PATH = firefox.path;
-  return { env, missing: chromium?.path ? undefined : chromium?.hint };
+  if (chromium && !chromium.path) missing.chromium = chromium.hint;
+  if (needs.includes('namespaces')) {
+    missing.namespaces = whyNoNamespaces();
+    const tools = missing.namespaces ? [] : await findNetworkTools();
+    missing.namespaces ??= tools.find(({ path }) => !path)?.hint;
+    env.TURNSERVER_PATH = tools[0]?.path;
+  }
+  return { env, missing };
+}
+
+/** Why this machine can make no networks of its own; undefined if it can. */
+function whyNoNamespaces() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    return 'only root can make networks, and only on Linux';
+  }
+  const { status } = spawnSync('unshare', ['--net', 'ip', 'link'], { stdio: 'ignore' });
+  return status === 0 ? undefined : 'this machine lets nobody make networks';
 }
 
 /** Runs one tier to its end; one that breaks, hangs or finds no tests counts as a failure. */
-async function run(name, { args, counts, needs = [] }, { env, missing }) {
+async function run(name, { args, counts, isApart, needs = [] }, { env, missing }) {
   console.log(`\n== ${name}`);
-  if (missing && needs.includes('chromium')) {
-    console.error(missing);
+  if (missing.chromium && needs.includes('chromium')) {
+    console.error(missing.chromium);
     return { passed: 0, failed: 1, skipped: [] };
   }
+  if (missing.namespaces && needs.includes('namespaces')) {
+    return { passed: 0, failed: 0, skipped: [{ name: 'all', reason: missing.namespaces }] };
+  }
   rmSync(countsFile, { force: true });
-  const child = startNode(args, { cwd: root, env });
+  const child = isApart
+    ? startChild('unshare', ['--net', process.execPath, ...args], { cwd: root, env })
+    : startNode(args, { cwd: root, env });
   let hung = false;
   const timer = setTimeout(() => {
     hung = true;

@@ -62,6 +62,8 @@ const BYE_TOPIC = '~bye';
 const UNREACHABLE_AFTER = 5_000;
 /** A `join` that has no answer by then is sent again. */
 const ANSWER_WITHIN = 2_000;
+/** After a cut that is over, links are heard within this time, in milliseconds. */
+const SETTLED_AFTER = 400;
 /** Time for the last word on a data channel, where the Room cannot pass it on. */
 const BYE_TAKES = 100;
 
@@ -352,7 +354,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#hello = undefined;
     // A first join waits for `hello`, which comes at once and names the ICE servers.
     if (this.#isIn) void this.#sendJoin();
-    this.#handleAlive();
+    // The way to the Room was dead and another is not: where the links stay silent, the network is another.
+    const cancel = this.#platform.clock.after(SETTLED_AFTER, () => this.#mesh?.restart(true));
+    this.#life?.signal.addEventListener('abort', cancel);
   }
 
   #handleAlive(): void {
@@ -462,6 +466,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const self = present.find(({ id }) => id === you);
     if (!self) return;
     this.#mesh?.reconcile(self, present, this.#iceServers ?? ice, offered);
+    // Not before: the Room passes on nothing of a socket that has not joined.
+    this.#handleAlive();
     if (roster.offer) this.#handleSignal(roster.offer);
     const tell = this.#setParticipants(present);
     this.#waiting?.cancelUnreachable();

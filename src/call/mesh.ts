@@ -168,9 +168,11 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     for (const { peer } of this.#links.values()) peer?.beat();
   }
 
-  /** My network changed: no old path can be trusted. */
-  restart(): void {
-    for (const { peer } of this.#links.values()) peer?.restart();
+  /** My network changed: no old path can be trusted, or none of those on which nothing is heard. */
+  restart(onlySilent = false): void {
+    for (const { peer } of this.#links.values()) {
+      if (peer?.isSilent || !onlySilent) peer?.restart();
+    }
   }
 
   /** Sends another track of mine, or none, to everybody. */

@@ -108,6 +108,11 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     return this.#liveness.isInterrupted ? 'interrupted' : 'connected';
   }
 
+  /** Whether nothing is heard of the other right now. */
+  get isSilent(): boolean {
+    return this.#liveness.isSilent;
+  }
+
   /** The stream of the other's lane for a source; it is there whether the lane is in use or not. */
   stream(source: Source): MediaStream | undefined {
     return this.#lanes.stream(source);
@@ -205,7 +210,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#liveness.check(now, late);
     this.#lanes.pause(this.#liveness.isSilent);
     if (this.status !== before) this.emit('change');
-    if (this.#liveness.isSilent) this.emit('silent');
+    if (this.isSilent) this.emit('silent');
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
     if (offers && this.#isUnanswered(now)) this.resend();
   }
@@ -241,7 +246,13 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     );
     this.#beat.addEventListener(
       'message',
-      ({ data }) => this.#liveness.heard(this.#options.platform.clock.now(), data === 'h'),
+      ({ data }) => {
+        const now = this.#options.platform.clock.now();
+        const wasSilent = this.isSilent;
+        this.#liveness.heard(now, data === 'h');
+        // At once, on both ends: each picture that need not wait is one that is not missed.
+        if (wasSilent) this.tick(now, 0);
+      },
       { signal },
     );
     this.#data.addEventListener('open', () => this.emit('change'), { signal });

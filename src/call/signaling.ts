@@ -5,9 +5,9 @@ import { TypedEventTarget } from './typed-event-target.js';
 
 /** Milliseconds between pings of a trusted socket, and of one in doubt. */
 const PING_EVERY = 15_000;
-const PING_IN_DOUBT = 1_000;
+const PING_IN_DOUBT = 500;
 /** A socket in doubt that has not answered for this long is raced against a new one. */
-const DOUBT_UNTIL_RACE = 1_000;
+const DOUBT_UNTIL_RACE = 500;
 /** A race that nobody wins for this long means that the old socket is dead. */
 const RACE_UNTIL_LOST = 4_000;
 /** Milliseconds before another attempt: the first, its growth, the longest, and its random share. */

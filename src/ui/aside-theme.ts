@@ -5,6 +5,18 @@ export const asideTheme = css`
   .round.pending .icon {
     opacity: 0.5;
   }
+  .dot {
+    position: absolute;
+    inset: 0 0 auto auto;
+    width: 25%;
+    height: 25%;
+    border-radius: 50%;
+    background: #f2c14e;
+  }
+  .round.active {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
   .link {
     min-height: 1.75em;
     font-weight: 600;

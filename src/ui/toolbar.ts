@@ -71,24 +71,12 @@ export class ToolbarView extends View {
       color: var(--on-button);
       font-size: calc(var(--round) / 3);
     }
-    .round.active {
-      background: var(--accent);
-      color: var(--on-accent);
-    }
     .round.leave {
       background: var(--danger);
       color: var(--on-danger);
     }
     .leave .icon {
       rotate: 135deg;
-    }
-    .dot {
-      position: absolute;
-      inset: 0 0 auto auto;
-      width: 25%;
-      height: 25%;
-      border-radius: 50%;
-      background: #f2c14e;
     }
     @media (pointer: coarse) {
       .chooser {

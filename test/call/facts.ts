@@ -62,6 +62,14 @@ export const untilPeople = (page: Page, names: string[]): Promise<void> =>
     [...names].sort().join(),
   );
 
+/** Counts the frames of `untilFrames` from now on. */
+export const forgetFrames = (page: Page): Promise<void> =>
+  inPage(page, (one) => {
+    for (const video of one.shadowRoot?.querySelectorAll('video') ?? []) {
+      if ('framesSeen' in video) video.framesSeen = 0;
+    }
+  });
+
 /** Waits until so many further frames of a person's picture were decoded and are shown here. */
 export async function untilFrames(
   page: Page,

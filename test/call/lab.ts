@@ -22,7 +22,7 @@ export const PATIENCE = 45_000;
 const start = startRoomServer as (options: object) => Promise<RoomServer>;
 
 /** Small pictures, since several browsers share this machine's cores. */
-const SMALL_CAMERA = `
+export const SMALL_CAMERA = `
   const { mediaDevices } = navigator;
   if (mediaDevices) {
     const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);

@@ -1,0 +1,217 @@
+/**
+ * A small internet of network namespaces: two homes behind routers that translate addresses, and a bridge between
+ * them. The process that makes it stands on that bridge, in a namespace of its own, so no packet leaves.
+ *
+ *   home a (10.1.0.2) -- router a (10.1.0.1 | 198.51.100.101) --+-- this process: 198.51.100.10, relay .20
+ *               \-- cell (10.3.0.2) -- router c (… | .103) -----+
+ *   home b (10.2.0.2) -- router b (10.2.0.1 | 198.51.100.102) --+
+ */
+import { execFileSync } from 'node:child_process';
+
+/**
+ * How a router translates: `cone` keeps one port for all who are talked to, `full` lets everybody answer to it,
+ * `symmetric` takes another for each.
+ */
+export type Nat = 'cone' | 'full' | 'symmetric';
+/** What its firewall lets out. */
+export type Firewall = 'open' | 'no-udp' | 'tcp-443';
+export type Home = 'a' | 'b';
+
+export const SERVER = '198.51.100.10';
+export const RELAY = '198.51.100.20';
+/** Over which the pages and the room server are reached where only 443 is open: the same, as if it were there. */
+const WEB_PORTS = '1024-65535';
+
+const ROUTERS = {
+  a: { lan: '10.1.0', outside: '198.51.100.101' },
+  b: { lan: '10.2.0', outside: '198.51.100.102' },
+  c: { lan: '10.3.0', outside: '198.51.100.103' },
+} as const;
+type Router = keyof typeof ROUTERS;
+
+/** What makes networks may lie beside the path of ordinary people. */
+const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
+const run = (command: string, args: readonly string[], input?: string): string =>
+  execFileSync(command, args, { input, env, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
+
+export class Internet {
+  readonly #prefix = `vc${process.pid}`;
+  readonly #made: string[] = [];
+
+  constructor() {
+    this.#ip('link set lo up');
+    this.#ip('link add br0 type bridge');
+    for (const address of [SERVER, RELAY]) this.#ip(`addr add ${address}/24 dev br0`);
+    this.#ip('link set br0 up');
+    // The relay answers on 443 as well, for those who may go nowhere else.
+    run(
+      'nft',
+      ['-f', '-'],
+      `table ip relay {
+        chain in {
+          type nat hook prerouting priority -100;
+          ip daddr ${RELAY} tcp dport 443 dnat to ${RELAY}:3478
+        }
+      }
+      `,
+    );
+    // Unknown addresses vanish without an error, as they do out there.
+    this.#ip('tuntap add dev void mode tun');
+    this.#ip('link set void up');
+    this.#ip('route add default dev void');
+    for (const router of Object.keys(ROUTERS) as Router[]) this.#makeRouter(router);
+    for (const home of ['a', 'b'] as const) this.#makeHome(home);
+    this.#join('a', 'cell', 'c');
+    this.#ipIn('a', 'link set cell down');
+  }
+
+  /** The name of a home's namespace, for `ip netns exec`. */
+  nameOf(home: Home): string {
+    return `${this.#prefix}-${home}`;
+  }
+
+  /** Makes a router translate otherwise, and forget whom it knew. */
+  setNat(router: Router, nat: Nat): void {
+    const { lan } = ROUTERS[router];
+    const source = nat === 'symmetric' ? 'masquerade random,fully-random' : 'masquerade';
+    const target = `iifname "ext" udp dport 1024-65535 dnat to ${lan}.2;`;
+    // What comes in unasked must not make an entry that would move a port of ours.
+    this.#in(
+      this.#routerName(router),
+      'nft',
+      ['-f', '-'],
+      `flush ruleset
+      table ip nat {
+        chain before { type nat hook prerouting priority -100; ${nat === 'full' ? target : ''} }
+        chain after { type nat hook postrouting priority 100; oifname "ext" ${source}; }
+      }
+      table ip filter {
+        chain in {
+          type filter hook input priority 0; policy accept;
+          iifname "ext" ct state established,related accept; iifname "ext" drop;
+        }
+        chain through {
+          type filter hook forward priority 0; policy accept;
+          jump cut; ct state established,related accept;
+          iifname "ext" ct status dnat accept; iifname "ext" drop; jump firewall;
+        }
+        chain cut { }
+        chain firewall { }
+      }`,
+    );
+    this.#forget(router);
+  }
+
+  setFirewall(router: Router, firewall: Firewall): void {
+    this.#nft(router, 'flush chain ip filter firewall');
+    const rules = {
+      open: [],
+      'no-udp': ['ip protocol udp drop'],
+      'tcp-443': [
+        'tcp dport 443 accept',
+        `ip daddr ${SERVER} tcp dport ${WEB_PORTS} accept`,
+        'drop',
+      ],
+    }[firewall];
+    for (const rule of rules) this.#nft(router, `add rule ip filter firewall ${rule}`);
+    this.#forget(router);
+  }
+
+  /** Swallows all packets of a home, without a word to its machines. */
+  cut(home: Home): void {
+    this.#nft(home, 'add rule ip filter cut drop');
+  }
+
+  restore(home: Home): void {
+    this.#nft(home, 'flush chain ip filter cut');
+  }
+
+  /** Home a goes from its own network to a mobile one: another address within and without. */
+  switchToCell(): void {
+    this.#ipIn('a', 'link set wan down');
+    this.#ipIn('a', 'link set cell up');
+    this.#ipIn('a', 'route replace default via 10.3.0.1');
+  }
+
+  switchBack(): void {
+    this.#ipIn('a', 'link set cell down');
+    this.#ipIn('a', 'link set wan up');
+    this.#ipIn('a', 'route replace default via 10.1.0.1');
+  }
+
+  /** A router restarts: it knows nobody, and gives everybody another port. */
+  rebind(router: Router): void {
+    this.setNat(router, 'symmetric');
+    const name = this.#routerName(router);
+    // Once it has met somebody again, it goes on as before with those ports.
+    while (!this.#in(name, 'conntrack', ['-L', '-p', 'udp']).includes('udp'));
+    this.#nft(router, 'flush chain ip nat after');
+    this.#nft(router, 'add rule ip nat after oifname ext masquerade');
+  }
+
+  close(): void {
+    for (const name of this.#made) run('ip', ['netns', 'del', name]);
+  }
+
+  #makeRouter(router: Router): void {
+    const name = this.#make(`router-${router}`);
+    const outside = `${this.#prefix}${router}`;
+    this.#ip(`link add ext netns ${name} type veth peer name ${outside}`);
+    this.#ip(`link set ${outside} master br0 up`);
+    this.#ip(`-n ${name} addr add ${ROUTERS[router].outside}/24 dev ext`);
+    this.#ip(`-n ${name} link set ext up`);
+    this.#ip(`-n ${name} route add default dev ext`);
+    this.#in(name, 'sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
+    this.setNat(router, 'cone');
+  }
+
+  #makeHome(home: Home): void {
+    this.#make(home);
+    this.#join(home, 'wan', home);
+    this.#ipIn(home, `route add default via ${ROUTERS[home].lan}.1`);
+  }
+
+  /** Joins a home to a router by a cable. */
+  #join(home: Home, name: string, router: Router): void {
+    const { lan } = ROUTERS[router];
+    const there = this.#routerName(router);
+    this.#ip(`link add ${name} netns ${this.nameOf(home)} type veth peer name lan netns ${there}`);
+    this.#ip(`-n ${there} addr add ${lan}.1/24 dev lan`);
+    this.#ip(`-n ${there} link set lan up`);
+    this.#ipIn(home, `addr add ${lan}.2/24 dev ${name}`);
+    this.#ipIn(home, `link set ${name} up`);
+  }
+
+  #make(name: string): string {
+    const full = `${this.#prefix}-${name}`;
+    run('ip', ['netns', 'add', full]);
+    this.#made.push(full);
+    this.#ip(`-n ${full} link set lo up`);
+    this.#in(full, 'sh', ['-c', 'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6']);
+    return full;
+  }
+
+  #routerName(router: Router): string {
+    return `${this.#prefix}-router-${router}`;
+  }
+
+  #forget(router: Router): void {
+    this.#in(this.#routerName(router), 'conntrack', ['-F']);
+  }
+
+  #nft(router: Router, command: string): void {
+    this.#in(this.#routerName(router), 'nft', command.split(' '));
+  }
+
+  #ip(command: string): void {
+    run('ip', command.split(' '));
+  }
+
+  #ipIn(home: Home, command: string): void {
+    this.#ip(`-n ${this.nameOf(home)} ${command}`);
+  }
+
+  #in(name: string, command: string, args: readonly string[], input?: string): string {
+    return run('ip', ['netns', 'exec', name, command, ...args], input);
+  }
+}
