@@ -12,6 +12,9 @@ const LEVEL_LASTS = 500;
 const isSound = (source: Source) => source === 'microphone' || source === 'screen-audio';
 const isShow = (source: Source) => source === 'screen' || source === 'screen-audio';
 
+/** Whether it is a codec of its own, and not what comes beside one. */
+const isCodec = ({ mimeType }: RTCRtpCodec): boolean => /VP9|H264|AV1|VP8/.test(mimeType);
+
 export class Lanes {
   readonly #connection: RTCPeerConnection;
   readonly #platform: Platform;
@@ -166,7 +169,22 @@ export class Lanes {
     );
     if (isSame) return;
     Object.assign(encoding, wanted);
+    this.#forget(parameters, !wanted.active);
     await sender.setParameters(parameters);
+  }
+
+  /**
+   * While paused the picture has another codec, in name alone. For then Chromium makes its stream anew and
+   * forgets what it sent last: else it sends all of the last three seconds again once the way is back, late
+   * as it is, and the other end holds up all that follows for as long.
+   */
+  #forget({ codecs = [], encodings }: RTCRtpSendParameters, isPaused: boolean): void {
+    const [encoding] = encodings as [
+      RTCRtpEncodingParameters & { codec?: RTCRtpCodec | undefined },
+    ];
+    const { mimeType } = codecs[0] ?? {};
+    if (isPaused) encoding.codec = codecs.find((one) => isCodec(one) && one.mimeType !== mimeType);
+    else delete encoding.codec;
   }
 
   #then(step: () => Promise<void>): void {

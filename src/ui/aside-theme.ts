@@ -17,6 +17,27 @@ export const asideTheme = css`
     background: var(--accent);
     color: var(--on-accent);
   }
+  .toolbar [hidden] {
+    display: none;
+  }
+  .pair:has(.chooser:not([hidden])) {
+    background: color-mix(in srgb, var(--button) 66%, transparent);
+  }
+  .chooser {
+    display: grid;
+    place-items: center;
+    width: max(24px, calc(var(--round) * 0.6));
+    border-radius: var(--round);
+    color: var(--on-button);
+    font-size: calc(var(--round) / 3);
+  }
+  .interrupted {
+    color: #f2c14e;
+    white-space: nowrap;
+  }
+  video-call-tile:has(.interrupted) :is(video, .avatar) {
+    filter: grayscale(0.8) brightness(0.5);
+  }
   .link {
     min-height: 1.75em;
     font-weight: 600;
@@ -39,7 +60,17 @@ export const asideTheme = css`
   .base.calm {
     cursor: none;
   }
+  /* What has no room is still there for a screen reader. */
+  @container tile (width < 270px) {
+    .interrupted {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
   @media (pointer: coarse) {
+    .chooser {
+      width: 44px;
+    }
     .link,
     .plain {
       min-width: 44px;

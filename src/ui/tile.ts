@@ -104,25 +104,11 @@ export class TileView extends LitElement {
     .mark {
       display: flex;
     }
-    .interrupted {
-      color: #f2c14e;
-      white-space: nowrap;
-    }
-    video-call-tile:has(.interrupted) :is(video, .avatar) {
-      filter: grayscale(0.8) brightness(0.5);
-    }
     @container tile (width < 110px) or (height < 72px) {
       .label {
         margin: 4px;
         padding: 0.125em 0.5em;
         font-size: 0.6875em;
-      }
-    }
-    /* What has no room is still there for a screen reader. */
-    @container tile (width < 270px) {
-      .interrupted {
-        position: absolute;
-        clip-path: inset(50%);
       }
     }
     @container tile (width < 72px) or (height < 60px) {

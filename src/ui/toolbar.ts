@@ -53,23 +53,9 @@ export class ToolbarView extends View {
       border-radius: var(--video-call-toolbar-radius, var(--round));
       box-shadow: var(--shadow);
     }
-    .toolbar [hidden] {
-      display: none;
-    }
     .pair {
       display: flex;
       border-radius: var(--round);
-    }
-    .pair:has(.chooser:not([hidden])) {
-      background: color-mix(in srgb, var(--button) 66%, transparent);
-    }
-    .chooser {
-      display: grid;
-      place-items: center;
-      width: max(24px, calc(var(--round) * 0.6));
-      border-radius: var(--round);
-      color: var(--on-button);
-      font-size: calc(var(--round) / 3);
     }
     .round.leave {
       background: var(--danger);
@@ -77,11 +63,6 @@ export class ToolbarView extends View {
     }
     .leave .icon {
       rotate: 135deg;
-    }
-    @media (pointer: coarse) {
-      .chooser {
-        width: 44px;
-      }
     }
   `;
 

@@ -48,7 +48,8 @@ class FakeSender {
   }
 
   getParameters() {
-    return { encodings: structuredClone(this.#encodings) };
+    const codecs = ['video/VP8', 'video/rtx', 'video/H264'].map((mimeType) => ({ mimeType }));
+    return { codecs, encodings: structuredClone(this.#encodings) };
   }
 
   async setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {

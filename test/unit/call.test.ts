@@ -260,17 +260,23 @@ test('a link that hears nothing pauses its picture and restarts once the way is 
   await ana!.call.turnOn('camera');
   await world.clock.advance(2_000);
   const connection = ana!.connections.at(-1)!;
-  const camera = () => connection.getTransceivers()[1]!.sender.getParameters().encodings[0]!;
+  const camera = () =>
+    connection.getTransceivers()[1]!.sender.getParameters()
+      .encodings[0]! as RTCRtpEncodingParameters & {
+      codec?: { mimeType: string };
+    };
   assert.equal(camera().active, true);
   world.cut.add('Ben');
   await world.clock.advance(1_200);
   assert.equal(camera().active, false);
+  assert.equal(camera().codec?.mimeType, 'video/H264', 'what was sent last is forgotten');
   await world.clock.advance(10_000);
   assert.equal(ana!.call.linkStatus(ben!.call.self!.id), 'interrupted');
   world.cut.clear();
   await world.clock.until(() => areAllConnected([ana!, ben!]), 10_000);
   await world.clock.advance(1_000);
   assert.equal(camera().active, true);
+  assert.equal(camera().codec, undefined);
   assert.equal(connection.connectionState, 'connected');
 });
 
