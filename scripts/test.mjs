@@ -22,7 +22,7 @@ const TIERS = {
   format: { args: [join(modules, 'prettier/bin/prettier.cjs'), '--check', '.'] },
   lint: { args: [join(modules, 'eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
   types: { args: [join(modules, 'typescript/bin/tsc'), '--noEmit'] },
-  unit: { args: nodeTest('test/unit'), counts: true },
+  unit: { args: nodeTest('test/unit', '--test-concurrency=2'), counts: true },
   size: { args: [join(root, 'scripts/size.mjs')], needs: ['build'] },
   element: {
     args: [join(modules, '@web/test-runner/dist/bin.js')],

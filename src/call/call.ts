@@ -115,6 +115,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   #hasSaidAway = false;
   #hasNetworkChanged = false;
   #cancelExpecting = () => {};
+  #cancelSettling = () => {};
 
   constructor(options: CallOptions) {
     super();
@@ -355,8 +356,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     // A first join waits for `hello`, which comes at once and names the ICE servers.
     if (this.#isIn) void this.#sendJoin();
     // The way to the Room was dead and another is not: where the links stay silent, the network is another.
-    const cancel = this.#platform.clock.after(SETTLED_AFTER, () => this.#mesh?.restart(true));
-    this.#life?.signal.addEventListener('abort', cancel);
+    this.#cancelSettling();
+    this.#cancelSettling = this.#platform.clock.after(SETTLED_AFTER, () =>
+      this.#mesh?.restart(true),
+    );
   }
 
   #handleAlive(): void {
@@ -581,6 +584,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     else mesh?.close();
     this.#signaling?.close();
     this.#waiting?.cancelUnreachable();
+    this.#cancelSettling();
     this.#cancelExpecting();
     this.#life = this.#signaling = this.#mesh = this.#seat = this.#hello = this.#roster = undefined;
     this.#participants = Object.freeze([]);
