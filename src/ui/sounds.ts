@@ -1,5 +1,6 @@
 /** Two short, soft sounds: somebody came, somebody went. */
 import type { ReactiveController } from 'lit';
+import type { CallFace } from '../call/call-face.js';
 import { hostOf } from './host-of.js';
 import { playTones, type Melody } from './play-tones.js';
 import type { View } from './view.js';
@@ -14,6 +15,7 @@ const MOST_PEOPLE = 6;
 
 export class Sounds implements ReactiveController {
   readonly #view: View;
+  #call: CallFace | undefined;
   /** Who was there at the last look; nobody was looked for before joining. */
   #others: ReadonlySet<number> | undefined;
   #playing: AbortController | undefined;
@@ -23,8 +25,11 @@ export class Sounds implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { participants, self } = this.#view.call;
-    const before = this.#others;
+    const { call } = this.#view;
+    const { participants, self } = call;
+    // Whoever is in another call did not come into this one.
+    const before = call === this.#call ? this.#others : undefined;
+    this.#call = call;
     this.#others = self && new Set(participants.map(({ id }) => id).filter((id) => id !== self.id));
     const after = this.#others;
     if (!before || !after) return;
