@@ -16,6 +16,7 @@ const MOST_PEOPLE = 6;
 export class Sounds implements ReactiveController {
   readonly #view: View;
   #call: CallFace | undefined;
+  #selfId: number | undefined;
   /** Who was there at the last look; nobody was looked for before joining. */
   #others: ReadonlySet<number> | undefined;
   #playing: AbortController | undefined;
@@ -27,9 +28,11 @@ export class Sounds implements ReactiveController {
   hostUpdated(): void {
     const { call } = this.#view;
     const { participants, self } = call;
-    // Whoever is in another call did not come into this one.
-    const before = call === this.#call ? this.#others : undefined;
+    // Whoever is here where I come anew, into this call or another, did not come after me.
+    const isSameStay = call === this.#call && self?.id === this.#selfId;
+    const before = isSameStay ? this.#others : undefined;
     this.#call = call;
+    this.#selfId = self?.id;
     this.#others = self && new Set(participants.map(({ id }) => id).filter((id) => id !== self.id));
     const after = this.#others;
     if (!before || !after) return;

@@ -60,6 +60,18 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
+  it('are none where one leaves and is in again before anything is drawn', async () => {
+    const element = await mountInCall();
+    element.fake.arrive('Ana');
+    await sounds('came');
+    element.leave();
+    const ben = element.fake.arrive('Ben');
+    await element.join();
+    await element.settled();
+    element.fake.depart(ben);
+    await sounds('came,went');
+  });
+
   it('are none in a large company, and none where the page wants none', async () => {
     const element = await mountInCall(['A', 'B', 'C', 'D', 'E']);
     await sounds('came');
