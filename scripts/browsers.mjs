@@ -51,6 +51,12 @@ const PROGRAMS = {
     places: ['/usr/sbin/conntrack'],
     package: 'conntrack',
   },
+  certutil: {
+    variables: ['CERTUTIL_PATH'],
+    commands: ['certutil'],
+    places: [],
+    package: 'libnss3-tools',
+  },
 };
 
 /**
@@ -67,7 +73,7 @@ export const findFirefox = () => find('Firefox', process.env.CI === 'true');
 export const findNetworkTools = () => {
   const isInstalled = process.env.CI === 'true';
   return Promise.all(
-    /** @type {const} */ (['coturn', 'nftables', 'conntrack']).map((name) =>
+    /** @type {const} */ (['coturn', 'nftables', 'conntrack', 'certutil']).map((name) =>
       find(name, isInstalled),
     ),
   );

@@ -40,7 +40,7 @@ const TIERS = {
     // In a network namespace of its own, from which no packet leaves.
     isApart: true,
     counts: true,
-    needs: ['build', 'chromium', 'namespaces'],
+    needs: ['build', 'chromium', 'firefox', 'namespaces'],
   },
 };
 

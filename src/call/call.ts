@@ -192,6 +192,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     signaling.on('message', (message) => this.#handleMessage(message), { signal });
     mesh.on('change', () => this.emit('change'), { signal });
     mesh.on('silent', () => signaling.doubt(), { signal });
+    mesh.on('heard', () => signaling.hurry(), { signal });
     mesh.on('message', (message) => this.#handleChannelMessage(message), { signal });
     platform.watchPage(
       {
@@ -374,14 +375,14 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #handleReturn(): void {
     this.#media.restore(true);
-    this.#signaling?.doubt();
+    this.#signaling?.hurry();
     if (this.#hasSaidAway && this.#isIn) void this.#sendJoin();
     this.#hasSaidAway = false;
   }
 
   #handleNetworkChange(): void {
     this.#hasNetworkChanged = true;
-    this.#signaling?.doubt();
+    this.#signaling?.hurry();
     if (this.#isIn) return;
     this.#mesh?.unprepare();
     if (this.#hello) void this.#prepare(this.#hello);
@@ -457,6 +458,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   #handleRoster(roster: Roster): void {
     this.#cancelExpecting();
     const isFirst = !this.#isIn;
+    if (this.#signaling) this.#signaling.isInRoom = true;
     this.#roster = roster;
     const { participants: entries, ice, offered, you } = roster;
     for (const [id, page] of this.#byes) {

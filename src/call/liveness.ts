@@ -4,9 +4,9 @@
 const SILENT_AFTER = { seen: 500, hidden: 3_000 };
 /** Until people are told, so that a hiccup is not a message. */
 const INTERRUPTED_AFTER = { seen: 1_500, hidden: 5_000 };
-/** Until ICE is restarted, the first, second and every further time. Earlier brings the freeze back
- * that pausing spares; `disconnected` would come after 5 to 7 s and `failed` after 15 to 17. */
-const RESTART_AFTER = [3_500, 5_000, 8_000];
+/** Until ICE is restarted, the first, second and every further time, where the Room answers meanwhile:
+ * then the network is there, and it is the path that is lost. */
+const RESTART_AFTER = [1_200, 3_500, 5_000, 8_000];
 
 export class Liveness {
   #heardAt: number;
@@ -34,18 +34,11 @@ export class Liveness {
     return this.#silence > this.#limit(INTERRUPTED_AFTER);
   }
 
-  /** A beat or any other message came; a beat tells whether the other's page is hidden. */
+  /** A message came, or the connection is up; a beat tells whether the other's page is hidden. */
   heard(now: number, isHidden = this.#isHidden): void {
     this.#isHidden = isHidden;
-    this.#heardAt = now;
-    this.#restarts = 0;
-    this.#restartedAt = undefined;
-  }
-
-  /** The connection came up, for the first time or again: beats will follow. */
-  connected(now: number): void {
     this.#heardAt = Math.max(this.#heardAt, now);
-    this.#restarts = 0;
+    this.#silence = this.#restarts = 0;
     this.#restartedAt = undefined;
   }
 

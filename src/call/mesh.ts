@@ -19,6 +19,8 @@ export interface MeshEvents {
   message: { from: number; topic: string; data: unknown };
   /** A link went silent: maybe the way to the Room is dead as well. */
   silent: void;
+  /** A silent link is heard again: the network may be back. */
+  heard: void;
 }
 
 export interface MeshOptions {
@@ -285,6 +287,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     const isPresent = () => this.#links.get(link.id) === link && link.peer === peer;
     peer.on('change', () => isPresent() && this.emit('change'));
     peer.on('silent', () => isPresent() && this.emit('silent'));
+    peer.on('heard', () => isPresent() && this.emit('heard'));
     peer.on('broken', () => isPresent() && this.#open(link, false));
     peer.on('message', ({ topic, data }) => {
       if (!isPresent()) return;

@@ -20,8 +20,10 @@ export interface PeerEvents {
   message: { topic: string; data: unknown };
   /** The link cannot be mended: it needs a new RTCPeerConnection under a new epoch. */
   broken: void;
-  /** The path was lost, or came back. */
+  /** Nothing is heard of the other: told again and again, as long as that lasts. */
   silent: void;
+  /** A silent link is heard again. */
+  heard: void;
 }
 
 export interface PeerOptions {
@@ -244,22 +246,12 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       },
       { signal },
     );
-    this.#beat.addEventListener(
-      'message',
-      ({ data }) => {
-        const now = this.#options.platform.clock.now();
-        const wasSilent = this.isSilent;
-        this.#liveness.heard(now, data === 'h');
-        // At once, on both ends: each picture that need not wait is one that is not missed.
-        if (wasSilent) this.tick(now, 0);
-      },
-      { signal },
-    );
+    this.#beat.addEventListener('message', ({ data }) => this.#hear(data === 'h'), { signal });
     this.#data.addEventListener('open', () => this.emit('change'), { signal });
     this.#data.addEventListener(
       'message',
       ({ data }: MessageEvent) => {
-        this.#liveness.heard(this.#options.platform.clock.now());
+        this.#hear();
         if (typeof data !== 'string' || data.length > LIMITS.message) return;
         const message = parse(ChannelMessage, data);
         if (message) this.emit('message', { topic: message.topic, data: message.data });
@@ -274,8 +266,21 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       this.#connectedAt = clock.now();
       this.#cancelFirstFrames = clock.after(FIRST_FRAMES_FOR, () => this.#lanes.grow());
     }
-    this.#liveness.connected(clock.now());
+    this.#hear();
     this.emit('change');
+  }
+
+  #hear(isHidden?: boolean): void {
+    const now = this.#options.platform.clock.now();
+    const wasSilent = this.isSilent;
+    const { status } = this;
+    this.#liveness.heard(now, isHidden);
+    if (!wasSilent) return;
+    // At once, on both ends: each picture that need not wait is one that is not missed.
+    this.#lanes.pause(false);
+    this.beat();
+    if (this.status !== status) this.emit('change');
+    this.emit('heard');
   }
 
   async #handle(signal: Signal): Promise<void> {

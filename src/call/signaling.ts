@@ -3,17 +3,18 @@ import { parseOneOf, PING, PONG, RoomMessage, type ClientMessage } from '../prot
 import type { Platform, Socket } from './platform.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
-/** Milliseconds between pings of a trusted socket, and of one in doubt. */
-const PING_EVERY = 15_000;
-const PING_IN_DOUBT = 500;
-/** A socket in doubt that has not answered for this long is raced against a new one. */
-const DOUBT_UNTIL_RACE = 500;
-/** A race that nobody wins for this long means that the old socket is dead. */
-const RACE_UNTIL_LOST = 4_000;
-/** Milliseconds before another attempt: the first, its growth, the longest, and its random share. */
-const RETRY = { first: 200, growth: 1.6, longest: 800, jitter: 0.5 };
-/** An attempt's own time, doubled each time, so that a slow network gets through in the end. */
-const CONNECT_TIMEOUT = { first: 2_000, longest: 10_000 };
+/** Milliseconds between pings: in the lobby, in the room, and where the socket is in doubt. */
+const PING_EVERY = { lobby: 15_000, room: 2_000, doubt: 500 };
+/** So many pings without an answer, each half a second after the other: a trusted socket and one in
+ * doubt is raced against a new one; a race that nobody wins means that the old socket is dead. */
+const UNANSWERED = { trusted: 2, doubt: 1, dead: 8 };
+/** Milliseconds before another attempt. Most wait hardly, a few long, so that many are not back at once. */
+const RETRY = { shortest: 250, longest: 3_000 };
+/** An attempt's own time, one after the other. The system asks again after 1, 3 and 7 s: what was
+ * begun in the dark must not be waited for, yet a slow network needs its time. */
+const CONNECT_TIMEOUTS = [2_000, 2_000, 2_000, 8_000];
+/** An attempt so young is not begun anew. */
+const YOUNG = 300;
 
 export interface SignalingEvents {
   /** A socket opened, the first or another one: the Room does not know it yet. */
@@ -26,16 +27,20 @@ export interface SignalingEvents {
 }
 
 export class Signaling extends TypedEventTarget<SignalingEvents> {
+  /** Whether others count on me: a dead socket is then to be noticed soon. */
+  isInRoom = false;
   readonly #platform: Platform;
   readonly #server: string;
   readonly #room: string;
   #current: Socket | undefined;
   #challenger: Socket | undefined;
   #attempts = 0;
+  #attemptedAt = 0;
   #isOpened = false;
   #inDoubt = false;
   #heardAt = 0;
-  #doubtSince = 0;
+  /** How many pings were sent since anything was heard. */
+  #unanswered = 0;
   #cancelPing = () => {};
   #cancelRetry = () => {};
 
@@ -65,21 +70,22 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
     return true;
   }
 
-  /** Something hints that the socket may be dead (a silent link, a changed network): find out now. */
+  /** Something hints that the socket may be dead, such as a silent link: find out now. */
   doubt(): void {
-    if (!this.#isOpened) return;
-    if (!this.#current) {
-      this.#cancelRetry();
-      this.#attempts = 0;
-      this.#challenger?.close();
-      this.#challenger = undefined;
-      return this.#attempt();
-    }
     const now = this.#platform.clock.now();
-    if (this.#inDoubt || now - this.#heardAt < PING_IN_DOUBT) return;
+    if (!this.#current || this.#inDoubt || now - this.#heardAt < PING_EVERY.doubt) return;
     this.#inDoubt = true;
-    this.#doubtSince = now;
     this.#ping();
+  }
+
+  /** The network is another, or back: what was begun on the old one is begun anew. */
+  hurry(): void {
+    this.doubt();
+    if (this.#current && !this.#challenger) return;
+    if (this.#platform.clock.now() - this.#attemptedAt < YOUNG) return;
+    this.#challenger?.close();
+    this.#challenger = undefined;
+    this.#attempt();
   }
 
   close(): void {
@@ -95,7 +101,8 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
   #attempt(): void {
     if (!this.#isOpened || this.#challenger) return;
     this.#cancelRetry();
-    const timeout = Math.min(CONNECT_TIMEOUT.first * 2 ** this.#attempts, CONNECT_TIMEOUT.longest);
+    this.#attemptedAt = this.#platform.clock.now();
+    const timeout = CONNECT_TIMEOUTS[this.#attempts++ % CONNECT_TIMEOUTS.length] as number;
     const socket: Socket = this.#platform.openSocket(
       { server: this.#server, room: this.#room, timeout },
       {
@@ -113,7 +120,7 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
     this.#current?.close();
     this.#current = socket;
     this.#attempts = 0;
-    this.#inDoubt = false;
+    this.#inDoubt = this.isInRoom = false;
     this.#trust();
     this.emit('open');
   }
@@ -128,7 +135,8 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
 
   #trust(): void {
     this.#heardAt = this.#platform.clock.now();
-    this.#schedulePing(PING_EVERY);
+    this.#unanswered = 0;
+    this.#schedulePing(this.isInRoom ? PING_EVERY.room : PING_EVERY.lobby);
     if (!this.#inDoubt) return;
     // The old socket answered first: it won the race.
     this.#challenger?.close();
@@ -139,29 +147,28 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
 
   #schedulePing(delay: number): void {
     this.#cancelPing();
-    this.#cancelPing = this.#platform.clock.after(delay, () => {
-      const silent = this.#platform.clock.now() - this.#heardAt;
-      if (!this.#inDoubt && silent >= PING_EVERY) this.doubt();
-      else this.#ping();
-    });
+    this.#cancelPing = this.#platform.clock.after(delay, () => this.#ping());
   }
 
   #ping(): void {
     if (!this.#current) return;
-    const doubtful = this.#platform.clock.now() - this.#doubtSince;
-    if (this.#inDoubt && doubtful >= RACE_UNTIL_LOST) {
+    const { trusted, doubt, dead } = UNANSWERED;
+    if (this.#unanswered >= dead) {
       this.#current.close();
       return this.#lose();
     }
-    if (this.#inDoubt && doubtful >= DOUBT_UNTIL_RACE) this.#attempt();
+    if (this.#unanswered >= (this.#inDoubt ? doubt : trusted)) {
+      this.#inDoubt = true;
+      this.#attempt();
+    }
+    this.#unanswered++;
     this.#current.send(PING);
-    this.#schedulePing(this.#inDoubt ? PING_IN_DOUBT : PING_EVERY);
+    this.#schedulePing(PING_EVERY.doubt);
   }
 
   #handleClose(socket: Socket): void {
     if (socket === this.#challenger) {
       this.#challenger = undefined;
-      this.#attempts++;
       this.#retry();
     } else if (socket === this.#current) this.#lose();
   }
@@ -169,6 +176,7 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
   #lose(): void {
     this.#current = undefined;
     this.#inDoubt = false;
+    this.#unanswered = 0;
     this.#cancelPing();
     this.emit('lost');
     if (this.#isOpened && !this.#challenger) this.#retry();
@@ -176,11 +184,9 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
 
   #retry(): void {
     this.#cancelRetry();
-    const { first, growth, longest, jitter } = RETRY;
-    const delay = Math.min(first * growth ** this.#attempts, longest);
-    this.#cancelRetry = this.#platform.clock.after(
-      delay * (1 + jitter * this.#platform.random()),
-      () => this.#attempt(),
-    );
+    const { shortest, longest } = RETRY;
+    // The longer, the less likely.
+    const delay = shortest / (1 - (1 - shortest / longest) * this.#platform.random());
+    this.#cancelRetry = this.#platform.clock.after(delay, () => this.#attempt());
   }
 }

@@ -1,5 +1,6 @@
 /** Facts about a call between two homes: the way it goes, and how long it took. */
 import type { Page } from 'puppeteer-core';
+import { inPage } from '../call/facts.js';
 
 /** The kinds of the two ends of the way that a page's link goes, such as `srflx relay`. */
 export const pathOf = (page: Page): Promise<string> =>
@@ -7,8 +8,12 @@ export const pathOf = (page: Page): Promise<string> =>
     const { connections } = globalThis as unknown as { connections: RTCPeerConnection[] };
     const connection = connections.find(({ connectionState }) => connectionState === 'connected');
     const stats = new Map(await connection?.getStats());
-    const transport = [...stats.values()].find(({ type }) => type === 'transport');
-    const pair = stats.get(transport?.selectedCandidatePairId);
+    const reports = [...stats.values()];
+    const transport = reports.find(({ type }) => type === 'transport');
+    // Firefox tells of no transport.
+    const pair =
+      stats.get(transport?.selectedCandidatePairId) ??
+      reports.find(({ type, selected }) => type === 'candidate-pair' && selected);
     const kind = (id: string) => {
       const { candidateType, relayProtocol } = stats.get(id) ?? {};
       return relayProtocol ? `${candidateType}(${relayProtocol})` : candidateType;
@@ -23,4 +28,82 @@ export async function timeToPicture(page: Page): Promise<number> {
     const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime ?? NaN;
     return Math.round(at('picture') - at('joining'));
   });
+}
+
+/** When pictures and sound of somebody came, as a page noted it. */
+interface Noted {
+  pictures: number[];
+  sounds: number[];
+}
+
+/** From now on a page notes when pictures and sound of somebody come. */
+export const note = (page: Page, name: string): Promise<void> =>
+  inPage(
+    page,
+    (one, who) => {
+      const noted: Noted = { pictures: [], sounds: [] };
+      const global = globalThis as unknown as { noted: Noted; connections: RTCPeerConnection[] };
+      global.noted = noted;
+      let watched: HTMLVideoElement | undefined;
+      const watch = () => {
+        const person = one.participants.find((each) => each.name === who);
+        const stream = person && one.call?.stream(person.id, 'camera');
+        const videos = [...(one.shadowRoot?.querySelectorAll('video') ?? [])];
+        const present = videos.find(({ srcObject }) => stream && srcObject === stream);
+        if (!present || present === watched) return;
+        watched = present;
+        const count = () => {
+          if (watched !== present) return;
+          noted.pictures.push(Date.now());
+          present.requestVideoFrameCallback(count);
+        };
+        present.requestVideoFrameCallback(count);
+      };
+      let before = 0;
+      const listen = async () => {
+        const live = global.connections.filter(({ signalingState }) => signalingState !== 'closed');
+        const reports = await Promise.all(live.map((connection) => connection.getStats()));
+        const packets = reports
+          .flatMap((report) => [...report.values()])
+          .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+          .reduce((all, { packetsReceived }) => all + packetsReceived, 0);
+        // A link that was made anew begins at 0.
+        if (packets !== before) noted.sounds.push(Date.now());
+        before = packets;
+      };
+      setInterval(() => {
+        watch();
+        void listen();
+      }, 20);
+    },
+    name,
+  );
+
+/** Longer than this without a picture or sound is a gap, in milliseconds. */
+const GAP = 500;
+/** After so long without a gap it is over. */
+const OVER = 1_500;
+
+/** Milliseconds from a moment until pictures and sound came again without a gap; 0 if they never ceased. */
+export async function timeToHeal(page: Page, from: number): Promise<number> {
+  const handle = await page.waitForFunction(
+    (start, gap, over) => {
+      const { noted } = globalThis as unknown as { noted: Noted };
+      const ends = [noted.pictures, noted.sounds].map((times) => {
+        const since = times.filter((time) => time > start);
+        const before = times.findLast((time) => time <= start) ?? 0;
+        const isGap = (time: number, index: number) => time - (since[index - 1] ?? before) > gap;
+        const end = since.findLastIndex(isGap);
+        const first = end < 0 ? start : (since[end] as number);
+        const last = since.at(-1) ?? 0;
+        return Date.now() - last < gap && last - first > over ? first - start : NaN;
+      });
+      return ends.some(Number.isNaN) ? undefined : { longest: Math.max(...ends) };
+    },
+    { polling: 50 },
+    from,
+    GAP,
+    OVER,
+  );
+  return ((await handle.jsonValue()) as { longest: number }).longest;
 }

@@ -1,9 +1,10 @@
 /**
- * A small internet of network namespaces: two homes behind routers that translate addresses, and a bridge between
+ * A small internet of network namespaces: homes behind routers that translate addresses, and a bridge between
  * them. The process that makes it stands on that bridge, in a namespace of its own, so no packet leaves.
  *
- *   home a (10.1.0.2) -- router a (10.1.0.1 | 198.51.100.101) --+-- this process: 198.51.100.10, relay .20
- *               \-- cell (10.3.0.2) -- router c (… | .103) -----+
+ *   home a (10.1.0.2) -- router a (10.1.0.1 | 198.51.100.101) --+-- this process: 198.51.100.10, relays .20, .21
+ *   home n (10.1.0.3) --/                                       |
+ *   home a -- cell (10.3.0.2) -- router c (… | 198.51.100.103) -+
  *   home b (10.2.0.2) -- router b (10.2.0.1 | 198.51.100.102) --+
  */
 import { execFileSync } from 'node:child_process';
@@ -15,10 +16,11 @@ import { execFileSync } from 'node:child_process';
 export type Nat = 'cone' | 'full' | 'symmetric';
 /** What its firewall lets out. */
 export type Firewall = 'open' | 'no-udp' | 'tcp-443';
-export type Home = 'a' | 'b';
+/** `a` and `b` are far from each other; `n` is a neighbour of `a`, on the same network. */
+export type Home = 'a' | 'b' | 'n';
 
 export const SERVER = '198.51.100.10';
-export const RELAY = '198.51.100.20';
+export const RELAYS = ['198.51.100.20', '198.51.100.21'] as const;
 /** Over which the pages and the room server are reached where only 443 is open: the same, as if it were there. */
 const WEB_PORTS = '1024-65535';
 
@@ -28,6 +30,12 @@ const ROUTERS = {
   c: { lan: '10.3.0', outside: '198.51.100.103' },
 } as const;
 type Router = keyof typeof ROUTERS;
+
+const HOMES = {
+  a: { router: 'a', host: 2 },
+  b: { router: 'b', host: 2 },
+  n: { router: 'a', host: 3 },
+} as const satisfies Record<Home, { router: Router; host: number }>;
 
 /** What makes networks may lie beside the path of ordinary people. */
 const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
@@ -41,28 +49,15 @@ export class Internet {
   constructor() {
     this.#ip('link set lo up');
     this.#ip('link add br0 type bridge');
-    for (const address of [SERVER, RELAY]) this.#ip(`addr add ${address}/24 dev br0`);
+    for (const address of [SERVER, ...RELAYS]) this.#ip(`addr add ${address}/24 dev br0`);
     this.#ip('link set br0 up');
-    // The relay answers on 443 as well, for those who may go nowhere else.
-    run(
-      'nft',
-      ['-f', '-'],
-      `table ip relay {
-        chain in {
-          type nat hook prerouting priority -100;
-          ip daddr ${RELAY} tcp dport 443 dnat to ${RELAY}:3478
-        }
-      }
-      `,
-    );
     // Unknown addresses vanish without an error, as they do out there.
     this.#ip('tuntap add dev void mode tun');
     this.#ip('link set void up');
     this.#ip('route add default dev void');
     for (const router of Object.keys(ROUTERS) as Router[]) this.#makeRouter(router);
-    for (const home of ['a', 'b'] as const) this.#makeHome(home);
+    for (const home of Object.keys(HOMES) as Home[]) this.#makeHome(home);
     this.#join('a', 'cell', 'c');
-    this.#ipIn('a', 'link set cell down');
   }
 
   /** The name of a home's namespace, for `ip netns exec`. */
@@ -119,24 +114,33 @@ export class Internet {
 
   /** Swallows all packets of a home, without a word to its machines. */
   cut(home: Home): void {
-    this.#nft(home, 'add rule ip filter cut drop');
+    this.#nft(HOMES[home].router, 'add rule ip filter cut drop');
   }
 
   restore(home: Home): void {
-    this.#nft(home, 'flush chain ip filter cut');
+    this.#nft(HOMES[home].router, 'flush chain ip filter cut');
   }
 
   /** Home a goes from its own network to a mobile one: another address within and without. */
   switchToCell(): void {
-    this.#ipIn('a', 'link set wan down');
-    this.#ipIn('a', 'link set cell up');
-    this.#ipIn('a', 'route replace default via 10.3.0.1');
+    this.loseWan();
+    this.addCell();
   }
 
+  /** Home a gets a mobile network as well, and goes on by its own. */
+  addCell(): void {
+    this.#plugIn('a', 'cell', 'c', 200);
+  }
+
+  /** Home a's own network goes, as the machine itself notices. */
+  loseWan(): void {
+    this.#unplug('a', 'wan');
+  }
+
+  /** Home a has its own network, and no other. */
   switchBack(): void {
-    this.#ipIn('a', 'link set cell down');
-    this.#ipIn('a', 'link set wan up');
-    this.#ipIn('a', 'route replace default via 10.1.0.1');
+    this.#unplug('a', 'cell');
+    this.#plugIn('a', 'wan', 'a', 100);
   }
 
   /** A router restarts: it knows nobody, and gives everybody another port. */
@@ -161,25 +165,41 @@ export class Internet {
     this.#ip(`-n ${name} addr add ${ROUTERS[router].outside}/24 dev ext`);
     this.#ip(`-n ${name} link set ext up`);
     this.#ip(`-n ${name} route add default dev ext`);
+    this.#ip(`-n ${name} link add lan type bridge`);
+    this.#ip(`-n ${name} addr add ${ROUTERS[router].lan}.1/24 dev lan`);
+    this.#ip(`-n ${name} link set lan up`);
     this.#in(name, 'sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
     this.setNat(router, 'cone');
   }
 
   #makeHome(home: Home): void {
+    const { router } = HOMES[home];
     this.#make(home);
-    this.#join(home, 'wan', home);
-    this.#ipIn(home, `route add default via ${ROUTERS[home].lan}.1`);
+    this.#join(home, 'wan', router);
+    this.#plugIn(home, 'wan', router, 100);
   }
 
-  /** Joins a home to a router by a cable. */
+  /** Lays a cable from a home to a router. */
   #join(home: Home, name: string, router: Router): void {
-    const { lan } = ROUTERS[router];
     const there = this.#routerName(router);
-    this.#ip(`link add ${name} netns ${this.nameOf(home)} type veth peer name lan netns ${there}`);
-    this.#ip(`-n ${there} addr add ${lan}.1/24 dev lan`);
-    this.#ip(`-n ${there} link set lan up`);
-    this.#ipIn(home, `addr add ${lan}.2/24 dev ${name}`);
+    const plug = `to-${home}`;
+    this.#ip(
+      `link add ${name} netns ${this.nameOf(home)} type veth peer name ${plug} netns ${there}`,
+    );
+    this.#ip(`-n ${there} link set ${plug} master lan up`);
+  }
+
+  /** A home's interface comes up and gets its address, in that order, as by DHCP: that is what browsers notice. */
+  #plugIn(home: Home, name: string, router: Router, metric: number): void {
+    const { lan } = ROUTERS[router];
     this.#ipIn(home, `link set ${name} up`);
+    this.#ipIn(home, `addr replace ${lan}.${HOMES[home].host}/24 dev ${name}`);
+    this.#ipIn(home, `route replace default via ${lan}.1 metric ${metric}`);
+  }
+
+  #unplug(home: Home, name: string): void {
+    this.#ipIn(home, `addr flush dev ${name}`);
+    this.#ipIn(home, `link set ${name} down`);
   }
 
   #make(name: string): string {

@@ -1,26 +1,38 @@
-/** Browsers in the two homes of a small internet, with a room server and a relay between them. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** Browsers in the homes of a small internet, with room servers and relays between them. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createConnection, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
-import { chromiumFlags } from '../../scripts/browsers.mjs';
+import { generate } from 'selfsigned';
+import { chromiumFlags, firefoxPreferences } from '../../scripts/browsers.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { PATIENCE, SMALL_CAMERA, twoLines, type RoomServer } from '../call/lab.js';
-import { Internet, RELAY, SERVER, type Home } from './internet.js';
+import { forward } from './forward.js';
+import { Internet, RELAYS, SERVER, type Home } from './internet.js';
 
 const SECRET = 'a secret of the lab';
-const HOMES = ['a', 'b'] as const;
+const [FIRST, SECOND] = RELAYS;
 
-/** Ways to the relay: by UDP, by TCP, and by TCP where only 443 is open. */
-const RELAYS = [
-  `turn:${RELAY}:3478`,
-  `turn:${RELAY}:3478?transport=tcp`,
-  `turn:${RELAY}:443?transport=tcp`,
-];
+export type BrowserName = 'chromium' | 'firefox';
+
+/** What the room server hands out: nothing but STUN, or ways to relays. */
+const SERVERS = {
+  none: [],
+  /** By UDP, by TCP, and by TCP where only 443 is open. */
+  one: [
+    `turn:${FIRST}:3478`,
+    `turn:${FIRST}:3478?transport=tcp`,
+    `turn:${FIRST}:443?transport=tcp`,
+  ],
+  tls: [`turns:${FIRST}:443?transport=tcp`],
+  two: [`turn:${FIRST}:3478`, `turn:${SECOND}:3478`],
+} as const;
+export type Relays = keyof typeof SERVERS;
 
 /** Keeps the connections of a page, and when it joined and saw somebody. */
 const WATCH = `
@@ -41,15 +53,24 @@ const WATCH = `
   };
 `;
 
+interface CallOptions {
+  relays?: Relays;
+  attributes?: string;
+  /** Where the second of the two lives. */
+  home?: Home;
+  browsers?: readonly [BrowserName, BrowserName];
+}
+
 export class NetworkLab {
   readonly internet: Internet;
   readonly #folder: string;
   readonly #site: Server;
-  readonly #browsers = new Map<Home, Browser>();
+  readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #contexts: BrowserContext[] = [];
-  #servers = new Map<string, RoomServer>();
-  #relay: ChildProcess | undefined;
-  #pages = new Map<string, string>();
+  readonly #servers = new Map<Relays, Promise<RoomServer>>();
+  readonly #relays = new Map<string, ChildProcess>();
+  readonly #pages = new Map<string, string>();
+  readonly #ending = new AbortController();
 
   private constructor(internet: Internet, folder: string, site: Server) {
     this.internet = internet;
@@ -69,61 +90,74 @@ export class NetworkLab {
     site.listen(0, SERVER);
     await once(site, 'listening');
     const lab = new NetworkLab(internet, folder, site);
-    await lab.startRelay();
-    for (const home of HOMES) lab.#browsers.set(home, await lab.#launch(home));
+    await lab.#certify();
+    await Promise.all(RELAYS.map((relay) => lab.startRelay(relay)));
     return lab;
   }
 
-  /** Starts the relay and resolves when it answers. */
-  async startRelay(): Promise<void> {
+  /** Starts a relay and resolves when it answers. */
+  async startRelay(relay: string = FIRST): Promise<void> {
     const path = process.env['TURNSERVER_PATH'] ?? 'turnserver';
     const options = [
-      ['listening-ip', RELAY],
-      ['relay-ip', RELAY],
+      ['listening-ip', relay],
+      ['relay-ip', relay],
       ['listening-port', '3478'],
+      // Takes TCP without TLS as well, for those who may go nowhere but to 443.
+      ['tls-listening-port', '443'],
+      ['cert', this.#certificate],
+      ['pkey', this.#key],
       ['realm', 'network.test'],
       ['static-auth-secret', SECRET],
-      ['userdb', join(this.#folder, 'turn.db')],
-      ['pidfile', join(this.#folder, 'turn.pid')],
+      ['userdb', join(this.#folder, `turn-${relay}.db`)],
+      ['pidfile', join(this.#folder, `turn-${relay}.pid`)],
       ['min-port', '49160'],
       ['max-port', '49999'],
     ].map(([name, value]) => `--${name}=${value}`);
-    const flags = [
-      '-n',
-      '--use-auth-secret',
-      '--no-cli',
-      '--no-tls',
-      '--no-dtls',
-      '--log-file=stdout',
-    ];
-    this.#relay = spawn(path, [...flags, ...options], { stdio: 'ignore' });
-    while (!(await isOpen(3478))) if (this.#relay.exitCode !== null) throw new Error('no relay');
+    const flags = ['-n', '--use-auth-secret', '--no-cli', '--no-dtls', '--log-file=stdout'];
+    const child = spawn(path, [...flags, ...options], { stdio: 'ignore' });
+    this.#relays.set(relay, child);
+    while (!(await isOpen(relay))) if (child.exitCode !== null) throw new Error('no relay');
   }
 
-  /** Ends the relay as a crash does. */
-  async killRelay(): Promise<void> {
-    if (!this.#relay || this.#relay.exitCode !== null) return;
-    this.#relay.kill('SIGKILL');
-    await once(this.#relay, 'exit');
+  /** Ends a relay as a crash does. */
+  async killRelay(relay: string = FIRST): Promise<void> {
+    const child = this.#relays.get(relay);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
   }
 
-  /** Two people in a room of their own, the one at home b the newcomer. */
-  async call(room: string, { relay = true, attributes = '' } = {}): Promise<[Page, Page]> {
-    const a = await this.open('a', `room="${room}" name="Ana" autojoin ${attributes}`, relay);
-    await a.waitForFunction('document.querySelector("video-call").status === "joined"');
-    const b = await this.open('b', `room="${room}" name="Ben" autojoin ${attributes}`, relay);
-    return [a, b];
+  /** Two people in a room of their own, the second the newcomer. */
+  async call(
+    room: string,
+    {
+      relays = 'one',
+      attributes = '',
+      home = 'b',
+      browsers = ['chromium', 'chromium'],
+    }: CallOptions = {},
+  ): Promise<[Page, Page]> {
+    const inRoom = (name: string) => `room="${room}" name="${name}" autojoin ${attributes}`;
+    const ana = await this.open('a', inRoom('Ana'), relays, browsers[0]);
+    await ana.waitForFunction('document.querySelector("video-call").status === "joined"');
+    const ben = await this.open(home, inRoom('Ben'), relays, browsers[1]);
+    return [ana, ben];
   }
 
   /** Opens a page with the element in a home. */
-  async open(home: Home, attributes: string, relay: boolean): Promise<Page> {
-    const { url } = await this.#server(relay);
+  async open(
+    home: Home,
+    attributes: string,
+    relays: Relays,
+    browser: BrowserName = 'chromium',
+  ): Promise<Page> {
+    const { url } = await this.#server(relays);
     const path = `/${this.#pages.size}`;
     this.#pages.set(
       path,
       twoLines(`${url.replace('localhost', SERVER)}/video-call.js`, attributes),
     );
-    const context = await this.#browsers.get(home)!.createBrowserContext();
+    const context = await (await this.#browser(home, browser)).createBrowserContext();
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
@@ -134,71 +168,146 @@ export class NetworkLab {
     return page;
   }
 
+  /** Closes the lid of the computer in a home: everything on it stands still, and its network is gone. */
+  async closeLid(home: Home): Promise<void> {
+    this.internet.cut(home);
+    await this.#signal(home, 'SIGSTOP');
+  }
+
+  async openLid(home: Home): Promise<void> {
+    this.internet.restore(home);
+    await this.#signal(home, 'SIGCONT');
+  }
+
   /** Closes all pages, and mends every network. */
   async clear(): Promise<void> {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
-    for (const home of HOMES) {
-      this.internet.setNat(home, 'cone');
-      this.internet.setFirewall(home, 'open');
+    for (const router of ['a', 'b'] as const) {
+      this.internet.setNat(router, 'cone');
+      this.internet.setFirewall(router, 'open');
     }
     this.internet.switchBack();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#browsers.values()].map((browser) => browser.close()));
-    for (const server of this.#servers.values()) await server.stop();
-    await this.killRelay();
+    const browsers = await Promise.allSettled(this.#browsers.values());
+    for (const one of browsers) if (one.status === 'fulfilled') await one.value.close();
+    this.#ending.abort();
+    for (const server of this.#servers.values()) await (await server).stop();
+    await Promise.all(RELAYS.map((relay) => this.killRelay(relay)));
     this.#site.closeAllConnections();
     this.#site.close();
     this.internet.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   get #origin(): string {
     return `http://${SERVER}:${(this.#site.address() as AddressInfo).port}`;
   }
 
-  /** A room server that hands out the relay, or one that knows STUN alone. */
-  async #server(relay: boolean): Promise<RoomServer> {
-    const key = relay ? 'relay' : 'stun';
-    const known = this.#servers.get(key);
+  get #certificate(): string {
+    return join(this.#folder, 'relay.crt');
+  }
+
+  get #key(): string {
+    return join(this.#folder, 'relay.key');
+  }
+
+  /** A certificate of the relays, and a home folder whose owner trusts it. */
+  async #certify(): Promise<void> {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'relay' }], {
+      keyType: 'ec',
+      extensions: [
+        { name: 'basicConstraints', cA: true, critical: true },
+        { name: 'subjectAltName', altNames: RELAYS.map((ip) => ({ type: 7 as const, ip })) },
+      ],
+    });
+    await writeFile(this.#certificate, cert);
+    await writeFile(this.#key, key);
+    const store = join(this.#folder, '.pki/nssdb');
+    await mkdir(store, { recursive: true });
+    const certutil = process.env['CERTUTIL_PATH'] ?? 'certutil';
+    execFileSync(certutil, ['-d', `sql:${store}`, '-N', '--empty-password']);
+    const add = ['-A', '-t', 'C,,', '-n', 'relay', '-i', this.#certificate];
+    execFileSync(certutil, ['-d', `sql:${store}`, ...add]);
+  }
+
+  #server(relays: Relays): Promise<RoomServer> {
+    const known = this.#servers.get(relays);
     if (known) return known;
+    const start = startRoomServer as (options: object) => Promise<RoomServer>;
+    const urls = SERVERS[relays];
     const vars = {
-      STUN_URLS: `stun:${RELAY}:3478`,
-      ...(relay && {
-        TURN_URLS: RELAYS.join(),
+      STUN_URLS: `stun:${FIRST}:3478`,
+      ...(urls.length && {
+        TURN_URLS: urls.join(),
         TURN_SECRET: SECRET,
         ALLOWED_ORIGINS: this.#origin,
       }),
     };
-    const start = startRoomServer as (options: object) => Promise<RoomServer>;
-    const server = await start({ vars });
-    this.#servers.set(key, server);
+    const server = start({ vars });
+    this.#servers.set(relays, server);
     return server;
   }
 
   /** A browser whose network is that of a home. */
-  async #launch(home: Home): Promise<Browser> {
-    const script = join(this.#folder, `chromium-${home}`);
-    const chromium = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-    const name = this.internet.nameOf(home);
-    await writeFile(script, `#!/bin/sh\nexec ip netns exec ${name} "${chromium}" "$@"\n`);
-    await chmod(script, 0o755);
+  #browser(home: Home, browser: BrowserName): Promise<Browser> {
+    const key = `${home} ${browser}`;
+    const known = this.#browsers.get(key);
+    if (known) return known;
+    const started = browser === 'firefox' ? this.#launchFirefox(home) : this.#launchChromium(home);
+    this.#browsers.set(key, started);
+    return started;
+  }
+
+  async #launchChromium(home: Home): Promise<Browser> {
     return puppeteer.launch({
-      executablePath: script,
+      executablePath: await this.#wrap(home, process.env['CHROME_PATH'] ?? '/usr/bin/chromium'),
       pipe: true,
       handleSIGTERM: false,
+      env: { ...process.env, HOME: this.#folder },
       args: [
         ...(chromiumFlags as () => string[])(),
         `--unsafely-treat-insecure-origin-as-secure=${this.#origin}`,
       ],
     });
   }
+
+  /** Firefox is driven over a socket, which lies in the home's network and is brought here. */
+  async #launchFirefox(home: Home): Promise<Browser> {
+    const port = await freePort();
+    await forward(port, this.internet.nameOf(home), this.#folder, this.#ending.signal);
+    return puppeteer.launch({
+      browser: 'firefox',
+      executablePath: await this.#wrap(home, process.env['FIREFOX_PATH'] ?? 'firefox-esr'),
+      debuggingPort: port,
+      handleSIGTERM: false,
+      extraPrefsFirefox: {
+        ...(firefoxPreferences as Record<string, unknown>),
+        'dom.securecontext.allowlist': SERVER,
+      },
+    });
+  }
+
+  /** A script that starts a browser in the network of a home. */
+  async #wrap(home: Home, browser: string): Promise<string> {
+    const name = this.internet.nameOf(home);
+    const script = join(this.#folder, `${name}-${browser.split('/').at(-1)}`);
+    await writeFile(script, `#!/bin/sh\nexec ip netns exec ${name} "${browser}" "$@"\n`);
+    await chmod(script, 0o755);
+    return script;
+  }
+
+  /** To a browser and all that belongs to it. */
+  async #signal(home: Home, signal: NodeJS.Signals): Promise<void> {
+    const browser = await this.#browser(home, 'chromium');
+    process.kill(-browser.process()!.pid!, signal);
+  }
 }
 
-/** Whether the relay takes connections. */
-async function isOpen(port: number): Promise<boolean> {
-  const socket = createConnection({ host: RELAY, port });
+/** Whether a relay takes connections. */
+async function isOpen(relay: string): Promise<boolean> {
+  const socket = createConnection({ host: relay, port: 3478 });
   try {
     await once(socket, 'connect');
     return true;
