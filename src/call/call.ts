@@ -458,7 +458,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   #handleRoster(roster: Roster): void {
     this.#cancelExpecting();
     const isFirst = !this.#isIn;
-    if (this.#signaling) this.#signaling.isInRoom = true;
     this.#roster = roster;
     const { participants: entries, ice, offered, you } = roster;
     for (const [id, page] of this.#byes) {

@@ -8,6 +8,7 @@ import {
   type Source,
 } from '../protocol.js';
 import type { LinkStatus } from './call-face.js';
+import { isRelayed } from './is-relayed.js';
 import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
@@ -48,6 +49,8 @@ const RESEND_AFTER = 2_000;
 const STALE_AFTER = 5_000;
 /** A link that so many restarts did not bring back gets a new RTCPeerConnection. */
 const RESTARTS_UNTIL_REBUILD = 4;
+/** So often a link that goes through a relay tries for a better path. */
+const BETTER_PATH_EVERY = 60_000;
 /** The first frames are small for this long after the link came up. */
 const FIRST_FRAMES_FOR = 1_000;
 
@@ -77,6 +80,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #describedAt: number | undefined;
   #answeredAt: number | undefined;
   #connectedAt: number | undefined;
+  #triedAt = 0;
   /** Whether the other can be reached by signals yet; a link made ahead in the lobby has nobody. */
   #isBound: boolean;
   #outbox: RTCIceCandidate[] = [];
@@ -215,6 +219,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.isSilent) this.emit('silent');
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
     if (offers && this.#isUnanswered(now)) this.resend();
+    if (now - this.#triedAt >= BETTER_PATH_EVERY) void this.#tryBetterPath(now);
   }
 
   close(): void {
@@ -263,11 +268,19 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #handleConnected(): void {
     const { clock } = this.#options.platform;
     if (this.#connectedAt === undefined) {
-      this.#connectedAt = clock.now();
+      this.#connectedAt = this.#triedAt = clock.now();
       this.#cancelFirstFrames = clock.after(FIRST_FRAMES_FOR, () => this.#lanes.grow());
     }
     this.#hear();
     this.emit('change');
+  }
+
+  /** Networks change without a word: UDP may get through by now. */
+  async #tryBetterPath(now: number): Promise<void> {
+    this.#triedAt = now;
+    if (this.#options.configuration.iceTransportPolicy === 'relay') return;
+    const isOpen = () => !this.#closing.signal.aborted && !this.isSilent;
+    if (isOpen() && (await isRelayed(this.#connection)) && isOpen()) this.restart();
   }
 
   #hear(isHidden?: boolean): void {

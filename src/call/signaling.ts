@@ -27,8 +27,6 @@ export interface SignalingEvents {
 }
 
 export class Signaling extends TypedEventTarget<SignalingEvents> {
-  /** Whether others count on me: a dead socket is then to be noticed soon. */
-  isInRoom = false;
   readonly #platform: Platform;
   readonly #server: string;
   readonly #room: string;
@@ -38,6 +36,8 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
   #attemptedAt = 0;
   #isOpened = false;
   #inDoubt = false;
+  /** Whether others count on me: a dead socket is then to be noticed soon. */
+  #isInRoom = false;
   #heardAt = 0;
   /** How many pings were sent since anything was heard. */
   #unanswered = 0;
@@ -120,23 +120,23 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
     this.#current?.close();
     this.#current = socket;
     this.#attempts = 0;
-    this.#inDoubt = this.isInRoom = false;
+    this.#inDoubt = this.#isInRoom = false;
     this.#trust();
     this.emit('open');
   }
 
   #receive(socket: Socket, text: string): void {
     if (socket !== this.#current) return;
+    const message = text === PONG ? undefined : parseOneOf(RoomMessage, text);
+    this.#isInRoom ||= message?.type === 'roster';
     this.#trust();
-    if (text === PONG) return;
-    const message = parseOneOf(RoomMessage, text);
     if (message) this.emit('message', message);
   }
 
   #trust(): void {
     this.#heardAt = this.#platform.clock.now();
     this.#unanswered = 0;
-    this.#schedulePing(this.isInRoom ? PING_EVERY.room : PING_EVERY.lobby);
+    this.#schedulePing(this.#isInRoom ? PING_EVERY.room : PING_EVERY.lobby);
     if (!this.#inDoubt) return;
     // The old socket answered first: it won the race.
     this.#challenger?.close();

@@ -119,6 +119,8 @@ export class FakeConnection extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'new';
   connectionState: RTCPeerConnectionState = 'new';
   configuration: RTCConfiguration;
+  /** Whether the path goes through a relay of this end. */
+  isRelayed = false;
   /** A test's way to the defect of real browsers where gathering never begins. */
   neverStarts = false;
   readonly #internet: FakeInternet;
@@ -159,6 +161,16 @@ export class FakeConnection extends EventTarget {
 
   setConfiguration(configuration: RTCConfiguration): void {
     this.configuration = configuration;
+  }
+
+  getStats(): Promise<Map<string, object>> {
+    const candidateType = this.isRelayed ? 'relay' : 'host';
+    const reports = [
+      { id: 'transport', type: 'transport', selectedCandidatePairId: 'pair' },
+      { id: 'pair', type: 'candidate-pair', localCandidateId: 'local' },
+      { id: 'local', type: 'local-candidate', candidateType },
+    ];
+    return Promise.resolve(new Map(reports.map((report) => [report.id, report])));
   }
 
   getTransceivers(): FakeTransceiver[] {

@@ -1,5 +1,5 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
-import { Call } from '../../src/call/call.js';
+import { Call, type CallOptions } from '../../src/call/call.js';
 import type { PageEvents, Platform } from '../../src/call/platform.js';
 import type { Source } from '../../src/protocol.js';
 import { FakeClock } from './fake-clock.js';
@@ -54,8 +54,8 @@ export class World {
     {
       host = name,
       room = 'tea',
-      iceServers,
-    }: { host?: string; room?: string; iceServers?: RTCIceServer[] } = {},
+      ...options
+    }: { host?: string; room?: string } & Partial<CallOptions> = {},
   ): Page {
     const devices = new FakeDevices();
     const connections: FakeConnection[] = [];
@@ -109,7 +109,7 @@ export class World {
       randomId: () => (++this.#ids).toString(16).padStart(32, '0'),
       random: this.random,
     };
-    page.call = new Call({ server: 'https://calls.example.com', room, name, platform, iceServers });
+    page.call = new Call({ server: 'https://calls.example.com', room, name, platform, ...options });
     return page;
   }
 

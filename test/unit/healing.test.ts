@@ -1,0 +1,175 @@
+/** Ways that were lost and are found again: sockets that look alive, servers that return, paths that could be better. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Signaling } from '../../src/call/signaling.js';
+import type { Platform } from '../../src/call/platform.js';
+import { FakeClock } from '../fakes/fake-clock.js';
+import { FakeRoomServer } from '../fakes/fake-room-server.js';
+import { areAllConnected, randomFrom, World, type Page } from '../fakes/world.js';
+
+/** Every frame of a kind that a host sends to the Room from now on, as the time it was sent at. */
+function watchFrames(world: World, host: string, type: string): number[] {
+  const times: number[] = [];
+  world.server.fate = (frame) => {
+    const isIt = frame.text.includes(`"type":"${type}"`) || frame.text === type;
+    if (frame.to === 'room' && frame.host === host && isIt) times.push(world.clock.now());
+    return [10];
+  };
+  return times;
+}
+
+/** Which round of ICE each connection of a page is in. */
+const roundsOf = (page: Page): string =>
+  page.connections
+    .map(({ localDescription }) => /"ufrag":"([^"]*)"/.exec(localDescription?.sdp ?? '')?.[1])
+    .join();
+
+test('a dead socket of somebody whose links are alive is noticed within 3 s and replaced', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  await world.clock.advance(5_000);
+  const count = ana!.connections.length;
+  const joins = watchFrames(world, 'Ana', 'join');
+  const from = world.clock.now();
+  world.move('Ana');
+  await world.clock.until(() => joins.length > 0, 10_000);
+  assert.ok(joins[0]! - from <= 3_100, `${joins[0]! - from} ms`);
+  await world.clock.advance(2_000);
+  assert.ok(areAllConnected([ana!, ben!]));
+  assert.equal(ana!.connections.length, count, 'the link was not touched');
+});
+
+test('in the lobby the server is asked every 15 s, in the room every 2 s', async () => {
+  const world = await World.create();
+  const page = world.page('Ana');
+  const pings = watchFrames(world, 'Ana', 'ping');
+  page.call.open();
+  await world.clock.advance(61_000);
+  assert.equal(pings.length, 4);
+  void page.call.join();
+  await world.clock.until(() => page.call.status === 'joined');
+  pings.length = 0;
+  await world.clock.advance(60_000);
+  assert.ok(pings.length >= 29 && pings.length <= 31, `${pings.length} in a minute`);
+});
+
+test('a slow network opens a socket in the end, though links stay silent meanwhile', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  await world.clock.advance(2_000);
+  world.cut.add('Ana');
+  await world.clock.advance(10_000);
+  const connect = world.server.connect.bind(world.server);
+  // What a handshake takes there; the shorter attempts give up.
+  const TAKES = 5_000;
+  world.server.connect = (host, events, timeout, link) => {
+    let isThere = false;
+    world.clock.after(TAKES - 20, () => (isThere = true));
+    if (host === 'Ana' && timeout < TAKES) {
+      world.clock.after(timeout, events.onClose);
+      return { isOpen: false, send: () => {}, close: () => {} };
+    }
+    return connect(host, events, timeout, () => (isThere ? link() : 'open'));
+  };
+  world.cut.clear();
+  await world.clock.until(() => areAllConnected([ana!, ben!]), 30_000);
+  await world.clock.until(() => ana!.call.status === 'joined', 30_000);
+});
+
+test('a server that returns has a hundred back over 2 s, and most of them within one', async () => {
+  const clock = new FakeClock();
+  const server = new FakeRoomServer(clock);
+  await server.start();
+  const random = randomFrom(7);
+  const back: number[] = [];
+  const hundred = Array.from({ length: 100 }, (_, index) => {
+    const platform = {
+      clock,
+      random,
+      openSocket: ({ timeout }, events) =>
+        server.connect(`host ${index}`, events, timeout, () => 'open'),
+    } as Partial<Platform> as Platform;
+    const signaling = new Signaling(platform, 'https://calls.example.com', 'tea');
+    signaling.open();
+    return signaling;
+  });
+  await clock.advance(5_000);
+  server.kill();
+  await clock.advance(60_000);
+  const from = clock.now();
+  for (const signaling of hundred) signaling.on('open', () => back.push(clock.now() - from));
+  await server.start();
+  await clock.until(() => back.length === 100, 5_000);
+  const withinOne = back.filter((time) => time <= 1_000).length;
+  const spread = back.at(-1)! - back[0]!;
+  assert.ok(spread >= 2_000, `over ${spread} ms`);
+  assert.ok(withinOne >= 70, `${withinOne} within 1 s`);
+  for (const signaling of hundred) signaling.close();
+});
+
+test('nothing that was said into a dead socket is said again when it is back', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana', 'Ben');
+  world.server.kill();
+  await world.clock.advance(1_000);
+  for (let count = 0; count < 20; count++)
+    await ana!.call.turnOn('microphone').then(() => ana!.call.turnOff('microphone'));
+  await world.server.start();
+  const frames: string[] = [];
+  world.server.fate = ({ to, host, text }) => {
+    if (to === 'room' && host === 'Ana' && text !== 'ping') frames.push(text);
+    return [10];
+  };
+  await world.clock.until(() => ana!.call.status === 'joined');
+  await world.clock.advance(3_000);
+  const types = frames.map((text) => (JSON.parse(text) as { type: string }).type);
+  assert.deepEqual(types, ['join']);
+});
+
+test('a path that is lost while the Room answers is made anew within 1.5 s', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  await world.clock.advance(5_000);
+  const before = roundsOf(ben!);
+  const count = ben!.connections.length;
+  // As a router does that forgets: nothing between the two, all between each and the server.
+  world.internet.isOpen = () => false;
+  await world.clock.until(() => roundsOf(ben!) !== before, 1_500);
+  world.internet.isOpen = () => true;
+  await world.clock.until(() => areAllConnected([ana!, ben!]), 5_000);
+  assert.equal(ben!.connections.length, count);
+});
+
+test('from a relay a better path is tried every minute, and from no other path', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  const rounds = () => roundsOf(ben!);
+  const first = rounds();
+  await world.clock.advance(200_000);
+  assert.equal(rounds(), first, 'a direct path is left alone');
+  ben!.connections.at(-1)!.isRelayed = true;
+  await world.clock.until(() => rounds() !== first, 61_000);
+  const second = rounds();
+  await world.clock.advance(30_000);
+  assert.equal(rounds(), second);
+  // The elder asks for it, too.
+  ben!.connections.at(-1)!.isRelayed = false;
+  await world.clock.advance(60_000);
+  const third = rounds();
+  ana!.connections.at(-1)!.isRelayed = true;
+  await world.clock.until(() => rounds() !== third, 61_000);
+  await world.clock.until(() => areAllConnected([ana!, ben!]), 1_000);
+});
+
+test('who hides their address stays on the relay', async () => {
+  const world = await World.create();
+  await world.joined('Ana');
+  const ben = world.page('Ben', { iceTransportPolicy: 'relay' });
+  void ben.call.join();
+  await world.clock.until(() => ben.call.status === 'joined');
+  await world.clock.advance(5_000);
+  const before = roundsOf(ben);
+  ben.connections.at(-1)!.isRelayed = true;
+  await world.clock.advance(200_000);
+  assert.equal(roundsOf(ben), before);
+});
