@@ -7,6 +7,8 @@ const INTERRUPTED_AFTER = { seen: 1_500, hidden: 5_000 };
 /** Until ICE is restarted, the first, second and every further time, where the Room answers meanwhile:
  * then the network is there, and it is the path that is lost. */
 const RESTART_AFTER = [1_200, 3_500, 5_000, 8_000];
+/** Both ends restart within this time of each other, in milliseconds. */
+const JUST = 500;
 
 export class Liveness {
   #heardAt: number;
@@ -50,6 +52,10 @@ export class Liveness {
   restarted(now: number): void {
     this.#restartedAt = now;
     this.#restarts++;
+  }
+
+  hasJustRestarted(now: number): boolean {
+    return this.#restartedAt !== undefined && now - this.#restartedAt < JUST;
   }
 
   /** Looks at the silence. `late`: how much this look came too late by my own fault, which nobody's silence. */

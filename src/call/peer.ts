@@ -8,7 +8,6 @@ import {
   type Source,
 } from '../protocol.js';
 import type { LinkStatus } from './call-face.js';
-import { isRelayed } from './is-relayed.js';
 import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
@@ -156,7 +155,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   /** The link made ahead has found its other end: from now on signals go out. */
   bind(): void {
     this.#isBound = true;
-    this.#describedAt = this.#options.platform.clock.now();
+    this.#describedAt = this.#now;
     this.#flushCandidates();
   }
 
@@ -175,9 +174,22 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#connection.setConfiguration({ ...this.#options.configuration, iceServers });
   }
 
+  /**
+   * Asks the relays in the other order. Chromium holds a dead path for alive for 2.5 s, and leaves it at once only
+   * for a newer one of the same rank, which for relays is their place in the list.
+   */
+  #turnOver(): void {
+    const { iceServers = [], ...rest } = this.#connection.getConfiguration();
+    const turned = iceServers.map((server) => ({
+      ...server,
+      urls: [server.urls].flat().reverse(),
+    }));
+    this.#connection.setConfiguration({ ...rest, iceServers: turned.reverse() });
+  }
+
   /** Restarts ICE, or asks the newcomer to. */
   restart(): void {
-    this.#liveness.restarted(this.#options.platform.clock.now());
+    this.#liveness.restarted(this.#now);
     if (this.#liveness.restarts > RESTARTS_UNTIL_REBUILD) return this.#break();
     if (!this.#options.offers) return this.#send('restart', {});
     void this.#enqueue(() => this.#offer(true));
@@ -219,7 +231,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.isSilent) this.emit('silent');
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
     if (offers && this.#isUnanswered(now)) this.resend();
-    if (now - this.#triedAt >= BETTER_PATH_EVERY) void this.#tryBetterPath(now);
+    if (now - this.#triedAt >= BETTER_PATH_EVERY) this.#tryBetterPath(now).catch(() => {});
   }
 
   close(): void {
@@ -228,6 +240,10 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#cancelFirstFrames();
     this.#lanes.close();
     this.#connection.close();
+  }
+
+  get #now(): number {
+    return this.#options.platform.clock.now();
   }
 
   #listen(): void {
@@ -279,12 +295,13 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   async #tryBetterPath(now: number): Promise<void> {
     this.#triedAt = now;
     if (this.#options.configuration.iceTransportPolicy === 'relay') return;
-    const isOpen = () => !this.#closing.signal.aborted && !this.isSilent;
-    if (isOpen() && (await isRelayed(this.#connection)) && isOpen()) this.restart();
+    const { isRelayed } = await import('./is-relayed.js');
+    const mayTry = () => !this.#closing.signal.aborted && !this.isSilent;
+    if (mayTry() && (await isRelayed(this.#connection)) && mayTry()) this.restart();
   }
 
   #hear(isHidden?: boolean): void {
-    const now = this.#options.platform.clock.now();
+    const now = this.#now;
     const wasSilent = this.isSilent;
     const { status } = this;
     this.#liveness.heard(now, isHidden);
@@ -305,7 +322,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       case 'candidates':
         return this.#addCandidates(signal);
       case 'restart':
-        if (this.#options.offers) this.restart();
+        // Both ends notice at once: what was begun a moment ago is not begun again.
+        if (this.#options.offers && !this.#liveness.hasJustRestarted(this.#now)) this.restart();
         return;
       case 'rebuild':
         if (this.#options.offers) this.emit('broken');
@@ -321,6 +339,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       if (!this.#isStale()) return this.resend();
       await connection.setLocalDescription({ type: 'rollback' });
     }
+    if (iceRestart) this.#turnOver();
     const sdp = this.#draft ?? (await connection.createOffer({ iceRestart })).sdp;
     this.#draft = undefined;
     if (this.#closing.signal.aborted) return;
@@ -331,7 +350,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   #sendOffer(): void {
-    this.#describedAt = this.#options.platform.clock.now();
+    this.#describedAt = this.#now;
     const description = this.describe();
     if (description) this.#options.send(description);
   }
@@ -342,12 +361,16 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (signal.number > this.#number) {
       await connection.setRemoteDescription({ type: 'offer', sdp: signal.sdp });
       if (this.#remoteNumber < 0) this.#lanes.adopt();
+      else {
+        this.#liveness.restarted(this.#now);
+        this.#turnOver();
+      }
       this.#remoteNumber = signal.number;
       this.#outbox = [];
       const { sdp } = await connection.createAnswer();
       this.#number = signal.number;
       await connection.setLocalDescription({ type: 'answer', sdp: withStereo(sdp ?? '') });
-      this.#answeredAt = this.#options.platform.clock.now();
+      this.#answeredAt = this.#now;
       this.emit('change');
     }
     // An offer that comes twice means that its answer was lost.
@@ -362,7 +385,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.#connection.signalingState !== 'have-local-offer') return;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
     this.#remoteNumber = signal.number;
-    this.#answeredAt = this.#options.platform.clock.now();
+    this.#answeredAt = this.#now;
     this.emit('change');
     await this.#addEarly();
   }
@@ -427,7 +450,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
   /** An offer that nobody answered for so long, on a link that was up, speaks of a network long gone. */
   #isStale(): boolean {
-    const age = this.#options.platform.clock.now() - (this.#describedAt ?? 0);
+    const age = this.#now - (this.#describedAt ?? 0);
     return this.#connectedAt !== undefined && age > STALE_AFTER;
   }
 
@@ -440,7 +463,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   #break(): void {
-    this.#answeredAt = this.#options.platform.clock.now();
+    this.#answeredAt = this.#now;
     if (this.#options.offers) this.emit('broken');
     else this.#send('rebuild', {});
   }

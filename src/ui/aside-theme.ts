@@ -60,11 +60,92 @@ export const asideTheme = css`
   .base.calm {
     cursor: none;
   }
+  .button[aria-disabled='true'] {
+    opacity: 0.7;
+    cursor: default;
+  }
+  @media (hover: hover) {
+    button:hover:not([aria-disabled='true']) {
+      filter: brightness(1.12);
+    }
+  }
   /* What has no room is still there for a screen reader. */
   @container tile (width < 270px) {
     .interrupted {
       position: absolute;
       clip-path: inset(50%);
+    }
+  }
+  @container tile (width < 72px) or (height < 60px) {
+    .label bdi {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .label:not(:has(.mark)) {
+      background: none;
+    }
+  }
+  @container tile (width < 48px) or (height < 36px) {
+    .label {
+      clip-path: inset(50%);
+    }
+  }
+  @container video-call (width < 440px) and (height < 360px) {
+    .lobby {
+      grid-template-columns: auto minmax(0, 1fr);
+      grid-template-areas: none;
+      gap: 0.5em;
+    }
+    .preview {
+      display: none;
+    }
+    .form {
+      display: contents;
+    }
+    .form > *,
+    .form :is(.problem, .notice) {
+      grid-column: 1 / -1;
+    }
+    .switches {
+      position: static;
+    }
+    .look {
+      position: relative;
+      inset: auto;
+    }
+    .look,
+    .form > .actions {
+      grid-area: auto;
+      order: 1;
+    }
+    /* On the way in there is a second button. */
+    .lobby.joining .look {
+      display: none;
+    }
+    .lobby.joining .actions {
+      grid-column: 1 / -1;
+    }
+    .form > video-call-devices {
+      order: 2;
+    }
+    .field span {
+      font-size: 0.75em;
+    }
+  }
+  @container video-call (width < 240px) {
+    .switches :is(video-call-level, [part~='devices-button']) {
+      display: none;
+    }
+  }
+  @container video-call (height < 200px) {
+    .form h2,
+    .here,
+    .field span {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .lobby {
+      --pad: 0.5em;
     }
   }
   @media (pointer: coarse) {

@@ -118,15 +118,6 @@ export const theme = css`
     background: var(--accent);
     color: var(--on-accent);
   }
-  .button[aria-disabled='true'] {
-    opacity: 0.7;
-    cursor: default;
-  }
-  @media (hover: hover) {
-    button:hover:not([aria-disabled='true']) {
-      filter: brightness(1.12);
-    }
-  }
   /* Light and dark, so that it shows on every ground. */
   :focus-visible {
     outline: 2px solid var(--video-call-focus, #fff);

@@ -111,20 +111,6 @@ export class TileView extends LitElement {
         font-size: 0.6875em;
       }
     }
-    @container tile (width < 72px) or (height < 60px) {
-      .label bdi {
-        position: absolute;
-        clip-path: inset(50%);
-      }
-      .label:not(:has(.mark)) {
-        background: none;
-      }
-    }
-    @container tile (width < 48px) or (height < 36px) {
-      .label {
-        clip-path: inset(50%);
-      }
-    }
   `;
 
   static override readonly properties = {

@@ -159,6 +159,10 @@ export class FakeConnection extends EventTarget {
       : undefined;
   }
 
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
   setConfiguration(configuration: RTCConfiguration): void {
     this.configuration = configuration;
   }

@@ -140,6 +140,26 @@ test('a path that is lost while the Room answers is made anew within 1.5 s', asy
   assert.equal(ben!.connections.length, count);
 });
 
+test('each restart asks the relays in the other order, at both ends', async () => {
+  const world = await World.create();
+  const iceServers = [{ urls: ['stun:one'] }, { urls: ['turn:one', 'turn:two'], username: 'ana' }];
+  const pages = ['Ana', 'Ben'].map((name) => world.page(name, { iceServers }));
+  for (const { call } of pages) {
+    void call.join();
+    await world.clock.until(() => call.status === 'joined');
+  }
+  await world.clock.until(() => areAllConnected(pages));
+  const served = () =>
+    pages.map(({ connections }) =>
+      connections.at(-1)!.configuration.iceServers?.flatMap(({ urls }) => urls),
+    );
+  world.internet.isOpen = () => false;
+  const turned = ['turn:two', 'turn:one', 'stun:one'];
+  await world.clock.until(() => served()[1]!.join() === turned.join(), 3_000);
+  await world.clock.advance(100);
+  assert.deepEqual(served(), [turned, turned]);
+});
+
 test('from a relay a better path is tried every minute, and from no other path', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
