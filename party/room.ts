@@ -43,6 +43,8 @@ export interface RoomHost {
     setAlarm(at: number): Promise<void>;
   };
   connections(): Iterable<RoomConnection>;
+  /** When the platform itself answered a ping of a connection last, where it does so. */
+  answeredAt?(connection: RoomConnection): number | undefined;
   /** Milliseconds since 1970. */
   now(): number;
   settings: { policy: Policy };
@@ -61,6 +63,8 @@ interface Record {
   /** When they become away and when they are gone, if nothing is heard of them until then. */
   awayAt?: number;
   goneAt?: number;
+  /** Whether their socket is open, and dead as far as anybody can tell. */
+  unheard?: boolean;
 }
 
 const keyOf = (id: number) => `record:${id}`;
@@ -73,6 +77,8 @@ export class Room {
   readonly #host: RoomHost;
   readonly #records = new Map<number, Record>();
   readonly #seated = new Map<number, RoomConnection>();
+  readonly #heardAt = new WeakMap<RoomConnection, number>();
+  #startedAt = 0;
   #lastId = 0;
   /** When browsers need other ICE servers; undefined after a sleep, in which it may have passed. */
   #renewAt: number | undefined;
@@ -89,7 +95,7 @@ export class Room {
       const id = connection.state?.id;
       if (id !== undefined && this.#records.has(id)) this.#seated.set(id, connection);
     }
-    const now = this.#host.now();
+    const now = (this.#startedAt = this.#host.now());
     for (const record of this.#records.values()) {
       if (this.#seated.has(record.id)) continue;
       const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
@@ -109,6 +115,7 @@ export class Room {
   }
 
   message(connection: RoomConnection, text: unknown): void {
+    this.#hear(connection);
     if (text === PING) return connection.send(PONG);
     const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
     if (!message) return this.#refuse(connection, 'invalid');
@@ -121,6 +128,7 @@ export class Room {
         if (this.#updateProfile(record, message.profile)) this.#changed(record);
         return;
       case 'signal':
+        this.#call(message.to);
         return this.#sendTo(message.to, {
           type: 'signal',
           from: record.id,
@@ -146,13 +154,7 @@ export class Room {
     const record = this.#recordOf(connection);
     if (!record) return;
     this.#seated.delete(record.id);
-    if (record.goneAt === undefined) {
-      const now = this.#host.now();
-      record.awayAt = now + TIMES.lossToAway;
-      record.goneAt = now + TIMES.lossToGone;
-    }
-    this.#store(record);
-    this.#arm();
+    this.#lose(record);
   }
 
   /** Carries out the deadlines that have passed. */
@@ -182,9 +184,7 @@ export class Room {
       this.#replace(record, connection, message.page);
       if (record.page === message.page) this.#updateProfile(record, message.profile);
       else Object.assign(record, { page: message.page, profile: message.profile });
-      record.away = false;
-      delete record.awayAt;
-      delete record.goneAt;
+      this.#find(record);
     } else {
       if (this.#isFull()) return this.#refuse(connection, 'room-full');
       record = {
@@ -202,6 +202,7 @@ export class Room {
     this.#store(record);
 
     const offered = message.offer && this.#newestFor(record);
+    if (offered) this.#call(offered.id);
     this.#send(connection, {
       ...this.#rosterFor(record),
       ...(offered && { offered: offered.id }),
@@ -217,6 +218,51 @@ export class Room {
     }
     this.#tellLobby();
     this.#arm();
+  }
+
+  /** Their socket is gone, maybe for a moment. */
+  #lose(record: Record): void {
+    if (record.goneAt === undefined) {
+      const now = this.#host.now();
+      record.awayAt = now + TIMES.lossToAway;
+      record.goneAt = now + TIMES.lossToGone;
+    }
+    this.#store(record);
+    this.#arm();
+  }
+
+  /** They are there again. */
+  #find(record: Record): void {
+    record.away = false;
+    delete record.awayAt;
+    delete record.goneAt;
+    delete record.unheard;
+  }
+
+  /**
+   * Somebody calls them, maybe since nothing is heard of them any more. A socket whose other end lost its
+   * network or its power looks open for many minutes; nobody but the callers would ever tell.
+   */
+  #call(id: number): void {
+    const connection = this.#seated.get(id);
+    const record = this.#records.get(id);
+    if (!connection || !record || record.goneAt !== undefined) return;
+    const heardAt = Math.max(
+      this.#startedAt,
+      this.#heardAt.get(connection) ?? 0,
+      this.#host.answeredAt?.(connection) ?? 0,
+    );
+    if (this.#host.now() - heardAt < TIMES.unheardToLost) return;
+    record.unheard = true;
+    this.#lose(record);
+  }
+
+  #hear(connection: RoomConnection): void {
+    this.#heardAt.set(connection, this.#host.now());
+    const record = this.#recordOf(connection);
+    if (!record?.unheard) return;
+    this.#find(record);
+    this.#changed(record);
   }
 
   /** Takes the seat from the connection that held it; another page must know that it was replaced. */

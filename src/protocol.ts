@@ -18,6 +18,8 @@ export const TIMES = {
   lossToAway: 3_000,
   /** After a socket was lost without a word: gone. */
   lossToGone: 20_000,
+  /** Whoever says nothing for so long while another calls them has lost their socket; clients ping every 2 s. */
+  unheardToLost: 5_000,
 } as const;
 
 /** Sizes that bound every message. Text is counted in UTF-16 units unless it says otherwise. */

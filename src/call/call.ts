@@ -481,6 +481,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#setStatus('joined');
     tell();
     if (isFirst || self.profile.counter < this.#profile.counter) this.#tellProfile(true);
+    // The Room has not heard me for a while, though my socket lives.
+    if (self.away && !this.#hasSaidAway) void this.#sendJoin();
   }
 
   #handleRefused(reason: Refusal): void {

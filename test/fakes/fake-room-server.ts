@@ -2,7 +2,7 @@
 import type { Socket, SocketEvents } from '../../src/call/platform.js';
 import type { Policy } from '../../src/protocol.js';
 import { IceServers, type IceHost, type IceSettings } from '../../party/ice.js';
-import { Room, type Attachment, type RoomConnection } from '../../party/room.js';
+import { Room, type Attachment, type RoomConnection, type RoomHost } from '../../party/room.js';
 import type { FakeClock } from './fake-clock.js';
 
 class FakeServerConnection implements RoomConnection {
@@ -50,6 +50,8 @@ export class FakeRoomServer {
   ice: IceSettings = { stun: [], lifetime: 7_200_000 };
   /** What a hosted TURN service answers. */
   fetch: IceHost['fetch'] = () => Promise.reject(new TypeError('nobody is there'));
+  /** When the platform itself answered a ping of a connection last. */
+  answeredAt: RoomHost['answeredAt'];
   readonly logged: string[] = [];
   room: Room | undefined;
   #life = 0;
@@ -91,6 +93,7 @@ export class FakeRoomServer {
         },
       },
       connections: () => this.connections,
+      answeredAt: (connection) => this.answeredAt?.(connection),
       now: () => this.clock.now(),
       settings: { policy: this.policy },
       ice: new IceServers(this.ice, {

@@ -109,7 +109,8 @@ export class Internet {
       ],
     }[firewall];
     for (const rule of rules) this.#nft(router, `add rule ip filter firewall ${rule}`);
-    this.#forget(router);
+    // What was let through before is not let through for ever.
+    if (rules.length) this.#forget(router);
   }
 
   /** Swallows all packets of a home, without a word to its machines. */

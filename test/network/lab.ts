@@ -1,8 +1,9 @@
 /** Browsers in the homes of a small internet, with room servers and relays between them. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createConnection, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +32,13 @@ const SERVERS = {
   ],
   tls: [`turns:${FIRST}:443?transport=tcp`],
   two: [`turn:${FIRST}:3478`, `turn:${SECOND}:3478`],
+  /** Those that a hosted service gives. */
+  hosted: [],
 } as const;
 export type Relays = keyof typeof SERVERS;
+
+/** What a hosted service is asked with. */
+const HOSTED = { key: 'a key of the lab', token: 'a token of the lab' };
 
 /** Keeps the connections of a page, and when it joined and saw somebody. */
 const WATCH = `
@@ -77,6 +83,7 @@ export class NetworkLab {
     this.#folder = folder;
     this.#site = site;
     site.on('request', (request, response) => {
+      if (request.method === 'POST') return this.#answerAsHost(request, response);
       const html = this.#pages.get(request.url ?? '');
       response.writeHead(html ? 200 : 404, { 'content-type': 'text/html' });
       response.end(html);
@@ -213,10 +220,33 @@ export class NetworkLab {
     return join(this.#folder, 'relay.key');
   }
 
+  /**
+   * Gives credentials as Cloudflare does, for our relay.
+   * @see https://developers.cloudflare.com/realtime/turn/generate-credentials/
+   */
+  #answerAsHost(request: IncomingMessage, response: ServerResponse): void {
+    const path = `/v1/turn/keys/${encodeURIComponent(HOSTED.key)}/credentials/generate-ice-servers`;
+    const isAllowed = request.headers.authorization === `Bearer ${HOSTED.token}`;
+    if (request.url !== path || !isAllowed) return void response.writeHead(401).end();
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      const { ttl } = JSON.parse(body) as { ttl: number };
+      const username = `${Math.floor(Date.now() / 1_000) + ttl}:hosted`;
+      const credential = createHmac('sha1', SECRET).update(username).digest('base64');
+      const stun = { urls: [`stun:${FIRST}:3478`, `stun:${FIRST}:53`] };
+      const urls = ['3478?transport=udp', '53?transport=udp', '3478?transport=tcp'];
+      const turn = { urls: urls.map((end) => `turn:${FIRST}:${end}`), username, credential };
+      response.writeHead(201, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ iceServers: [stun, turn] }));
+    });
+  }
+
   /** A certificate of the relays, and a home folder whose owner trusts it. */
   async #certify(): Promise<void> {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'relay' }], {
       keyType: 'ec',
+      algorithm: 'sha256',
       extensions: [
         { name: 'basicConstraints', cA: true, critical: true },
         { name: 'subjectAltName', altNames: RELAYS.map((ip) => ({ type: 7 as const, ip })) },
@@ -239,10 +269,12 @@ export class NetworkLab {
     const urls = SERVERS[relays];
     const vars = {
       STUN_URLS: `stun:${FIRST}:3478`,
-      ...(urls.length && {
-        TURN_URLS: urls.join(),
-        TURN_SECRET: SECRET,
-        ALLOWED_ORIGINS: this.#origin,
+      ALLOWED_ORIGINS: this.#origin,
+      ...(urls.length && { TURN_URLS: urls.join(), TURN_SECRET: SECRET }),
+      ...(relays === 'hosted' && {
+        CLOUDFLARE_TURN_KEY: HOSTED.key,
+        CLOUDFLARE_TURN_TOKEN: HOSTED.token,
+        CLOUDFLARE_TURN_API: `${this.#origin}/v1/turn/keys`,
       }),
     };
     const server = start({ vars });

@@ -215,6 +215,14 @@ test('where only 443 is open and only TLS goes through, a relay takes TLS', asyn
   assert.match(await pathOf(pages[0]), /relay\(tls\)/);
 });
 
+test('a hosted service gives the relay, asked as it documents', async () => {
+  build('a', 'symmetric');
+  build('b', 'symmetric');
+  const pages = await lab.call('hosted', { relays: 'hosted' });
+  await untilSeen(pages);
+  assert.match(await pathOf(pages[0]), /relay/);
+});
+
 test('neighbours of one network go straight to each other', async () => {
   const pages = await lab.call('neighbours', { home: 'n' });
   await untilSeen(pages);
@@ -226,6 +234,29 @@ test('who wants to hide their address goes through the relay alone', async () =>
   await untilSeen(pages);
   assert.match(await pathOf(pages[0]), /^relay\S* relay/);
 });
+
+if (isLong) {
+  test('a link through a relay goes straight within a minute of UDP getting through', async () => {
+    build('a', 'no-udp');
+    const pages = await lab.call('better');
+    await untilSeen(pages);
+    assert.match(await pathOf(pages[0]), /relay/);
+    await Promise.all([note(pages[0], 'Ben'), note(pages[1], 'Ana')]);
+    const from = Date.now();
+    lab.internet.setFirewall('a', 'open');
+    const untilStraight = async (): Promise<void> => {
+      if (/relay/.test(await pathOf(pages[0])) && Date.now() < from + 90_000) {
+        await lasting(pages[0], 500);
+        return untilStraight();
+      }
+    };
+    await untilStraight();
+    assert.doesNotMatch(await pathOf(pages[0]), /relay/);
+    healed.set('a better path', { path: await pathOf(pages[0]), all: [Date.now() - from] });
+    const gaps = await Promise.all(pages.map((page) => timeToHeal(page, from)));
+    assert.deepEqual(gaps, [0, 0], 'nobody missed a picture');
+  });
+}
 
 for (const { name, begin, call, happen, after: tidy } of FAULTS) {
   for (let run = 1; run <= (isLong ? 10 : 1); run++) {

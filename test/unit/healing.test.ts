@@ -193,3 +193,46 @@ test('who hides their address stays on the relay', async () => {
   await world.clock.advance(200_000);
   assert.equal(roundsOf(ben), before);
 });
+
+test('somebody whose battery died is gone within 35 s, though their socket looks open', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  await world.clock.advance(5_000);
+  world.crash(ana!);
+  world.move('Ana');
+  await world.clock.until(() => ben!.call.participants.length === 1, 35_000);
+});
+
+test('somebody alone whose battery died is no ghost to a newcomer for long', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana');
+  await world.clock.advance(60_000);
+  world.crash(ana!);
+  world.move('Ana');
+  await world.clock.advance(60_000);
+  const ben = world.page('Ben');
+  void ben.call.join();
+  await world.clock.until(() => ben.call.status === 'joined');
+  assert.equal(ben.call.participants.length, 2);
+  await world.clock.until(() => ben.call.participants.length === 1, 25_000);
+});
+
+test('a live page that the Room took for lost says so at once', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  const { id } = ana!.call.self!;
+  // Pings that the runtime answers by itself, and of which it tells nothing.
+  const message = world.server.room!.message.bind(world.server.room);
+  world.server.room!.message = (connection, text) => {
+    if (text === 'ping') connection.send('pong');
+    else message(connection, text);
+  };
+  await world.clock.advance(10_000);
+  world.internet.isOpen = () => false;
+  await world.clock.advance(10_000);
+  world.internet.isOpen = () => true;
+  await world.clock.until(() => areAllConnected([ana!, ben!]), 10_000);
+  await world.clock.advance(30_000);
+  assert.ok(ben!.call.participants.every(({ away }) => !away));
+  assert.equal(ana!.call.self!.id, id);
+});

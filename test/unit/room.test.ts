@@ -1,7 +1,7 @@
 /** The Room by itself: seats, stale sockets, sleep, and what it makes of messages that are none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIMITS, TIMES, VERSION, type Roster } from '../../src/protocol.js';
+import { LIMITS, PING, PONG, TIMES, VERSION, type Roster } from '../../src/protocol.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';
 
@@ -18,7 +18,9 @@ async function connect(server: FakeRoomServer, clock: FakeClock) {
     'host',
     {
       onOpen: () => {},
-      onMessage: (text) => heard.push(JSON.parse(text) as Message),
+      onMessage: (text) => {
+        if (text !== PONG) heard.push(JSON.parse(text) as Message);
+      },
       onClose: () => {},
     },
     2_000,
@@ -224,4 +226,44 @@ test('whoever is away is not counted: they may be back in the lobby already', as
   await ana.say({ type: 'away' });
   const { preview } = lobby.heard.at(-1) as unknown as { preview: unknown };
   assert.deepEqual(preview, { count: 0 });
+});
+
+test('a dead socket that looks open is found out once somebody calls it', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  const { id } = ben.roster!.participants[0]!;
+  const call = () => ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
+  const isAway = () => ben.roster!.participants.find((one) => one.id === id)?.away;
+  await clock.advance(TIMES.unheardToLost - 1_000);
+  await call();
+  await clock.advance(TIMES.lossToAway + 1_000);
+  assert.equal(isAway(), false, 'that was not long');
+  await call();
+  await clock.advance(TIMES.lossToAway - 500);
+  assert.equal(isAway(), false);
+  await clock.advance(1_000);
+  assert.equal(isAway(), true);
+  await ana.say(PING);
+  assert.equal(isAway(), false, 'she speaks');
+  await clock.advance(TIMES.unheardToLost);
+  await call();
+  await clock.advance(TIMES.lossToGone);
+  assert.equal(ben.roster!.participants.length, 1);
+});
+
+test('whom the platform itself answers is heard', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  const { id } = ben.roster!.participants[0]!;
+  await clock.advance(60_000);
+  server.answeredAt = () => clock.now() - 2_000;
+  await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
+  await clock.advance(TIMES.lossToAway + 1_000);
+  assert.equal(ben.roster!.participants[0]!.away, false);
 });
