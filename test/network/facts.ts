@@ -32,6 +32,7 @@ export async function timeToPicture(page: Page): Promise<number> {
 
 /** When pictures and sound of somebody came, as a page noted it. */
 interface Noted {
+  from: number;
   pictures: number[];
   sounds: number[];
 }
@@ -41,7 +42,7 @@ export const note = (page: Page, name: string): Promise<void> =>
   inPage(
     page,
     (one, who) => {
-      const noted: Noted = { pictures: [], sounds: [] };
+      const noted: Noted = { from: Date.now(), pictures: [], sounds: [] };
       const global = globalThis as unknown as { noted: Noted; connections: RTCPeerConnection[] };
       global.noted = noted;
       let watched: HTMLVideoElement | undefined;
@@ -91,7 +92,7 @@ export async function timeToHeal(page: Page, from: number): Promise<number> {
       const { noted } = globalThis as unknown as { noted: Noted };
       const ends = [noted.pictures, noted.sounds].map((times) => {
         const since = times.filter((time) => time > start);
-        const before = times.findLast((time) => time <= start) ?? 0;
+        const before = times.findLast((time) => time <= start) ?? noted.from;
         const isGap = (time: number, index: number) => time - (since[index - 1] ?? before) > gap;
         const end = since.findLastIndex(isGap);
         const first = end < 0 ? start : (since[end] as number);
