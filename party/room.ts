@@ -85,7 +85,10 @@ export class Room {
   async start(): Promise<void> {
     const stored = await this.#host.storage.list<Record>({ prefix: keyOf(0).slice(0, -1) });
     for (const record of stored.values()) this.#records.set(record.id, record);
+    let hasSlept = false;
     for (const connection of this.#host.connections()) {
+      // Sockets outlive a sleep, and nothing else.
+      hasSlept = true;
       const id = connection.state?.id;
       if (id !== undefined && this.#records.has(id)) this.#seated.set(id, connection);
     }
@@ -94,8 +97,12 @@ export class Room {
       if (this.#seated.has(record.id)) continue;
       const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
       if (!absenceIsTheServers) continue;
-      record.away = true;
-      delete record.awayAt;
+      // The end of a socket can be what woke the room, and then it is no longer among them.
+      if (hasSlept) record.awayAt = now + TIMES.lossToAway;
+      else {
+        record.away = true;
+        delete record.awayAt;
+      }
       record.goneAt = now + TIMES.lossToGone;
       this.#store(record);
     }

@@ -202,6 +202,21 @@ test('a room that sleeps and wakes knows everybody, and their deadlines', async 
   assert.equal(ana.roster?.participants[0]?.profile.name, 'Anna');
 });
 
+test('a socket that is lost while the room sleeps is away after 3 s and gone after 20 s', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  await server.hibernate(ben.connection);
+  await ana.say({ type: 'update', profile: { name: 'Anna', sources: [], counter: 2 } });
+  assert.equal(ana.roster?.participants[1]?.away, false);
+  await clock.advance(TIMES.lossToAway);
+  assert.equal(ana.roster?.participants[1]?.away, true);
+  await clock.advance(TIMES.lossToGone - TIMES.lossToAway);
+  assert.equal(ana.roster?.participants.length, 1);
+});
+
 test('who is here is told before joining as far as the policy allows', async () => {
   for (const [preview, expected] of [
     ['count', { count: 1 }],
