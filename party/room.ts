@@ -4,6 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   areLinked,
   ClientMessage,
+  EXIT,
   LIMITS,
   parseOneOf,
   PING,
@@ -58,6 +59,8 @@ interface Record {
   away: boolean;
   /** SHA-256 of the seat, so that whoever reads the storage cannot sit down. */
   seatHash: string;
+  /** The same of what lets anybody leave for them. */
+  exitHash?: string;
   /** When they become away and when they are gone, if nothing is heard of them until then. */
   awayAt?: number;
   goneAt?: number;
@@ -120,6 +123,7 @@ export class Room {
     const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
     if (!message) return this.#refuse(connection, 'invalid');
     if (message.type === 'join') return this.#join(connection, message);
+    if (message.type === 'leave' && message.exit) return this.#leaveFor(message.exit);
 
     const record = this.#recordOf(connection);
     if (!record) return;
@@ -201,6 +205,7 @@ export class Room {
         profile: message.profile,
         away: false,
         seatHash,
+        exitHash: hash(message.seat.slice(0, EXIT)),
       };
       this.#records.set(record.id, record);
     }
@@ -224,6 +229,15 @@ export class Room {
     }
     this.#tellLobby();
     this.#arm();
+  }
+
+  /** Somebody left while the Room could not hear it; who knows the exit has it from nobody else. */
+  #leaveFor(exit: string): void {
+    const exitHash = hash(exit);
+    const record = [...this.#records.values()].find((one) => one.exitHash === exitHash);
+    if (!record) return;
+    this.#seated.get(record.id)?.setState(null);
+    this.#remove([record]);
   }
 
   /** Takes the seat from the connection that held it; another page must know that it was replaced. */
