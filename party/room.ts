@@ -4,6 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   areLinked,
   ClientMessage,
+  EXIT,
   LIMITS,
   parseOneOf,
   PING,
@@ -60,6 +61,8 @@ interface Record {
   away: boolean;
   /** SHA-256 of the seat, so that whoever reads the storage cannot sit down. */
   seatHash: string;
+  /** The same of what lets anybody leave for them. */
+  exitHash?: string;
   /** When they become away and when they are gone, if nothing is heard of them until then. */
   awayAt?: number;
   goneAt?: number;
@@ -91,7 +94,10 @@ export class Room {
   async start(): Promise<void> {
     const stored = await this.#host.storage.list<Record>({ prefix: keyOf(0).slice(0, -1) });
     for (const record of stored.values()) this.#records.set(record.id, record);
+    let hasSlept = false;
     for (const connection of this.#host.connections()) {
+      // Sockets outlive a sleep, and nothing else.
+      hasSlept = true;
       const id = connection.state?.id;
       if (id !== undefined && this.#records.has(id)) this.#seated.set(id, connection);
     }
@@ -100,8 +106,12 @@ export class Room {
       if (this.#seated.has(record.id)) continue;
       const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
       if (!absenceIsTheServers) continue;
-      record.away = true;
-      delete record.awayAt;
+      // The end of a socket can be what woke the room, and then it is no longer among them.
+      if (hasSlept) record.awayAt = now + TIMES.lossToAway;
+      else {
+        record.away = true;
+        delete record.awayAt;
+      }
       record.goneAt = now + TIMES.lossToGone;
       this.#store(record);
     }
@@ -120,6 +130,7 @@ export class Room {
     const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
     if (!message) return this.#refuse(connection, 'invalid');
     if (message.type === 'join') return this.#join(connection, message);
+    if (message.type === 'leave' && message.exit) return this.#leaveFor(message.exit);
 
     const record = this.#recordOf(connection);
     if (!record) return;
@@ -194,6 +205,7 @@ export class Room {
         profile: message.profile,
         away: false,
         seatHash,
+        exitHash: hash(message.seat.slice(0, EXIT)),
       };
       this.#records.set(record.id, record);
     }
@@ -263,6 +275,15 @@ export class Room {
     if (!record?.unheard) return;
     this.#find(record);
     this.#changed(record);
+  }
+
+  /** Somebody left while the Room could not hear it; who knows the exit has it from nobody else. */
+  #leaveFor(exit: string): void {
+    const exitHash = hash(exit);
+    const record = [...this.#records.values()].find((one) => one.exitHash === exitHash);
+    if (!record) return;
+    this.#seated.get(record.id)?.setState(null);
+    this.#remove([record]);
   }
 
   /** Takes the seat from the connection that held it; another page must know that it was replaced. */

@@ -36,6 +36,7 @@ const HOMES = {
   partysocket: ['src/call/browser-platform.ts'],
   partykit: ['party/index.ts'],
   partyserver: ['party/worker.ts'],
+  '@cloudflare': ['party/worker.ts'],
   node: ['party/'],
 };
 

@@ -1,4 +1,4 @@
-/** Runs a room server: `partykit dev` on its own port and storage, several at once if need be. */
+/** Runs a room server on its own port and storage, several at once if need be: `partykit dev`, or `workerd`. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
@@ -12,6 +12,7 @@ import { freePort, isFree } from './free-port.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const partykit = join(root, 'node_modules/partykit/dist/bin.mjs');
+const workerd = join(root, 'scripts/workerd.mjs');
 const START_TIMEOUT = 60_000;
 /** After these `partykit dev` waits for ever without a server. */
 const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find main/;
@@ -20,8 +21,8 @@ const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find m
  * @typedef {object} RoomServer
  * @property {string} url Origin, without a slash at the end.
  * @property {number} port
- * @property {number} pid Of `partykit dev`; its `workerd` is a child of it.
- * @property {Promise<number | string>} ended Resolves when `partykit dev` ended, whatever the reason.
+ * @property {number} pid Of the program in Node; its `workerd` is a child of it.
+ * @property {Promise<number | string>} ended Resolves when that program ended, whatever the reason.
  * @property {() => Promise<void>} stop Ends it and all its children.
  * @property {() => Promise<void>} kill Ends it and all its children without a chance to tidy up.
  */
@@ -33,23 +34,37 @@ const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find m
  * @param {string} [options.persist] Folder for the rooms' storage; without it, a temporary one.
  * @param {Record<string, string>} [options.vars] Settings, which the room finds in its `env`.
  * @param {{ key: string, certificate: string }} [options.https] Paths of PEM files.
- * @param {(text: string) => void} [options.onOutput] Is told all that `partykit dev` prints.
+ * @param {(text: string) => void} [options.onOutput] Is told all that the server prints.
+ * @param {'partykit' | 'workerd'} [options.runtime]
+ * @param {string} [options.main] What it runs, in place of the runtime's own adapter in `party/`.
  * @returns {Promise<RoomServer>}
  */
-export async function startRoomServer({ port, persist, vars = {}, https, onOutput } = {}) {
+export async function startRoomServer({
+  port,
+  persist,
+  vars = {},
+  https,
+  onOutput,
+  runtime = 'partykit',
+  main,
+} = {}) {
   port ??= await freePort();
   if (!(await isFree(port))) throw new Error(`Port ${port} is taken.`);
   const temporary = persist ? undefined : await mkdtemp(join(tmpdir(), 'video-call-rooms-'));
   const url = `${https ? 'https' : 'http'}://localhost:${port}`;
-  const args = ['dev', '--port', String(port), '--persist', persist ?? String(temporary)];
-  args.push('--no-hotkeys', '--disable-request-cf-fetch');
+  const args = ['--port', String(port), '--persist', persist ?? String(temporary)];
   for (const [name, value] of Object.entries(vars)) args.push('--var', `${name}=${value}`);
+  if (runtime === 'workerd') args.unshift(workerd, main ?? 'party/worker.ts');
+  else {
+    args.unshift(partykit, 'dev', ...(main ? [main] : []));
+    args.push('--no-hotkeys', '--disable-request-cf-fetch');
+  }
   if (https) {
     args.push('--https', '--https-key-path', https.key, '--https-cert-path', https.certificate);
   }
 
   const env = { ...process.env, NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1', FORCE_COLOR: '0' };
-  const child = startNode([partykit, ...args], { cwd: root, env, output: 'pipe' });
+  const child = startNode(args, { cwd: root, env, output: 'pipe' });
   const ended = exitOf(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -29,6 +29,12 @@ const TIERS = {
     counts: true,
     needs: ['chromium'],
   },
+  server: {
+    // They mostly wait for rooms to fall asleep, so both runtimes do it at once.
+    args: nodeTest('test/server', '--test-concurrency=2'),
+    counts: true,
+    needs: ['build'],
+  },
   call: {
     // One after the other: a few browsers at once are all that a small machine can carry.
     args: nodeTest('test/call', '--test-concurrency=1'),

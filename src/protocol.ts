@@ -48,6 +48,9 @@ export const LIMITS = {
 export const PING = 'ping';
 export const PONG = 'pong';
 
+/** With this much of a seat, from its beginning, one can leave for its owner; never sit down. */
+export const EXIT = 16;
+
 /** The four sources a participant can publish, in the order of a link's lanes. */
 export const SOURCES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 export type Source = (typeof SOURCES)[number];
@@ -210,7 +213,11 @@ export const ClientMessage = {
   }),
   ask: v.strictObject({ type: v.literal('ask'), to: count, action }),
   away: v.strictObject({ type: v.literal('away') }),
-  leave: v.strictObject({ type: v.literal('leave') }),
+  leave: v.strictObject({
+    type: v.literal('leave'),
+    /** Of somebody else's seat, who left while the Room was out of reach and gave it away. */
+    exit: v.exactOptional(v.pipe(v.string(), v.length(EXIT))),
+  }),
 };
 export type ClientMessage = OneOf<typeof ClientMessage>;
 

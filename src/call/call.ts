@@ -1,5 +1,6 @@
 /** My taking part in a room: wires capture, links and the way to the Room, and shows what became of it. */
 import {
+  EXIT,
   isRoomName,
   LIMITS,
   mayPublish,
@@ -64,8 +65,9 @@ const UNREACHABLE_AFTER = 5_000;
 const ANSWER_WITHIN = 2_000;
 /** After a cut that is over, links are heard within this time, in milliseconds. */
 const SETTLED_AFTER = 400;
-/** Time for the last word on a data channel, where the Room cannot pass it on. */
+/** Time for the last word on a data channel, where the Room cannot pass it on; and until the Room is back. */
 const BYE_TAKES = 100;
+const BYE_WITHIN = 120_000;
 
 /** Under which the person's name is remembered. */
 const NAME_KEY = 'name';
@@ -91,8 +93,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly #channels = new Map<string, Channel<unknown>>();
   /** What others said of themselves over their links, maybe newer than what the Room knows. */
   readonly #heard = new Map<number, { page: string; profile: Profile }>();
-  /** Pages that said goodbye over their links. */
-  readonly #byes = new Map<number, string>();
+  /** Pages that said goodbye over their links, with what lets the Room believe it. */
+  readonly #byes = new Map<number, { page: string; exit: string }>();
   #name: string;
   /** Whether the name was set here, so that it is to be remembered. */
   #hasNewName = false;
@@ -236,12 +238,28 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (!this.#life) return this.#media.close();
     const wasIn = this.#isIn;
     const isTold = this.#signaling?.send({ type: 'leave' }) && this.#signaling.isAlive;
-    if (!isTold) this.#mesh?.send(BYE_TOPIC, null);
+    if (wasIn && !isTold) void this.#sayBye();
     this.#end(isTold ? 0 : BYE_TAKES);
     this.#platform.seats.keep(this.#place, undefined);
     this.#waiting?.reject(new CallError('left'));
     this.#waiting = undefined;
     this.#setStatus(wasIn ? 'left' : 'idle');
+  }
+
+  /** Tells the others, who tell the Room, and the Room itself once it hears, while this page lives. */
+  async #sayBye(): Promise<void> {
+    const mesh = this.#mesh;
+    const signaling = this.#signaling;
+    this.#signaling = undefined;
+    const exit = (await this.#seat)?.slice(0, EXIT) ?? '';
+    mesh?.send(BYE_TOPIC, exit);
+    const tell = () => {
+      signaling?.send({ type: 'leave', exit });
+      signaling?.close();
+    };
+    signaling?.on('open', tell);
+    signaling?.on('alive', tell);
+    this.#platform.clock.after(BYE_WITHIN, tell);
   }
 
   sourceState(source: Source): SourceState {
@@ -460,12 +478,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const isFirst = !this.#isIn;
     this.#roster = roster;
     const { participants: entries, ice, offered, you } = roster;
-    for (const [id, page] of this.#byes) {
-      if (entries.find((entry) => entry.id === id)?.page !== page) this.#byes.delete(id);
+    for (const told of [this.#byes, this.#heard]) {
+      for (const [id, { page }] of told) {
+        if (entries.find((entry) => entry.id === id)?.page !== page) told.delete(id);
+      }
     }
-    for (const [id, { page }] of this.#heard) {
-      if (entries.find((entry) => entry.id === id)?.page !== page) this.#heard.delete(id);
-    }
+    for (const { exit } of this.#byes.values()) this.#signaling?.send({ type: 'leave', exit });
     const present = entries.filter(({ id }) => !this.#byes.has(id));
     const self = present.find(({ id }) => id === you);
     if (!self) return;
@@ -508,7 +526,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const entry = this.#roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
     if (topic === BYE_TOPIC) {
-      this.#byes.set(from, entry.page);
+      this.#byes.set(from, { page: entry.page, exit: data as string });
       this.#mesh?.drop(from);
       this.#refresh();
     } else if (topic === PROFILE_TOPIC) {

@@ -48,6 +48,8 @@ const RESEND_AFTER = 2_000;
 const STALE_AFTER = 5_000;
 /** A link that so many restarts did not bring back gets a new RTCPeerConnection. */
 const RESTARTS_UNTIL_REBUILD = 4;
+/** A hidden page answers a beat where its own last one is so long ago. */
+const ANSWER_BEATS_EVERY = 200;
 /** So often a link that goes through a relay tries for a better path. */
 const BETTER_PATH_EVERY = 60_000;
 /** The first frames are small for this long after the link came up. */
@@ -80,6 +82,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #answeredAt: number | undefined;
   #connectedAt: number | undefined;
   #triedAt = 0;
+  #beatAt = 0;
   /** Whether the other can be reached by signals yet; a link made ahead in the lobby has nobody. */
   #isBound: boolean;
   #outbox: RTCIceCandidate[] = [];
@@ -215,6 +218,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   /** Tells the other that I live, and whether my page is hidden, so that its beats come slowly. */
   beat(): void {
     const { isHidden } = this.#options.platform;
+    this.#beatAt = this.#now;
     if (this.#beat.readyState === 'open') this.#beat.send(isHidden ? 'h' : 'v');
   }
 
@@ -305,6 +309,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const wasSilent = this.isSilent;
     const { status } = this;
     this.#liveness.heard(now, isHidden);
+    // Timers of a page that is out of sight may come once a minute; what the other sends comes in time.
+    if (this.#options.platform.isHidden && now - this.#beatAt >= ANSWER_BEATS_EVERY) this.beat();
     if (!wasSilent) return;
     // At once, on both ends: each picture that need not wait is one that is not missed.
     this.#lanes.pause(false);

@@ -141,32 +141,3 @@ test('refused devices: the reason is told, and one joins all the same', async ()
     (one) => one.call?.sourceState('microphone').problem === 'media-denied',
   );
 });
-
-test('the room server dies and comes back: pictures go on, and nobody gets another id', async () => {
-  const own = await Lab.start();
-  const names = ['Ana', 'Ben'];
-  const pages = await Promise.all(
-    names.map((name) => own.open(own.embed(`room="tea" name="${name}" autojoin`))),
-  );
-  await Promise.all(pages.map((page) => untilPeople(page, names)));
-  const ids = await Promise.all(pages.map((page) => inPage(page, (one) => one.self?.id)));
-  await own.restart(async () => {
-    await Promise.all(pages.map((page) => untilStatus(page, 'reconnecting')));
-    await untilFrames(pages[0]!, 'Ben');
-    await untilFrames(pages[1]!, 'Ana');
-    // The Room is away, so this can only come from browser to browser.
-    await inPage(pages[0]!, (one) => one.turnOff('microphone'));
-    await until(
-      pages[1]!,
-      'Ana muted',
-      (one) => !one.participants.find(({ name }) => name === 'Ana')?.sources.includes('microphone'),
-    );
-  });
-  await Promise.all(pages.map((page) => untilStatus(page, 'joined')));
-  await Promise.all(pages.map((page) => untilPeople(page, names)));
-  assert.deepEqual(
-    await Promise.all(pages.map((page) => inPage(page, (one) => one.self?.id))),
-    ids,
-  );
-  await own.clear();
-});

@@ -115,11 +115,16 @@ export class FakeRoomServer {
     this.connections.clear();
   }
 
-  /** Sleeps and wakes: memory is lost, while sockets, their attachments and the alarm stay. */
-  async hibernate(): Promise<void> {
+  /**
+   * Sleeps and wakes: memory is lost, while sockets, their attachments and the alarm stay.
+   * @param lost a socket whose end wakes it: both runtimes no longer list it by then
+   */
+  async hibernate(lost?: FakeServerConnection): Promise<void> {
     const alarm = this.#storedAlarm;
+    if (lost) this.#forget(lost);
     await this.start();
     if (alarm !== undefined && alarm > this.clock.now()) this.#storedAlarm = alarm;
+    if (lost) this.room?.close(lost);
   }
 
   /** A browser's socket to this server, from a host whose link a test may cut. */

@@ -1,6 +1,6 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
 import { Call, type CallOptions } from '../../src/call/call.js';
-import type { PageEvents, Platform } from '../../src/call/platform.js';
+import type { Clock, PageEvents, Platform } from '../../src/call/platform.js';
 import type { Source } from '../../src/protocol.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeConnection, FakeInternet } from './fake-connection.js';
@@ -15,6 +15,8 @@ export interface Page {
   readonly connections: FakeConnection[];
   events: PageEvents | undefined;
   isHidden: boolean;
+  /** While the page is hidden its timers run only at whole multiples of this, in milliseconds. */
+  wakesEvery: number;
 }
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
@@ -69,11 +71,12 @@ export class World {
       connections,
       events: undefined,
       isHidden: false,
+      wakesEvery: 1,
       call: undefined as unknown as Call,
     };
     const platform: Platform = {
       isSupported: true,
-      clock: this.clock,
+      clock: this.#clockOf(page),
       openSocket: ({ timeout }, events) => {
         const address = this.#addresses.get(host);
         return this.server.connect(host, events, timeout, () => {
@@ -106,7 +109,7 @@ export class World {
         page.events = events;
         signal.addEventListener('abort', () => (page.events = undefined));
       },
-      randomId: () => (++this.#ids).toString(16).padStart(32, '0'),
+      randomId: () => (++this.#ids).toString(16).padStart(16, '0').repeat(2),
       random: this.random,
     };
     page.call = new Call({ server: 'https://calls.example.com', room, name, platform, ...options });
@@ -124,6 +127,13 @@ export class World {
     return pages;
   }
 
+  /** Puts a page out of sight, where the browser slows its timers down. */
+  hide(page: Page, wakesEvery: number): void {
+    page.isHidden = true;
+    page.wakesEvery = wakesEvery;
+    page.events?.onHidden();
+  }
+
   /** Moves a host to another network: its sockets are half-open for ever. */
   move(host: string): void {
     this.#addresses.set(host, (this.#addresses.get(host) ?? 0) + 1);
@@ -133,6 +143,22 @@ export class World {
   crash(page: Page): void {
     this.cut.add(page.host);
     for (const connection of page.connections) connection.close();
+  }
+
+  /** The clock of one page. What is set before the page is hidden is slow as well. */
+  #clockOf(page: Pick<Page, 'isHidden' | 'wakesEvery'>): Clock {
+    return {
+      now: () => this.clock.now(),
+      after: (delay, callback) => {
+        const run = () => {
+          const early = page.isHidden ? this.clock.now() % page.wakesEvery : 0;
+          if (early) cancel = this.clock.after(page.wakesEvery - early, run);
+          else callback();
+        };
+        let cancel = this.clock.after(delay, run);
+        return () => cancel();
+      },
+    };
   }
 }
 

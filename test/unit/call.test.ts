@@ -242,6 +242,42 @@ test('while the room is away, mute and leave are seen all the same', async () =>
   assert.deepEqual(sourcesOf(ben!, 'Ana'), ['microphone']);
 });
 
+test('whoever leaves while the room is away is no ghost to a newcomer', async () => {
+  const world = await World.create();
+  const [ana, , cleo] = await world.joined('Ana', 'Ben', 'Cleo');
+  world.server.kill();
+  await world.clock.advance(1_000);
+  cleo!.call.leave();
+  // The page of the one that left is closed, so only the others can tell.
+  await world.clock.advance(300);
+  world.crash(cleo!);
+  await world.server.start();
+  await world.clock.until(() => ana!.call.status === 'joined');
+  await world.clock.advance(100);
+  const dan = world.page('Dan');
+  const seen: string[] = [];
+  dan.call.on('participant-join', ({ name }) => seen.push(name));
+  void dan.call.join();
+  await world.clock.until(() => dan.call.status === 'joined');
+  await world.clock.advance(30_000);
+  assert.deepEqual(seen, ['Ana', 'Ben']);
+  assert.equal(world.server.storage.size, 3);
+});
+
+test('whoever leaves an empty room while the server is away is no ghost either', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana');
+  world.server.kill();
+  await world.clock.advance(1_000);
+  ana!.call.leave();
+  assert.equal(ana!.call.status, 'left');
+  await world.clock.advance(60_000);
+  await world.server.start();
+  await world.clock.advance(3_000);
+  assert.equal(world.server.storage.size, 0);
+  assert.equal(world.server.connections.size, 0, 'nothing stays open behind');
+});
+
 test('a link that never starts is rebuilt under a new epoch', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');

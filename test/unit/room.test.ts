@@ -1,7 +1,7 @@
 /** The Room by itself: seats, stale sockets, sleep, and what it makes of messages that are none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIMITS, PING, PONG, TIMES, VERSION, type Roster } from '../../src/protocol.js';
+import { EXIT, LIMITS, PING, PONG, TIMES, VERSION, type Roster } from '../../src/protocol.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';
 
@@ -87,6 +87,31 @@ test('a stranger who knows a public id and page cannot take the seat', async () 
     assert.equal(another.heard.at(-1)?.reason, 'invalid');
   }
   assert.ok(![...server.storage.values()].some((one) => JSON.stringify(one).includes(seatOf('a'))));
+});
+
+test('the beginning of a seat lets others leave for its owner, and do nothing else', async () => {
+  const { clock, server } = await setUp();
+  const [ana, ben, eve] = await Promise.all([1, 2, 3].map(() => connect(server, clock)));
+  const seat = `${'a'.repeat(EXIT)}${'b'.repeat(EXIT)}`;
+  await ana!.say(join(seat));
+  await ben!.say(join(seatOf('c')));
+  const { you } = ana!.roster!;
+  await eve!.say(join(`${'a'.repeat(EXIT)}${'d'.repeat(EXIT)}`));
+  assert.notEqual(eve!.roster?.you, you, 'it is no place to sit');
+  await eve!.say({ type: 'leave' });
+  for (const exit of ['e'.repeat(EXIT), 'b'.repeat(EXIT), '', seat]) {
+    await ben!.say({ type: 'leave', exit });
+    assert.equal(ben!.roster?.participants.length, 2, `nobody leaves by "${exit}"`);
+  }
+  await ben!.say({ type: 'leave', exit: 'a'.repeat(EXIT) });
+  assert.deepEqual(
+    ben!.roster?.participants.map(({ id }) => id),
+    [ben!.roster?.you],
+  );
+  await ana!.say({ type: 'update', profile: { name: 'Ana', sources: [], counter: 2 } });
+  assert.equal(ben!.roster?.participants.length, 1);
+  const stored = JSON.stringify([...server.storage.values()]);
+  assert.ok(!stored.includes('c'.repeat(EXIT)));
 });
 
 test('another page with the seat is told apart: the old one hears that it was replaced', async () => {
@@ -202,6 +227,21 @@ test('a room that sleeps and wakes knows everybody, and their deadlines', async 
   assert.equal(ana.roster?.participants.length, 1);
   await ana.say({ type: 'update', profile: { name: 'Anna', sources: [], counter: 2 } });
   assert.equal(ana.roster?.participants[0]?.profile.name, 'Anna');
+});
+
+test('a socket that is lost while the room sleeps is away after 3 s and gone after 20 s', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  await server.hibernate(ben.connection);
+  await ana.say({ type: 'update', profile: { name: 'Anna', sources: [], counter: 2 } });
+  assert.equal(ana.roster?.participants[1]?.away, false);
+  await clock.advance(TIMES.lossToAway);
+  assert.equal(ana.roster?.participants[1]?.away, true);
+  await clock.advance(TIMES.lossToGone - TIMES.lossToAway);
+  assert.equal(ana.roster?.participants.length, 1);
 });
 
 test('who is here is told before joining as far as the policy allows', async () => {

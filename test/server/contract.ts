@@ -1,0 +1,195 @@
+/** What a room server does under every runtime, told to it over real sockets. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as idle } from 'node:timers/promises';
+import { startRoomServer } from '../../scripts/room-server.mjs';
+import { LIMITS, TIMES } from '../../src/protocol.js';
+import { RawClient } from './raw-client.js';
+
+interface Runtime {
+  runtime: 'partykit' | 'workerd';
+  /** The adapter, extended so that it tells which life of a room answers. */
+  main: string;
+  /** Whether the runtime itself answers a ping, so that the room sleeps on. */
+  answersPings: boolean;
+}
+
+const seatOf = (digit: string) => digit.repeat(32);
+/** Both runtimes evict a room that heard nothing for 10 s. */
+const SLEEPY = 13_000;
+
+/** Says the same facts of one runtime. They run at once, for most of them wait for a room to fall asleep. */
+export function keepsTheContract({ runtime, main, answersPings }: Runtime): void {
+  describe(`a room server under ${runtime}`, { concurrency: true }, () => {
+    const start = (persist: string, more = {}) =>
+      startRoomServer({ runtime, main, persist, vars: { STUN_URLS: 'none' }, ...more });
+    const folders: string[] = [];
+    const folder = async () => {
+      const path = await mkdtemp(join(tmpdir(), 'video-call-server-'));
+      folders.push(path);
+      return path;
+    };
+    let server: Awaited<ReturnType<typeof start>>;
+    before(async () => {
+      server = await start(await folder());
+    });
+    after(async () => {
+      await server.stop();
+      for (const path of folders) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    });
+
+    const joined = async (room: string, names: string[]) => {
+      const clients: RawClient[] = [];
+      for (const [index, name] of names.entries()) {
+        const client = await RawClient.open(server.url, room);
+        await client.join(name, seatOf((10 + index).toString(16)));
+        clients.push(client);
+      }
+      return clients as [RawClient, RawClient, RawClient];
+    };
+
+    it('tells everybody the whole roster, and passes signals on', async () => {
+      const [ana, ben, cleo] = await joined('roster', ['Ana', 'Ben', 'Cleo']);
+      await ana.until('roster of three', () => ana.roster?.participants.length === 3);
+      assert.deepEqual(
+        ana.roster!.participants.map(({ profile, role, away }) => [profile.name, role, away]),
+        ['Ana', 'Ben', 'Cleo'].map((name) => [name, 'participant', false]),
+      );
+      cleo.say({ type: 'signal', to: ana.roster!.you, signal: { any: 'thing' } });
+      await ana.until('signal', () => ana.heard.at(-1)?.type === 'signal');
+      assert.deepEqual(ana.heard.at(-1), {
+        type: 'signal',
+        from: cleo.roster!.you,
+        signal: { any: 'thing' },
+      });
+      assert.ok(!ben.heard.some(({ type }) => type === 'signal'));
+      ben.say({ type: 'leave' });
+      await ana.until('roster without Ben', () => ana.roster?.participants.length === 2);
+      await ana.ping();
+    });
+
+    it('gives a seat that is presented again to its owner, and ends the socket of before', async () => {
+      const [ana, ben] = await joined('seat', ['Ana', 'Ben']);
+      const { you } = ben.roster!;
+      const again = await RawClient.open(server.url, 'seat');
+      assert.equal((await again.join('Ben', seatOf('b'), 'reloaded')).you, you);
+      await ana.until('other page of Ben', () => ana.entry('Ben')?.page === 'reloaded');
+      await ben.until('end', () => ben.isClosed);
+      assert.ok(ben.heard.some(({ type }) => type === 'refused'));
+      assert.equal(ana.roster!.participants.length, 2);
+      assert.equal(ana.entry('Ben')!.away, false);
+    });
+
+    it('lets nobody choose the id of a connection', async () => {
+      const query = `?_pk=${'x'.repeat(300)}`;
+      const ana = await RawClient.open(server.url, 'pk', { query });
+      const ben = await RawClient.open(server.url, 'pk', { query });
+      await ana.join('Ana', seatOf('a'));
+      await ben.join('Ben', seatOf('b'));
+      ana.crash();
+      await ben.until('Ana away', () => ben.entry('Ana')?.away === true);
+      assert.equal(ben.entry('Ben')!.away, false);
+    });
+
+    it('shuts its door on names that are none, and on pages that it does not know', async () => {
+      await assert.rejects(RawClient.open(server.url, 'x'.repeat(LIMITS.room + 1)), /400/);
+      await RawClient.open(server.url, 'ä'.repeat(LIMITS.room));
+      const strict = await start(await folder(), {
+        vars: { STUN_URLS: 'none', ALLOWED_ORIGINS: 'https://site.example' },
+      });
+      await RawClient.open(strict.url, 'tea', { origin: 'https://site.example' });
+      await RawClient.open(strict.url, 'tea', { origin: strict.url });
+      await assert.rejects(
+        RawClient.open(strict.url, 'tea', { origin: 'https://evil.example' }),
+        /403/,
+      );
+      await assert.rejects(RawClient.open(strict.url, 'tea'), /403/);
+      await strict.stop();
+    });
+
+    it('sleeps with its sockets open, and wakes for a deadline of before its sleep', async () => {
+      const [ana, ben, cleo] = await joined('deadline', ['Ana', 'Ben', 'Cleo']);
+      const life = await ana.life();
+      const lost = Date.now();
+      ben.crash();
+      await ana.until('Ben away', () => ana.entry('Ben')?.away === true);
+      await ana.until('Ben gone', () => ana.roster?.participants.length === 2);
+      const grace = Date.now() - lost;
+      assert.notEqual(await ana.life(), life, 'the room slept meanwhile');
+      assert.ok(grace > TIMES.lossToGone - 1_000, `gone after ${grace} ms`);
+      // Less than one of 20 s that began anew after some 10 s of sleep.
+      assert.ok(grace < TIMES.lossToGone + 8_000, `gone after ${grace} ms`);
+      // The sockets of before the sleep still are who they were.
+      cleo.say({ type: 'signal', to: ana.roster!.you, signal: {} });
+      await ana.until('signal', () => ana.heard.at(-1)?.type === 'signal');
+      assert.equal((ana.heard.at(-1) as { from?: number }).from, cleo.roster!.you);
+      const back = await RawClient.open(server.url, 'deadline');
+      assert.equal((await back.join('Cleo', seatOf('c'))).you, cleo.roster!.you);
+    });
+
+    it('tells of somebody whose socket is lost while it sleeps, after 3 s as ever', async () => {
+      const [ana, ben] = await joined('asleep', ['Ana', 'Ben', 'Cleo']);
+      const life = await ana.life();
+      await idle(SLEEPY);
+      // Nothing but the end of this socket wakes it.
+      const lost = Date.now();
+      ben.crash();
+      await ana.until('Ben away', () => ana.entry('Ben')?.away === true);
+      const grace = Date.now() - lost;
+      assert.ok(grace > TIMES.lossToAway - 500, `away after ${grace} ms`);
+      assert.ok(grace < TIMES.lossToGone - 5_000, `away after ${grace} ms`);
+      assert.notEqual(await ana.life(), life, 'the room slept meanwhile');
+      assert.equal(ana.entry('Cleo')!.away, false);
+    });
+
+    it('is killed and started again with everybody in it, and those who stay away go', async () => {
+      const persist = await folder();
+      const first = await start(persist);
+      const clients: RawClient[] = [];
+      for (const [index, name] of ['Ana', 'Ben', 'Cleo'].entries()) {
+        const client = await RawClient.open(first.url, 'tea');
+        await client.join(name, seatOf('abc'[index]!));
+        clients.push(client);
+      }
+      const ids = clients.map(({ roster }) => roster!.you);
+      await first.kill();
+      const second = await start(persist, { port: first.port });
+      const lobby = await RawClient.open(second.url, 'tea');
+      await lobby.until('hello', () => lobby.heard.length > 0);
+      assert.equal((lobby.heard[0] as { preview?: { count?: number } }).preview?.count, 0);
+      const ana = await RawClient.open(second.url, 'tea');
+      const began = Date.now();
+      assert.deepEqual(
+        (await ana.join('Ana', seatOf('a'))).participants.map(({ id, role, away }) => [
+          id,
+          role,
+          away,
+        ]),
+        ids.map((id) => [id, 'participant', id !== ids[0]]),
+      );
+      const ben = await RawClient.open(second.url, 'tea');
+      assert.equal((await ben.join('Ben', seatOf('b'))).you, ids[1]);
+      await ana.until('Ben back', () => ana.entry('Ben')?.away === false);
+      await ana.until('Cleo gone', () => ana.roster?.participants.length === 2);
+      const grace = Date.now() - began;
+      assert.ok(grace > TIMES.lossToGone - 2_000, `gone after ${grace} ms`);
+      await second.stop();
+    });
+
+    if (answersPings) {
+      it('sleeps on while its clients ping', async () => {
+        const [ana] = await joined('pings', ['Ana']);
+        const life = await ana.life();
+        const ends = Date.now() + SLEEPY;
+        while (Date.now() < ends) {
+          await ana.ping();
+          await idle(1_000);
+        }
+        assert.notEqual(await ana.life(), life);
+      });
+    }
+  });
+}

@@ -1,0 +1,12 @@
+/** The room server under partykit, which also tells a test which life of the room answers. */
+import Main from '../../party/index.js';
+import { WHICH_LIFE } from './which-life.js';
+
+export default class Lives extends Main {
+  readonly #life = crypto.randomUUID();
+
+  override onMessage(...[message, connection]: Parameters<Main['onMessage']>): void {
+    if (message === WHICH_LIFE) connection.send(JSON.stringify({ type: 'life', life: this.#life }));
+    else super.onMessage(message, connection);
+  }
+}

@@ -1,0 +1,14 @@
+/** The room server under partyserver, which also tells a test which life of the room answers. */
+import worker, { Main as Room } from '../../party/worker.js';
+import { WHICH_LIFE } from './which-life.js';
+
+export class Main extends Room {
+  readonly #life = crypto.randomUUID();
+
+  override onMessage(...[connection, message]: Parameters<Room['onMessage']>): void {
+    if (message === WHICH_LIFE) connection.send(JSON.stringify({ type: 'life', life: this.#life }));
+    else super.onMessage(connection, message);
+  }
+}
+
+export default worker;

@@ -1,0 +1,128 @@
+/** A socket that says to a room what a test wants, keeps what it hears, and never pings of its own. */
+import WebSocket from 'ws';
+import {
+  parseOneOf,
+  PONG,
+  RoomMessage,
+  VERSION,
+  type Roster,
+  type RosterEntry,
+} from '../../src/protocol.js';
+import { WHICH_LIFE } from './which-life.js';
+
+/** How long a fact may take on a busy machine, in milliseconds. */
+const PATIENCE = 60_000;
+
+export class RawClient {
+  readonly heard: RoomMessage[] = [];
+  readonly #socket: WebSocket;
+  #lives: string[] = [];
+  #pongs = 0;
+  readonly #watchers = new Set<() => void>();
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data, isBinary) => {
+      const text = isBinary ? '' : (data as Buffer).toString();
+      const message = parseOneOf(RoomMessage, text);
+      if (message) this.heard.push(message);
+      else if (text === PONG) this.#pongs++;
+      else this.#lives.push((JSON.parse(text) as { life: string }).life);
+      for (const watch of this.#watchers) watch();
+    });
+    socket.on('close', () => {
+      for (const watch of this.#watchers) watch();
+    });
+  }
+
+  /** Opens a socket to a room; rejects with the status of a door that stayed shut. */
+  static open(
+    server: string,
+    room: string,
+    { origin, query = '' }: { origin?: string; query?: string } = {},
+  ): Promise<RawClient> {
+    const address = `${server.replace('http', 'ws')}/parties/main/${encodeURIComponent(room)}${query}`;
+    const socket = new WebSocket(address, origin === undefined ? {} : { origin });
+    const client = new RawClient(socket);
+    return new Promise((resolve, reject) => {
+      socket.on('open', () => resolve(client));
+      socket.on('unexpected-response', (_, { statusCode }) => {
+        reject(new Error(`refused with ${statusCode}`));
+        socket.terminate();
+      });
+      socket.on('error', reject);
+    });
+  }
+
+  get roster(): Roster | undefined {
+    return this.heard.findLast((message) => message.type === 'roster');
+  }
+
+  /** Who is in the room, by name, as the last roster has it. */
+  entry(name: string): RosterEntry | undefined {
+    return this.roster?.participants.find(({ profile }) => profile.name === name);
+  }
+
+  get isClosed(): boolean {
+    return this.#socket.readyState === WebSocket.CLOSED;
+  }
+
+  say(message: unknown): void {
+    this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** Sits down, and resolves with the roster that answers. */
+  async join(name: string, seat: string, page = `page of ${name}`): Promise<Roster> {
+    const before = this.heard.length;
+    const profile = { name, sources: [], counter: 1 };
+    this.say({ type: 'join', version: VERSION, page, profile, seat });
+    await this.until(`${name}'s place`, () =>
+      this.heard.slice(before).some(({ type }) => type === 'roster'),
+    );
+    return this.roster!;
+  }
+
+  /** Which life of the room answers; asking wakes it. */
+  async life(): Promise<string> {
+    const before = this.#lives.length;
+    this.say(WHICH_LIFE);
+    await this.until('an answer of the room', () => this.#lives.length > before);
+    return this.#lives.at(-1)!;
+  }
+
+  async ping(): Promise<void> {
+    const before = this.#pongs;
+    this.say('ping');
+    await this.until('a pong', () => this.#pongs > before);
+  }
+
+  /** Waits for what becomes true by a message or by the end of the socket. */
+  until(fact: string, isTrue: () => boolean): Promise<void> {
+    if (isTrue()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        this.#watchers.delete(watch);
+        settle();
+      };
+      const timer = setTimeout(
+        () =>
+          end(() =>
+            reject(new Error(`no ${fact}; the last: ${JSON.stringify(this.heard.at(-1))}`)),
+          ),
+        PATIENCE,
+      );
+      const watch = () => isTrue() && end(resolve);
+      this.#watchers.add(watch);
+    });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Ends without a word, as a crash does. */
+  crash(): void {
+    this.#socket.terminate();
+  }
+}
