@@ -145,6 +145,23 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       assert.equal(ana.entry('Cleo')!.away, false);
     });
 
+    it('takes somebody who says nothing for lost once they are called, and nobody who pings', async () => {
+      const [ana, ben, cleo] = await joined('unheard', ['Ana', 'Ben', 'Cleo']);
+      const ends = Date.now() + TIMES.unheardToLost + 1_000;
+      while (Date.now() < ends) {
+        await cleo.ping();
+        await idle(1_000);
+      }
+      for (const { roster } of [ana, cleo]) {
+        ben.say({ type: 'signal', to: roster!.you, signal: {} });
+      }
+      await ben.until('Ana away', () => ben.entry('Ana')?.away === true);
+      assert.equal(ben.entry('Cleo')!.away, false);
+      await ana.ping();
+      ana.say({ type: 'signal', to: ben.roster!.you, signal: {} });
+      await ben.until('Ana back', () => ben.entry('Ana')?.away === false);
+    });
+
     it('is killed and started again with everybody in it, and those who stay away go', async () => {
       const persist = await folder();
       const first = await start(persist);
