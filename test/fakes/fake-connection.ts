@@ -161,6 +161,12 @@ export class FakeConnection extends EventTarget {
     this.configuration = configuration;
   }
 
+  async getStats(): Promise<ReadonlyMap<string, object>> {
+    await Promise.resolve();
+    this.#refuseClosed();
+    return new Map([['T', { type: 'transport', id: 'T', connection: this.name }]]);
+  }
+
   getTransceivers(): FakeTransceiver[] {
     return [...this.#transceivers];
   }
