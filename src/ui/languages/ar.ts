@@ -172,6 +172,8 @@ export const language: Language = {
     },
     serverLost: 'انقطع الاتصال بالخادم. تتكرر المحاولة… المكالمة مستمرة.',
     serverBack: 'عاد الاتصال بالخادم',
+    cutOff: 'انقطع اتصالك، وتجري إعادته…',
+    reconnected: 'عاد اتصالك',
     joined: (names) => `انضم ${enumerate(names)}`,
     left: (names) => `غادر ${enumerate(names)}`,
     lost: (names) => `انقطع الاتصال مع ${enumerate(names)}، وتجري إعادته`,
