@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
+import type { Director } from '../../src/ui/director.js';
 import { inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
 import { Lab } from './lab.js';
 
@@ -169,4 +170,18 @@ test('the room server dies and comes back: pictures go on, and nobody gets anoth
     ids,
   );
   await own.clear();
+});
+
+test('a link within one machine is good, and says so by what was measured', async () => {
+  const pages = await autojoin('quality', ['Ana', 'Ben']);
+  await Promise.all(pages.map((page) => untilPeople(page, ['Ana', 'Ben'])));
+  for (const page of pages) {
+    await until(page, 'a good link with its facts', (one) => {
+      const tiles = [...one.shadowRoot!.querySelectorAll('video-call-tile')];
+      const other = tiles.find(({ tile }) => !tile.isSelf);
+      const director = other?.extras as Director | undefined;
+      const facts = director?.links.describe(other!.tile) ?? '';
+      return /^Good connection: 0% lost, \d{1,2} ms delay$/.test(facts);
+    });
+  }
 });
