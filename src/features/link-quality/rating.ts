@@ -73,9 +73,9 @@ const PER_FROZEN = 1;
  * `0.024 d + 0.11 (d - 177.3)` go to the delay `d` from mouth to ear, the latter part where d is larger
  * (Cole and Rosenbluth, Voice over IP performance monitoring, ACM CCR 31/2, 2001), which fits G.114: up to
  * 150 ms hardly anybody minds, beyond 400 ms hardly anybody bears it. A jitter buffer waits for some twice the
- * jitter. One per cent lost costs about 4 points with codecs that conceal it (Janssen and others, Assessing
- * voice quality in packet-based telephony, IEEE Internet Computing 6/3, 2002). Pictures that stand still are in
- * no such model; a tenth of the time weighs here as much as 2.5 % lost.
+ * jitter. One per cent lost costs about 4 points with codecs that conceal it (on controlling voice quality in
+ * packet-based networks, Telektronikk 2/3.2001, figure 5). Pictures that stand still are in no such model; a
+ * tenth of the time weighs here as much as 2.5 % lost.
  */
 export function rate(facts: LinkFacts): number {
   const { roundTrip = 0, jitter = 0, frozen = 0 } = facts;
@@ -86,8 +86,8 @@ export function rate(facts: LinkFacts): number {
 
 /**
  * By ITU-T G.109: from 80 on users are satisfied, below 60 nearly all are not. In a call that has no other flaw
- * these are 2.7 and 7.7 % lost, or 370 and 660 ms there and back. Jitsi takes off its first bar at 2 % and has
- * one of five left at 8 %; LiveKit rates by the same model, excellent above 80.
+ * these are 2.9 and 7.9 % lost, or 370 and 670 ms there and back. Jitsi takes off its first bar beyond 2 % and has
+ * one of five left beyond 8 %; LiveKit rates by the same model, excellent above 80 but poor from 40 down only.
  */
 const LEAST = { good: 80, fair: 60 };
 /** A link must be better than that by so much to be called better again. */
