@@ -14,5 +14,11 @@ export type {
 } from './call/call-face.js';
 export { Channel, type ChannelEvents } from './call/channel.js';
 export type { Clock, Memory, Meter, Platform } from './call/platform.js';
+export {
+  LinkQuality,
+  type LinkFacts,
+  type LinkQualityEvents,
+  type Quality,
+} from './features/link-quality.js';
 export { Speaking, type SpeakingEvents } from './features/speaking.js';
 export { SOURCES, type Refusal, type Role, type Source } from './protocol.js';

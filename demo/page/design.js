@@ -7,6 +7,9 @@ const code = document.querySelector('code');
 /** Who comes when somebody is to come. */
 const NEWCOMERS = ['Noor', 'Sven', 'Akira', 'Efua'];
 
+/** The id of whose link was made weak. */
+let weakLink;
+
 /** What the buttons do; `element.call` is the simulated call, which does as it is told. */
 const happenings = {
   arrive: (call) => call.arrive(NEWCOMERS[call.participants.length % NEWCOMERS.length]),
@@ -16,6 +19,12 @@ const happenings = {
     if (!first) return;
     const isUp = call.linkStatus(first.id) === 'connected';
     call.setLink(first.id, isUp ? 'interrupted' : 'connected');
+  },
+  weak(call) {
+    const [first] = othersOf(call);
+    if (!first) return;
+    const isWeak = (weakLink = weakLink === first.id ? undefined : first.id) !== undefined;
+    call.setConditions(first.id, isWeak ? { loss: 0.06, roundTrip: 320 } : {});
   },
   server: (call) => call.setServer(call.status === 'reconnecting'),
   lose: (call) => call.lose('camera'),

@@ -53,6 +53,16 @@ const scenes = {
       call.alter(second.id, { away: true });
     },
   },
+  'weak-links': {
+    demo: '6',
+    async play(element) {
+      withoutPresentation(element);
+      const { shadowRoot } = element;
+      await until(
+        () => shadowRoot.querySelectorAll('[part~=quality]:is(.fair, .poor)').length === 2,
+      );
+    },
+  },
   reconnecting: { demo: '2', play: ({ call }) => call.setServer(false) },
   'camera-lost': { demo: '2', play: ({ call }) => call.lose('camera') },
   invite: { demo: '2', play: inviteByHand },

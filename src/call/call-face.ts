@@ -125,6 +125,11 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   stream(participant: number | 'self', source: Source): MediaStream | undefined;
   /** How my link to another participant stands; undefined where roles have no link, and for self. */
   linkStatus(participant: number): LinkStatus | undefined;
+  /**
+   * What the browser counts of my link to another participant, undefined where there is none. A stream's `mid`
+   * is the place of its source in `SOURCES`; a link that is made anew counts from 0 again.
+   */
+  stats(participant: number): Promise<RTCStatsReport | undefined>;
   /** Typed messages to and from all others on one topic, browser to browser. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T>;
 }

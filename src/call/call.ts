@@ -323,6 +323,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return this.#mesh?.status(participant);
   }
 
+  async stats(participant: number): Promise<RTCStatsReport | undefined> {
+    return this.#mesh?.stats(participant);
+  }
+
   /** Topics that begin with `~` are the call's own: a RangeError. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {

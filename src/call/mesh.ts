@@ -196,6 +196,10 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     return link && (link.peer?.status ?? 'connecting');
   }
 
+  stats(id: number): Promise<RTCStatsReport> | undefined {
+    return this.#links.get(id)?.peer?.stats();
+  }
+
   /** Sends a message to one or all; returns how many links took it. */
   send(topic: string, data: unknown, to?: number): number {
     if (JSON.stringify({ topic, data }).length > LIMITS.channelMessage) {

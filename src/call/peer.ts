@@ -131,6 +131,11 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     return this.#lanes.level(source);
   }
 
+  /** What the browser counts of this link. */
+  stats(): Promise<RTCStatsReport> {
+    return this.#connection.getStats();
+  }
+
   /** Writes the first offer without setting it: that begins to gather, with the servers of then. */
   draft(): Promise<void> {
     return this.#enqueue(async () => {

@@ -5,6 +5,7 @@ import { isInRoom, type CallFace, type Participant } from '../call/call-face.js'
 import type { Source } from '../protocol.js';
 import { asidesFor, type Asides } from './aside-words.js';
 import { browserFamily } from './browser-family.js';
+import { Outages } from './outages.js';
 import { problemsOf } from './problems.js';
 import { Sounds } from './sounds.js';
 import { View } from './view.js';
@@ -24,8 +25,6 @@ interface Scene {
   readonly status: CallFace['status'];
   readonly refusal: CallFace['refusal'];
   readonly others: ReadonlyMap<number, Participant>;
-  /** Those of the others from whom nothing comes right now. */
-  readonly interrupted: ReadonlySet<number>;
   /** Which of my own sources are on. */
   readonly on: ReadonlySet<string>;
   /** Whether my microphone is off and stays so, rather than being on its way. */
@@ -40,11 +39,6 @@ function sceneOf(call: CallFace): Scene {
     status: call.status,
     refusal: call.refusal,
     others: new Map(others.map((one) => [one.id, one])),
-    interrupted: new Set(
-      others
-        .filter(({ id, away }) => away || call.linkStatus(id) === 'interrupted')
-        .map(({ id }) => id),
-    ),
     on: new Set(states.flatMap(([source, { status }]) => (status === 'on' ? source : []))),
     isMuted: call.sourceState('microphone').status === 'off',
     problems: new Map(
@@ -56,7 +50,6 @@ function sceneOf(call: CallFace): Scene {
 /** The sentences that cannot wait: what keeps one from being heard or seen. */
 function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asides): string[] {
   const said: string[] = [];
-  if (before.status === 'joined' && after.status === 'reconnecting') said.push(asides.serverLost);
   const failed = switches.filter((one) => before.problems.get(one) !== after.problems.get(one));
   for (const { reason, sources } of problemsOf(call, failed)) {
     said.push(asides.problem(reason, sources, browserFamily()));
@@ -88,21 +81,11 @@ function changesBetween(before: Scene, after: Scene, words: Words, asides: Aside
   const tell = (sentence: (names: readonly string[]) => string, people: readonly Participant[]) => {
     if (people.length) said.push(sentence(people.map(({ name }) => name)));
   };
-  if (before.status === 'reconnecting' && after.status === 'joined') said.push(asides.serverBack);
-  const stayed = others.filter(({ id }) => before.others.has(id));
   const came = others.filter(({ id }) => !before.others.has(id));
   tell(asides.joined, came);
   tell(
     asides.left,
     [...before.others.values()].filter(({ id }) => !after.others.has(id)),
-  );
-  tell(
-    asides.lost,
-    stayed.filter(({ id }) => after.interrupted.has(id) && !before.interrupted.has(id)),
-  );
-  tell(
-    asides.back,
-    stayed.filter(({ id }) => before.interrupted.has(id) && !after.interrupted.has(id)),
   );
   for (const { id, name, sources } of others) {
     const shares = sources.includes('screen');
@@ -126,6 +109,8 @@ export class AnnouncerView extends View {
 
   /** How long a sentence is left alone; what happens meanwhile is said together. In milliseconds. */
   pause = 1_000;
+  /** How long somebody must be lost, or back, before that is said: a hiccup is none. In milliseconds. */
+  settling = 2_000;
 
   /** What is said now; it stays until there is something else to say. */
   private said = '';
@@ -134,9 +119,11 @@ export class AnnouncerView extends View {
   /** What all has been told of, and what has been looked at for what cannot wait. */
   #told: Scene | undefined;
   #seen: Scene | undefined;
+  #outages = new Outages();
   #asked: string[] = [];
   #saidAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #outageTimer: ReturnType<typeof setTimeout> | undefined;
   #attached = new AbortController();
 
   constructor() {
@@ -158,12 +145,17 @@ export class AnnouncerView extends View {
     super.disconnectedCallback();
     this.#attached.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#outageTimer);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const scene = sceneOf(this.call);
-    if (changed.has('call')) this.#told = this.#seen = undefined;
+    if (changed.has('call')) {
+      this.#told = this.#seen = undefined;
+      this.#outages = new Outages();
+    }
+    this.#lookForOutages();
     this.#shout(this.#seen ? alarmsBetween(this.call, this.#seen, scene, asidesFor(this)) : []);
     this.#seen = scene;
     const wait = this.#saidAt + this.pause - performance.now();
@@ -177,6 +169,16 @@ export class AnnouncerView extends View {
       : [];
     this.#told = scene;
     this.#say([...changes, ...this.#asked.splice(0)]);
+  }
+
+  #lookForOutages(): void {
+    const { call, settling } = this;
+    const asides = asidesFor(this);
+    const { alarms, news, wait } = this.#outages.look(call, performance.now(), settling, asides);
+    this.#shout(alarms);
+    this.#asked.push(...news);
+    clearTimeout(this.#outageTimer);
+    if (wait !== undefined) this.#outageTimer = setTimeout(() => this.requestUpdate(), wait);
   }
 
   #handleAsk({ text, isUrgent }: Announcement): void {

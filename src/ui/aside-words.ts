@@ -116,10 +116,13 @@ export const englishAsides = {
   },
   serverLost: 'Connection to the server lost. Trying again… The call goes on.',
   serverBack: 'Connected to the server again',
+  /** Neither the server nor anybody in the call is within reach. */
+  cutOff: 'Connection lost. Reconnecting…',
+  reconnected: 'Connected again',
   joined: (names: readonly string[]) => `${enumerate(names)} joined`,
   left: (names: readonly string[]) => `${enumerate(names)} left`,
   /** Nothing comes from them right now. */
-  lost: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} reconnecting`,
+  lost: (names: readonly string[]) => `${enumerate(names)}: connection lost, reconnecting`,
   back: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} back`,
   shares: (name: string) => `${isolate(name)} shares a screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,

@@ -9,6 +9,7 @@ import { glide } from './glide.js';
 import { Hearings } from './hearing.js';
 import { hostOf } from './host-of.js';
 import { draw, type IconNode } from './icons.js';
+import { LinkSigns, linkStyles } from './link-signs.js';
 import type { Menu, MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
 import type { StageView } from './stage.js';
@@ -172,6 +173,8 @@ const styles = css`
  * @csspart muted - The mark of whom I do not hear because I muted them for me.
  */
 export class Director implements TileExtras {
+  /** How the links are. */
+  readonly links: LinkSigns;
   readonly #stage: StageView;
   readonly #speaking: Speaking;
   readonly #zooming = new Zooming();
@@ -201,11 +204,13 @@ export class Director implements TileExtras {
     this.#speaking.on('change', () => this.#handleSpeakers(), { signal });
     this.#speaking.on('level', () => this.#handleLevel(), { signal });
     this.#speaking.start();
+    this.links = new LinkSigns(stage);
   }
 
   close(): void {
     this.#listening.abort();
     this.#speaking.close();
+    this.links.close();
     this.#gestures.close();
     this.#resizes.disconnect();
     for (const view of this.#stage.views) this.#zooming.reset(view);
@@ -237,6 +242,7 @@ export class Director implements TileExtras {
       }
       ${tokens.includes('pinned') ? this.#renderMark('pinned', pin, words.pinned) : nothing}
       ${tokens.includes('muted') ? this.#renderMark('muted', volumeOff, words.muted) : nothing}
+      ${this.links.render(view)}
     `;
   }
 
@@ -277,6 +283,7 @@ export class Director implements TileExtras {
       anchor,
       label: panelsFor(view).tile.options(view.label),
       items: () => this.#itemsOf(view),
+      note: () => this.links.describe(view.tile),
     };
     anchor.dispatchEvent(new CustomEvent('ask-menu', { detail, bubbles: true }));
   }
@@ -381,6 +388,7 @@ function addStyles(root: Node): void {
   // A style sheet belongs to one document; the window on top has copies of all.
   if (root.ownerDocument !== document) return;
   const { adoptedStyleSheets } = root as ShadowRoot;
-  const sheet = styles.styleSheet!;
-  if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+  for (const { styleSheet } of [styles, linkStyles]) {
+    if (!adoptedStyleSheets.includes(styleSheet!)) adoptedStyleSheets.push(styleSheet!);
+  }
 }

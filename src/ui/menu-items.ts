@@ -33,6 +33,8 @@ export interface Menu {
   readonly label: string;
   /** Asked again at each drawing, so that the menu shows what is. */
   items(): readonly MenuItem[];
+  /** What stands below them, with nothing to choose; empty is nothing. */
+  note?(): string;
 }
 
 /** One of the toolbar's own menus, as the detail of `ask-menu`: what is in it is loaded with it. */

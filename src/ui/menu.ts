@@ -36,6 +36,7 @@ function sectionsOf(items: readonly MenuItem[]): Section[] {
  * @fires ask-close - Inside the element only: close this menu.
  * @csspart menu - What opens beside a button; at small sizes a sheet at the bottom.
  * @csspart menu-heading - The words over a group of items.
+ * @csspart menu-note - A sentence below the items.
  * @csspart menu-item - Each item; also `action`, `check`, `choice` or `slider`, and `checked`.
  */
 export class MenuView extends View {
@@ -70,6 +71,13 @@ export class MenuView extends View {
       color: var(--muted);
       font-size: 0.8125em;
       font-weight: 600;
+    }
+    .menu .note {
+      margin-block-start: 0.375em;
+      padding: 0.5em 0.92em 0.25em;
+      border-block-start: 1px solid color-mix(in srgb, var(--text) 16%, transparent);
+      color: var(--muted);
+      font-size: 0.8125em;
     }
     .item {
       display: flex;
@@ -268,6 +276,7 @@ export class MenuView extends View {
     const items = this.menu.items();
     // A menu may hold no slider; what holds one is a small dialog, and its items are plain buttons.
     const role = this.#hasSlider ? 'dialog' : 'menu';
+    const note = this.menu.note?.();
     const hasLead = items.some((item) => 'checked' in item || 'icon' in item);
     return html`
       <div
@@ -275,6 +284,7 @@ export class MenuView extends View {
         part="menu"
         role=${role}
         aria-label=${this.menu.label}
+        aria-describedby=${note ? 'menu-note' : nothing}
         tabindex="-1"
         @keydown=${this.#handleKey}
         @focusin=${this.#handleFocusIn}
@@ -300,6 +310,7 @@ export class MenuView extends View {
             </div>
           `,
         )}
+        ${note ? html`<div class="note" part="menu-note" id="menu-note">${note}</div>` : nothing}
       </div>
     `;
   }

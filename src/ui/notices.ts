@@ -6,6 +6,7 @@ import type { Source } from '../protocol.js';
 import { AskAgain } from './ask-again.js';
 import { browserFamily } from './browser-family.js';
 import { draw } from './icons.js';
+import { isCutOff } from './outages.js';
 import { canTryAgain, problemsOf, type Problem } from './problems.js';
 import { asidesFor } from './aside-words.js';
 import { View } from './view.js';
@@ -103,7 +104,11 @@ export class NoticesView extends View {
       <div class="notices">
         ${
           call.status === 'reconnecting'
-            ? html`<div class="notice banner" part="notice reconnecting">${asides.serverLost}</div>`
+            ? html`
+                <div class="notice banner" part="notice reconnecting">
+                  ${isCutOff(call) ? asides.cutOff : asides.serverLost}
+                </div>
+              `
             : nothing
         }
         ${problemsOf(call).map((one) => this.#renderProblem(one))}

@@ -1,5 +1,7 @@
 /** The words of menus and dialogs, which are loaded when the first of them is opened. */
-import { isolate, vocabularyOf, wordsIn } from './words.js';
+import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
+
+const percent = new Intl.NumberFormat('en', { style: 'percent' });
 
 export const englishPanels = {
   /** Choosing microphone, camera and speaker. */
@@ -29,6 +31,25 @@ export const englishPanels = {
     mute: 'Mute for me',
     muted: 'Muted for you',
     showMe: 'Show my picture',
+  },
+  /** How the link to somebody is. */
+  link: {
+    qualities: {
+      good: 'Good connection',
+      fair: 'Fair connection',
+      poor: 'Weak connection',
+      lost: 'Connection lost',
+    },
+    facts: (quality: string, facts: readonly string[]) =>
+      facts.length ? `${quality}: ${facts.join(', ')}` : quality,
+    /** A share from 0 to 1. */
+    loss: (share: number) => `${percent.format(share)} lost`,
+    /** In milliseconds, as are the next. */
+    delay: (time: number) => `${time} ms delay`,
+    jitter: (time: number) => `${time} ms uneven`,
+    frozen: (share: number) => `picture still for ${percent.format(share)} of the time`,
+    weak: (names: readonly string[]) => `${enumerate(names)}: weak connection`,
+    better: (names: readonly string[]) => `${enumerate(names)}: connection good again`,
   },
   /** The toolbar's menu and the dialogs that it opens. */
   controls: {

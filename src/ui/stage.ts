@@ -192,6 +192,7 @@ export class StageView extends View {
         tile.key === this.pinned && 'pinned',
         isCamera && this.speakers.has(tile.id) && 'speaking',
         !tile.isSelf && this.hearings.get(soundOf(tile))?.isMuted && 'muted',
+        this.#director?.links.tokenOf(tile),
       ]
         .filter(Boolean)
         .join(' ');

@@ -14,7 +14,7 @@ export interface TileExtras {
 
 /**
  * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`,
- *   `large`, `floating`, `pinned`, `speaking` and `muted` (for me).
+ *   `large`, `floating`, `pinned`, `speaking`, `muted` (for me), and `fair` or `poor` (the link).
  * @csspart avatar - The initials, where there is no picture.
  * @csspart video - The picture; also `self` (mirrored) and `screen`.
  * @csspart name - The label with the name and the marks.

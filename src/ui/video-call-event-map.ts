@@ -1,6 +1,13 @@
 /** What the element tells and asks the page around it. */
 import type { CallError } from '../call/call-error.js';
 import type { CallStatus, Participant } from '../call/call-face.js';
+import type { LinkFacts, Quality } from '../features/link-quality.js';
+
+/** How my link to another is now, and what was measured. */
+export interface LinkDetail extends LinkFacts {
+  readonly participant: Participant;
+  readonly quality: Quality;
+}
 
 /** What the element dispatches; none of them bubbles, as with `<video>`. */
 export interface VideoCallEventMap {
@@ -15,6 +22,8 @@ export interface VideoCallEventMap {
   'status-change': CustomEvent<CallStatus>;
   'participant-join': CustomEvent<Participant>;
   'participant-leave': CustomEvent<Participant>;
+  /** How good my link to another is changed. */
+  quality: CustomEvent<LinkDetail>;
   /** Something failed; the detail says what by its `reason` and, for a device, its `source`. */
   'call-error': CustomEvent<CallError>;
 }
@@ -29,6 +38,7 @@ declare global {
     'status-change': VideoCallEventMap['status-change'];
     'participant-join': VideoCallEventMap['participant-join'];
     'participant-leave': VideoCallEventMap['participant-leave'];
+    quality: VideoCallEventMap['quality'];
     'call-error': VideoCallEventMap['call-error'];
   }
 }

@@ -37,6 +37,7 @@ const LATER_FRAME = 100;
  * @fires status-change - `status` changed.
  * @fires participant-join - Somebody came.
  * @fires participant-leave - Somebody went.
+ * @fires quality - How good my link to another is changed.
  * @fires call-error - Something failed.
  *
  * @fires before-join - The person asks to join; cancelable.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
+import type { Director } from '../../src/ui/director.js';
 import { inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
 import { Lab } from './lab.js';
 
@@ -140,4 +141,18 @@ test('refused devices: the reason is told, and one joins all the same', async ()
     'the reason',
     (one) => one.call?.sourceState('microphone').problem === 'media-denied',
   );
+});
+
+test('a link within one machine is good, and says so by what was measured', async () => {
+  const pages = await autojoin('quality', ['Ana', 'Ben']);
+  await Promise.all(pages.map((page) => untilPeople(page, ['Ana', 'Ben'])));
+  for (const page of pages) {
+    await until(page, 'a good link with its facts', (one) => {
+      const tiles = [...one.shadowRoot!.querySelectorAll('video-call-tile')];
+      const other = tiles.find(({ tile }) => !tile.isSelf);
+      const director = other?.extras as Director | undefined;
+      const facts = director?.links.describe(other!.tile) ?? '';
+      return /^Good connection: 0% lost, \d+ ms delay/.test(facts);
+    });
+  }
 });

@@ -22,7 +22,7 @@ async function shouted(element: TestElement): Promise<string> {
 /** An element that says everything at once, so that each test need not wait for the sentence before. */
 async function mount(): Promise<TestElement> {
   const element = await mounting.mount();
-  announcer(element).pause = 0;
+  Object.assign(announcer(element), { pause: 0, settling: 0 });
   return element;
 }
 
@@ -143,14 +143,45 @@ describe('the announcer', () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const [, ana, ben] = element.participants;
     element.fake.setLink(ana!.id, 'interrupted');
-    expect(await said(element)).to.equal('Ana is reconnecting');
+    expect(await said(element)).to.equal('Ana: connection lost, reconnecting');
     element.fake.alter(ana!.id, { away: true });
     element.fake.alter(ben!.id, { away: true });
-    expect(await said(element)).to.equal('Ben is reconnecting');
+    expect(await said(element)).to.equal('Ben: connection lost, reconnecting');
     element.fake.alter(ana!.id, { away: false });
     element.fake.setLink(ana!.id, 'connected');
     element.fake.alter(ben!.id, { away: false });
     expect(await said(element)).to.equal('Ana and Ben are back');
+  });
+
+  it('says nothing of a link that flickers', async () => {
+    const element = await mountInCall(['Ana', 'Ben']);
+    const before = await said(element);
+    const { id } = element.participants[1]!;
+    announcer(element).settling = 60_000;
+    for (const status of ['interrupted', 'connected', 'interrupted', 'connected'] as const) {
+      element.fake.setLink(id, status);
+      expect(await said(element)).to.equal(before);
+    }
+    announcer(element).settling = 50;
+    element.fake.setLink(id, 'interrupted');
+    await waitUntil(() => plain(element.said) === 'Ana: connection lost, reconnecting');
+  });
+
+  it('says once that everything is lost, and that it is back, whoever else is in the call', async () => {
+    const element = await mountInCall(['Ana', 'Ben', 'Chi']);
+    const before = await said(element);
+    const others = element.participants.slice(1);
+    for (const { id } of others) element.fake.setLink(id, 'interrupted');
+    element.fake.setServer(false);
+    expect(await shouted(element)).to.equal('Connection lost. Reconnecting…');
+    expect(element.the('reconnecting').textContent?.trim()).to.equal(
+      'Connection lost. Reconnecting…',
+    );
+    expect(await said(element)).to.equal(before);
+    element.fake.setServer(true);
+    expect(await said(element)).to.equal(before);
+    for (const { id } of others) element.fake.setLink(id, 'connected');
+    expect(await said(element)).to.equal('Connected again');
   });
 
   it('says at once, and in place of “off”, that a device was lost', async () => {

@@ -3,6 +3,8 @@ import '../../src/index.js';
 import { fixture, html, waitUntil } from '@open-wc/testing';
 import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { VideoCallElement } from '../../src/index.js';
+import type { Director } from '../../src/ui/director.js';
+import type { TileView } from '../../src/ui/tile.js';
 import { expect } from './mount.js';
 
 /** What reaches out of the page. */
@@ -102,6 +104,19 @@ describe('design mode', () => {
     expect(lacking('camera')).to.have.length(1);
     expect(lacking('microphone')).to.have.length(1);
     expect(links.filter((link) => link === 'interrupted')).to.have.length(1);
+  });
+
+  it('has one whose link is weak', async () => {
+    const element = await openCall('3');
+    const tiles = () => all<TileView>(element, 'tile');
+    await waitUntil(() => tiles()[0]?.extras, 'the tiles have their extras');
+    const { links } = tiles()[0]!.extras as Director;
+    let now = performance.now();
+    call(element).now = () => now;
+    for (; now < 60_000; now += 2_000) await links.look();
+    await waitUntil(() => all(element, 'quality').length > 0, 'it is shown');
+    expect(all(element, 'quality')).to.have.length(1);
+    expect(all(element, 'quality')[0]!.part.contains('poor')).to.equal(true);
   });
 
   it('is a plain call with two', async () => {

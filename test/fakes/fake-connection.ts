@@ -167,14 +167,16 @@ export class FakeConnection extends EventTarget {
     this.configuration = configuration;
   }
 
-  getStats(): Promise<Map<string, object>> {
+  async getStats(): Promise<ReadonlyMap<string, object>> {
+    await Promise.resolve();
+    this.#refuseClosed();
     const candidateType = this.isRelayed ? 'relay' : 'host';
     const reports = [
-      { id: 'transport', type: 'transport', selectedCandidatePairId: 'pair' },
-      { id: 'pair', type: 'candidate-pair', localCandidateId: 'local' },
-      { id: 'local', type: 'local-candidate', candidateType },
+      { id: 'T', type: 'transport', connection: this.name, selectedCandidatePairId: 'P' },
+      { id: 'P', type: 'candidate-pair', localCandidateId: 'L' },
+      { id: 'L', type: 'local-candidate', candidateType },
     ];
-    return Promise.resolve(new Map(reports.map((report) => [report.id, report])));
+    return new Map(reports.map((report) => [report.id, report]));
   }
 
   getTransceivers(): FakeTransceiver[] {

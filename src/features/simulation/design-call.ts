@@ -38,6 +38,7 @@ export class DesignCall extends SimulatedCall {
       const id = this.arrive(person.name, person.sources);
       this.#people.set(id, person);
       this.setLink(id, person.link);
+      this.setConditions(id, person.conditions);
     }
     super.admit();
   }

@@ -1,6 +1,7 @@
 /** Who is in a simulated call: their names, what they show, and how they look. */
 import type { LinkStatus } from '../../call/call-face.js';
 import type { Source } from '../../protocol.js';
+import type { Conditions } from './traffic.js';
 
 export type Hair = 'short' | 'long' | 'curls' | 'bun' | 'crop' | 'scarf' | 'bob' | 'bald';
 export type Room = 'window' | 'shelf' | 'plant' | 'picture' | 'lamp' | 'plain';
@@ -22,6 +23,8 @@ export interface Person {
   readonly name: string;
   readonly sources: readonly Source[];
   readonly link: LinkStatus;
+  /** What of the network is not as it should be. */
+  readonly conditions: Partial<Conditions>;
   readonly look: Look;
 }
 
@@ -224,13 +227,22 @@ export const ownLook: Look = {
 /** The look of somebody who came by another way than `peopleFor`. */
 export const lookFor = (id: number): Look => looks[id % looks.length]![1];
 
-/** With three there is a presentation, with four a camera that is off, with five a bad link. */
+const weak: Partial<Conditions> = { loss: 0.06, roundTrip: 320, jitter: 22 };
+const middling: Partial<Conditions> = { loss: 0.04, roundTrip: 140 };
+
+/**
+ * With three there is a presentation and a weak link, with four a camera that is off, with five a link that
+ * is lost, with six one that is neither good nor weak.
+ */
 export function peopleFor(count: number): Person[] {
   return looks.slice(0, Math.max(0, count)).map(([name, look], index) => {
     const sources: Source[] = [];
     if (index !== 2) sources.push('microphone');
     if (index !== 3) sources.push('camera');
     if (index === 0 && count >= 3) sources.push('screen');
-    return { name, sources, link: index === 4 ? 'interrupted' : 'connected', look };
+    const link = index === 4 ? 'interrupted' : 'connected';
+    const isWeak = index === 1 && count >= 3;
+    const conditions = isWeak ? weak : index === 5 ? middling : {};
+    return { name, sources, link, conditions, look };
   });
 }

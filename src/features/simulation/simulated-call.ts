@@ -15,6 +15,7 @@ import {
 import { Channel } from '../../call/channel.js';
 import { TypedEventTarget } from '../../call/typed-event-target.js';
 import { LIMITS, SOURCES, type Refusal, type Source } from '../../protocol.js';
+import { goodConditions, Traffic, type Conditions } from './traffic.js';
 
 const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
 const off: SourceState = { status: 'off', problem: undefined };
@@ -40,10 +41,13 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   readonly failing = new Map<Source, MediaReason>();
   /** Whether `join` waits for `admit`, and `turnOn` for `settle`. */
   isSlow = false;
+  /** What time it is for what passes over the links, in milliseconds. */
+  now: () => number = () => performance.now();
 
   readonly #sources = new Map<Source, SourceState>();
   #films: Film[] = [];
   readonly #links = new Map<number, LinkStatus>();
+  readonly #traffic = new Map<number, Traffic>();
   readonly #devices = new Map<DeviceKind, readonly Device[]>();
   readonly #chosen = new Map<DeviceKind, string>();
   readonly #levels = new Map<number | 'self', number>();
@@ -159,6 +163,11 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return this.#links.get(participant);
   }
 
+  async stats(participant: number): Promise<RTCStatsReport | undefined> {
+    this.#pass();
+    return this.#traffic.get(participant)?.report();
+  }
+
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     const channel = (this.#channels.get(topic) ??
       new Channel(topic, guard, () => this.#links.size)) as Channel<T>;
@@ -196,6 +205,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   arrive(name: string, sources: readonly Source[] = ['microphone', 'camera']): number {
     const id = this.#nextId();
     this.#links.set(id, 'connected');
+    this.#traffic.set(id, new Traffic(this.now()));
     const person = Object.freeze({ id, name, role: 'participant', sources, away: false } as const);
     this.#update([...this.participants, person]);
     // Who is here already does not come.
@@ -208,6 +218,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   depart(id: number): void {
     const person = this.participants.find((one) => one.id === id);
     this.#links.delete(id);
+    this.#traffic.delete(id);
     this.#update(this.participants.filter((one) => one !== person));
     if (person) this.emit('participant-leave', person);
     this.emit('change');
@@ -239,6 +250,12 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   setLink(id: number, status: LinkStatus): void {
     this.#links.set(id, status);
     this.emit('change');
+  }
+
+  /** The network to somebody is like this from now on; what is not named is as with a good one. */
+  setConditions(id: number, conditions: Partial<Conditions>): void {
+    this.#pass();
+    this.#traffic.get(id)?.change({ ...goodConditions, ...conditions });
   }
 
   /** The server goes out of reach, and comes back. */
@@ -275,7 +292,16 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     }
     this.#selfId = undefined;
     this.#links.clear();
+    this.#traffic.clear();
     this.#update([]);
+  }
+
+  /** Lets pass over all links what has been sent until now. */
+  #pass(): void {
+    const mine = SOURCES.filter((source) => this.#isOn(SELF, source));
+    for (const { id, sources } of this.participants) {
+      this.#traffic.get(id)?.pass(this.now(), sources, mine);
+    }
   }
 
   #nextId(): number {
@@ -294,6 +320,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   }
 
   #update(participants: readonly Participant[]): void {
+    this.#pass();
     this.participants = Object.freeze([...participants]);
     this.#dropFilms();
   }
@@ -319,6 +346,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   }
 
   #setSource(source: Source, status: SourceState['status'], problem?: MediaReason): void {
+    this.#pass();
     this.#sources.set(source, { status, problem });
     this.#dropFilms();
     this.#tellProfile();

@@ -6,6 +6,8 @@ import { isolate, nameAll, type Language } from '../words.js';
 
 const list = new Intl.ListFormat('ar');
 const plural = new Intl.PluralRules('ar');
+const percent = new Intl.NumberFormat('ar', { style: 'percent' });
+const milliseconds = new Intl.NumberFormat('ar', { style: 'unit', unit: 'millisecond' });
 
 const devices: Record<Source, string> = {
   microphone: 'الميكروفون',
@@ -172,6 +174,8 @@ export const language: Language = {
     },
     serverLost: 'انقطع الاتصال بالخادم. تتكرر المحاولة… المكالمة مستمرة.',
     serverBack: 'عاد الاتصال بالخادم',
+    cutOff: 'انقطع اتصالك، وتجري إعادته…',
+    reconnected: 'عاد اتصالك',
     joined: (names) => `انضم ${enumerate(names)}`,
     left: (names) => `غادر ${enumerate(names)}`,
     lost: (names) => `انقطع الاتصال مع ${enumerate(names)}، وتجري إعادته`,
@@ -205,6 +209,21 @@ export const language: Language = {
       mute: 'كتم الصوت لي',
       muted: 'مكتوم لك',
       showMe: 'إظهار صورتي',
+    },
+    link: {
+      qualities: {
+        good: 'اتصال جيد',
+        fair: 'اتصال متوسط',
+        poor: 'اتصال ضعيف',
+        lost: 'انقطع الاتصال',
+      },
+      facts: (quality, facts) => (facts.length ? `${quality}: ${facts.join('، ')}` : quality),
+      loss: (share) => `فقدان ${percent.format(share)}`,
+      delay: (time) => `تأخير ${milliseconds.format(time)}`,
+      jitter: (time) => `تذبذب ${milliseconds.format(time)}`,
+      frozen: (share) => `الصورة متوقفة ${percent.format(share)} من الوقت`,
+      weak: (names) => `اتصال ضعيف مع ${enumerate(names)}`,
+      better: (names) => `عاد الاتصال جيدًا مع ${enumerate(names)}`,
     },
     controls: {
       microphone: 'الميكروفون',

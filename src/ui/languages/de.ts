@@ -5,6 +5,7 @@ import type { BrowserFamily } from '../browser-family.js';
 import { isolate, nameAll, type Language } from '../words.js';
 
 const list = new Intl.ListFormat('de');
+const percent = new Intl.NumberFormat('de', { style: 'percent' });
 
 /** A device in the case that a sentence wants: who or what is it, and whom or what does it concern. */
 const cases: Record<'nominative' | 'accusative' | 'dative', Record<Source, string>> = {
@@ -199,9 +200,11 @@ export const language: Language = {
     },
     serverLost: 'Verbindung zum Server verloren. Es wird weiter versucht … Der Anruf geht weiter.',
     serverBack: 'Wieder mit dem Server verbunden',
+    cutOff: 'Verbindung verloren. Sie wird wiederhergestellt …',
+    reconnected: 'Wieder verbunden',
     joined: (names) => `${enumerate(names)} ${areOrIs(names)} da`,
     left: (names) => `${enumerate(names)} ${areOrIs(names)} gegangen`,
-    lost: (names) => `Die Verbindung zu ${enumerate(names)} wird wiederhergestellt`,
+    lost: (names) => `${enumerate(names)}: Verbindung verloren, sie wird wiederhergestellt`,
     back: (names) => `${enumerate(names)} ${areOrIs(names)} wieder da`,
     shares: (name) => `${isolate(name)} teilt einen Bildschirm`,
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
@@ -232,6 +235,21 @@ export const language: Language = {
       mute: 'Für mich stummschalten',
       muted: 'Für Sie stumm',
       showMe: 'Mein Bild zeigen',
+    },
+    link: {
+      qualities: {
+        good: 'Gute Verbindung',
+        fair: 'Mäßige Verbindung',
+        poor: 'Schwache Verbindung',
+        lost: 'Verbindung verloren',
+      },
+      facts: (quality, facts) => (facts.length ? `${quality}: ${facts.join(', ')}` : quality),
+      loss: (share) => `${percent.format(share)} verloren`,
+      delay: (time) => `${time} ms Verzögerung`,
+      jitter: (time) => `${time} ms Schwankung`,
+      frozen: (share) => `Bild steht ${percent.format(share)} der Zeit`,
+      weak: (names) => `${enumerate(names)}: schwache Verbindung`,
+      better: (names) => `${enumerate(names)}: Verbindung wieder gut`,
     },
     controls: {
       microphone: 'Mikrofon',

@@ -1,0 +1,204 @@
+/** What one sees, hears and is told of how good a link is. */
+import { waitUntil } from '@open-wc/testing';
+import type { Conditions } from '../../src/features/simulation/traffic.js';
+import type { LinkDetail } from '../../src/index.js';
+import type { Director } from '../../src/ui/director.js';
+import { language as german } from '../../src/ui/languages/de.js';
+import type { TileView } from '../../src/ui/tile.js';
+import { expect, mountInCall, type TestElement } from './mount.js';
+
+const plain = (text: string | null | undefined) => text?.replace(/[\u2068\u2069]/g, '').trim();
+const tileOf = (element: TestElement, id: number) =>
+  (element.all('tile') as TileView[]).find(({ tile }) => tile.id === id)!;
+const bars = (element: TestElement, id: number) =>
+  tileOf(element, id).querySelector<HTMLElement>('[part~="quality"]');
+
+/** A call whose links can be looked at whenever a test says so. */
+async function mountLinked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
+  const element = await mountInCall(...settings);
+  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
+  return element;
+}
+
+/** Lets some seconds go by, in which the links are looked at. */
+async function pass(element: TestElement, seconds = 20): Promise<void> {
+  const { fake } = element;
+  const { links } = tileOf(element, element.self!.id).extras as Director;
+  let now = fake.now();
+  fake.now = () => now;
+  for (let looks = 0; looks < seconds / 2; looks++) {
+    now += 2_000;
+    await links.look();
+  }
+  await element.settled();
+}
+
+async function worsen(element: TestElement, id: number, conditions: Partial<Conditions>) {
+  element.fake.setConditions(id, conditions);
+  await pass(element);
+}
+
+const weak = { loss: 0.06, roundTrip: 320 };
+const fair = { loss: 0.04 };
+
+describe('the bars of a link', () => {
+  it('are accessible, be the link fair, poor or lost', async () => {
+    const element = await mountLinked(['Ana', 'Ben', 'Chi']);
+    const [, ana, ben, chi] = element.participants;
+    element.fake.setConditions(ben!.id, fair);
+    element.fake.setLink(chi!.id, 'interrupted');
+    await worsen(element, ana!.id, weak);
+    expect(element.all('quality')).to.have.length(3);
+    await expect(element).to.be.accessible();
+  });
+
+  it('are not there while a link is good, nor on my own tile', async () => {
+    const element = await mountLinked(['Ana']);
+    await pass(element);
+    expect(element.all('quality')).to.have.length(0);
+  });
+
+  it('say in words and in parts how a link is, and go when it is good again', async () => {
+    const element = await mountLinked(['Ana', 'Ben']);
+    const [, ana, ben] = element.participants;
+    await worsen(element, ana!.id, weak);
+    expect(plain(bars(element, ana!.id)?.textContent)).to.equal('Weak connection');
+    expect(bars(element, ana!.id)!.title).to.equal('Weak connection: 6% lost, 320 ms delay');
+    expect(bars(element, ana!.id)!.part.contains('poor')).to.equal(true);
+    expect(tileOf(element, ana!.id).part.contains('poor')).to.equal(true);
+    expect(bars(element, ben!.id)).to.equal(null);
+    await worsen(element, ana!.id, fair);
+    expect(plain(bars(element, ana!.id)?.textContent)).to.equal('Fair connection');
+    expect(tileOf(element, ana!.id).part.contains('fair')).to.equal(true);
+    await worsen(element, ana!.id, {});
+    expect(bars(element, ana!.id)).to.equal(null);
+    expect(tileOf(element, ana!.id).part.contains('fair')).to.equal(false);
+  });
+
+  it('are one, two or none of three, without any colour', async () => {
+    const element = await mountLinked(['Ana', 'Ben', 'Chi']);
+    const [, ana, ben, chi] = element.participants;
+    element.fake.setConditions(ben!.id, fair);
+    element.fake.setLink(chi!.id, 'interrupted');
+    await worsen(element, ana!.id, weak);
+    const filled = ({ id }: { id: number }) =>
+      [...bars(element, id)!.querySelectorAll('i')].filter(
+        (one) => getComputedStyle(one).opacity === '1',
+      ).length;
+    expect([ana!, ben!, chi!].map(filled)).to.deep.equal([1, 2, 0]);
+  });
+
+  it('leave the tile of a lost link its last picture, and its word', async () => {
+    const element = await mountLinked(['Ana']);
+    const { id } = element.participants[1]!;
+    const video = tileOf(element, id).querySelector('video')!;
+    const { srcObject } = video;
+    element.fake.setLink(id, 'interrupted');
+    await element.settled();
+    expect(tileOf(element, id).querySelector('video')).to.equal(video);
+    expect(video.srcObject).to.equal(srcObject);
+    const word = tileOf(element, id).querySelector('.label [part~="interrupted"]');
+    expect(word!.textContent).to.equal('Reconnecting…');
+    element.fake.setLink(id, 'connected');
+    await element.settled();
+    expect(bars(element, id)).to.equal(null);
+  });
+
+  it('fit in the smallest element', async () => {
+    const element = await mountLinked(['Ana'], { width: 160, height: 120 });
+    const { id } = element.participants[1]!;
+    await worsen(element, id, weak);
+    const box = bars(element, id)!.getBoundingClientRect();
+    const label = bars(element, id)!.parentElement!.getBoundingClientRect();
+    expect(box.width).to.be.at.least(8);
+    expect(box.right).to.be.at.most(label.right);
+    expect(label.right).to.be.at.most(element.getBoundingClientRect().right);
+  });
+
+  it('speak German', async () => {
+    const element = await mountLinked(['Ana'], { attributes: { lang: 'de' } });
+    const { id } = element.participants[1]!;
+    await worsen(element, id, weak);
+    expect(bars(element, id)!.title).to.equal(
+      german.panels.link.facts('Schwache Verbindung', [
+        german.panels.link.loss(0.06),
+        '320 ms Verzögerung',
+      ]),
+    );
+  });
+});
+
+describe('the menu of a tile', () => {
+  it('says how the link is, and is described by that', async () => {
+    const element = await mountLinked(['Ana']);
+    const { id } = element.participants[1]!;
+    await worsen(element, id, weak);
+    tileOf(element, id).querySelector<HTMLElement>('[part~="tile-button"]')!.click();
+    await waitUntil(() => element.all('menu-note').length, 'the menu is open');
+    const note = element.the('menu-note');
+    expect(plain(note.textContent)).to.equal('Weak connection: 6% lost, 320 ms delay');
+    expect(element.the('menu').getAttribute('aria-describedby')).to.equal(note.id);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says nothing of a link to myself', async () => {
+    const element = await mountLinked(['Ana']);
+    await pass(element);
+    const self = tileOf(element, element.self!.id);
+    self.querySelector<HTMLElement>('[part~="tile-button"]')!.click();
+    await waitUntil(() => element.all('menu').length, 'the menu is open');
+    expect(element.all('menu-note')).to.have.length(0);
+  });
+});
+
+describe('the event of a link', () => {
+  it('tells each change once, with who and what was measured', async () => {
+    const element = await mountLinked(['Ana']);
+    const { id } = element.participants[1]!;
+    const told: LinkDetail[] = [];
+    element.addEventListener('quality', ({ detail }) => told.push(detail));
+    await pass(element);
+    await worsen(element, id, weak);
+    await pass(element);
+    for (const status of ['interrupted', 'connected', 'interrupted', 'connected'] as const) {
+      element.fake.setLink(id, status);
+    }
+    await worsen(element, id, {});
+    const qualities = told.map(({ quality }) => quality);
+    expect(qualities.at(0)).to.equal('good');
+    expect(qualities.slice(-3)).to.deep.equal(['poor', 'lost', 'good']);
+    expect(new Set(qualities.map((one, index) => one === qualities[index - 1]))).to.deep.equal(
+      new Set([false]),
+    );
+    const poor = told.find(({ quality }) => quality === 'poor')!;
+    expect(poor.participant).to.equal(element.participants[1]);
+    expect(poor.roundTrip).to.equal(320);
+    expect(poor.lossIn! > 0.02).to.equal(true);
+  });
+
+  it('is one of those that leave the shadow root and do not bubble', async () => {
+    const element = await mountLinked(['Ana']);
+    let heard: Event | undefined;
+    element.addEventListener('quality', (event) => (heard = event));
+    await pass(element);
+    expect(heard).to.include({ bubbles: false, composed: true });
+  });
+});
+
+describe('what is said of links', () => {
+  it('is that some are weak, and good again, once each', async () => {
+    const element = await mountLinked(['Ana', 'Ben']);
+    const announcer = element.root.querySelector('video-call-announcer')!;
+    Object.assign(announcer, { pause: 0 });
+    element.fake.name = 'Maya';
+    await waitUntil(() => plain(element.said)?.includes('joined'), 'what was before is said');
+    const [, ana, ben] = element.participants;
+    element.fake.setConditions(ana!.id, weak);
+    await worsen(element, ben!.id, weak);
+    expect(plain(element.said)).to.equal('Ana and Ben: weak connection');
+    await worsen(element, ana!.id, fair);
+    expect(plain(element.said)).to.equal('Ana and Ben: weak connection');
+    await worsen(element, ana!.id, {});
+    expect(plain(element.said)).to.equal('Ana: connection good again');
+  });
+});

@@ -1,0 +1,364 @@
+/** How good a link is, from what getStats counts of it, on a clock that a test turns. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LinkQuality, type Quality } from '../../src/features/link-quality.js';
+import { Judge } from '../../src/features/link-quality/judge.js';
+import { noFacts, qualityOf, rate } from '../../src/features/link-quality/rating.js';
+import { sampleOf } from '../../src/features/link-quality/sample.js';
+import { FakeCall } from '../fakes/fake-call.js';
+import { FakeClock } from '../fakes/fake-clock.js';
+import { World } from '../fakes/world.js';
+
+type Stats = Readonly<Record<string, unknown>>;
+
+const reportOf = (at: number, ...all: readonly Stats[]) =>
+  new Map(
+    all.map((one, index) => [`${index}`, { timestamp: at, id: `${index}`, ...one }]),
+  ) as unknown as RTCStatsReport;
+
+const rated = (facts: Partial<typeof noFacts>) => rate({ ...noFacts, ...facts });
+const called = (facts: Partial<typeof noFacts>, before?: Quality) =>
+  qualityOf(rated(facts), before);
+
+/** Judges a link by its stats at every second second. */
+function judged(stats: (second: number) => readonly Stats[], seconds: number, sees = true): Judge {
+  const judge = new Judge();
+  for (let second = 0; second <= seconds; second += 2) {
+    judge.look(sampleOf(reportOf(second * 1_000, ...stats(second))), sees);
+  }
+  return judge;
+}
+
+const sound = (second: number, loss = 0, more: Stats = {}): Stats => ({
+  type: 'inbound-rtp',
+  kind: 'audio',
+  mid: '0',
+  packetsReceived: Math.round(50 * second * (1 - loss)),
+  packetsLost: Math.round(50 * second * loss),
+  jitter: 0.002,
+  ...more,
+});
+const picture = (second: number, more: Stats = {}): Stats => ({
+  type: 'inbound-rtp',
+  kind: 'video',
+  mid: '1',
+  packetsReceived: 100 * second,
+  packetsLost: 0,
+  jitter: 0.02,
+  framesDecoded: 25 * second,
+  totalFreezesDuration: 0,
+  ...more,
+});
+const pair = (seconds: number): readonly Stats[] => [
+  { type: 'transport', selectedCandidatePairId: 'used' },
+  { type: 'candidate-pair', id: 'other', currentRoundTripTime: 9 },
+  { type: 'candidate-pair', id: 'used', currentRoundTripTime: seconds },
+];
+
+test('no loss and little delay is good, and so is a link of which nothing is known', () => {
+  assert.equal(called({}), 'good');
+  assert.equal(called({ roundTrip: 40, jitter: 5, lossIn: 0.01, lossOut: 0.005 }), 'good');
+  assert.equal(called({ roundTrip: 250 }), 'good', 'half around the world');
+});
+
+test('loss, delay, jitter and a picture that stands still each make a link fair, then poor', () => {
+  for (const [fair, poor] of [
+    [{ lossIn: 0.04 }, { lossIn: 0.1 }],
+    [{ lossOut: 0.04 }, { lossOut: 0.1 }],
+    [{ roundTrip: 450 }, { roundTrip: 750 }],
+    [{ jitter: 110 }, { jitter: 200 }],
+    [{ frozen: 0.2 }, { frozen: 0.4 }],
+  ]) {
+    assert.equal(called(fair!), 'fair', JSON.stringify(fair));
+    assert.equal(called(poor!), 'poor', JSON.stringify(poor));
+  }
+});
+
+test('what is bearable alone is not so together', () => {
+  assert.equal(called({ lossIn: 0.05 }), 'fair');
+  assert.equal(called({ roundTrip: 420 }), 'fair');
+  assert.equal(called({ lossIn: 0.05, roundTrip: 420 }), 'poor');
+});
+
+test('a link must be clearly better to be called better again', () => {
+  for (const [rating, before, after] of [
+    [81, undefined, 'good'],
+    [81, 'good', 'good'],
+    [81, 'fair', 'fair'],
+    [85, 'fair', 'good'],
+    [61, 'fair', 'fair'],
+    [61, 'poor', 'poor'],
+    [65, 'poor', 'fair'],
+    [90, 'poor', 'good'],
+  ] as const) {
+    assert.equal(qualityOf(rating, before), after, `${rating} after ${before}`);
+  }
+});
+
+test('the delay is that of the pair in use, however a browser says which it is', () => {
+  assert.equal(sampleOf(reportOf(0, ...pair(0.025))).roundTrip, 25);
+  const selected = { type: 'candidate-pair', selected: true, currentRoundTripTime: 0.03 };
+  const old = { type: 'candidate-pair', nominated: true, state: 'failed' };
+  assert.equal(sampleOf(reportOf(0, old, selected)).roundTrip, 30);
+  const reported = { type: 'remote-inbound-rtp', roundTripTime: 0.04 };
+  assert.equal(sampleOf(reportOf(0, selected && old, reported)).roundTrip, 40);
+  assert.equal(sampleOf(reportOf(0)).roundTrip, undefined);
+});
+
+test('what comes is judged by its losses, its delay and its jitter', () => {
+  const { facts, quality } = judged(
+    (second) => [sound(second, 0.2, { jitter: 0.03 }), ...pair(0.1)],
+    20,
+  );
+  assert.deepEqual(facts, {
+    roundTrip: 100,
+    jitter: 30,
+    lossIn: 0.2,
+    lossOut: undefined,
+    frozen: undefined,
+  });
+  assert.equal(quality, 'poor');
+});
+
+test('one answer that comes late is no slow link', () => {
+  const judge = judged((second) => [sound(second), ...pair(second === 6 ? 4 : 0.05)], 10);
+  assert.equal(judge.facts.roundTrip, 50);
+  assert.equal(judge.quality, 'good');
+});
+
+test('what I send is judged by reports of it, each for what went out since the one before', () => {
+  const sending = (second: number, reportedAt: number, fractionLost: number): Stats[] => [
+    { type: 'outbound-rtp', id: 'out', packetsSent: 50 * second },
+    { type: 'remote-inbound-rtp', localId: 'out', timestamp: reportedAt, fractionLost },
+  ];
+  const losing = judged((second) => sending(second, second * 1_000, 0.25), 20);
+  assert.equal(losing.facts.lossOut, 0.25);
+  assert.equal(losing.quality, 'poor');
+  // The microphone went off with that report, which is there for ever.
+  const over = judged((second) => sending(Math.min(second, 2), 2_000, 0.25), 20);
+  assert.equal(over.facts.lossOut, undefined);
+  assert.equal(over.quality, 'good');
+});
+
+test('the first report may tell of the time before, and is left out', () => {
+  const judge = judged(
+    (second) => [
+      { type: 'outbound-rtp', id: 'out', packetsSent: 50 * second },
+      {
+        type: 'remote-inbound-rtp',
+        localId: 'out',
+        timestamp: second < 4 ? -1 : 4_000,
+        fractionLost: second < 4 ? 0 : 0.6,
+      },
+    ],
+    8,
+  );
+  assert.equal(judge.facts.lossOut, undefined);
+});
+
+test('empty lanes, and the few packets that stray into them, say nothing', () => {
+  const judge = judged(
+    (second) => [
+      picture(0, { packetsReceived: second < 4 ? 0 : 3, packetsLost: second < 4 ? 0 : 2 }),
+      sound(0, 0, { jitter: 3 }),
+      { type: 'outbound-rtp', id: 'out', packetsSent: 0 },
+      { type: 'remote-inbound-rtp', localId: 'out', fractionLost: 1 },
+      ...pair(0.02),
+    ],
+    20,
+  );
+  assert.deepEqual(judge.facts, { ...noFacts, roundTrip: 20 });
+  assert.equal(judge.quality, 'good');
+});
+
+test('a picture that stands still while it should move is no good link', () => {
+  const freezing = judged(
+    (second) => [sound(second), picture(second, { totalFreezesDuration: second * 0.4 })],
+    20,
+  );
+  assert.equal(freezing.facts.frozen!.toFixed(2), '0.40');
+  assert.equal(freezing.quality, 'poor');
+  const stuck = judged((second) => [picture(second, { framesDecoded: 7 })], 20);
+  assert.equal(stuck.facts.frozen, 1, 'it is still standing, so the browser has not counted it');
+});
+
+test('a picture out of sight, or of a screen, may stand still', () => {
+  const frozen = (second: number) => [picture(second, { totalFreezesDuration: second / 2 })];
+  assert.equal(judged(frozen, 20, false).quality, 'good');
+  const screen = (second: number) => [picture(second, { mid: '2', framesDecoded: 1 })];
+  assert.equal(judged(screen, 20).facts.frozen, undefined);
+});
+
+test('a camera that gave nothing for a while did not freeze', () => {
+  // Off from the 6th to the 12th second; on the first frame after that the browser counts it all as frozen.
+  const on = (second: number) => Math.min(second, 6) + Math.max(0, second - 12);
+  const judge = judged(
+    (second) => [sound(second), picture(on(second), { totalFreezesDuration: second > 12 ? 6 : 0 })],
+    20,
+  );
+  assert.equal(judge.facts.frozen, 0);
+  assert.equal(judge.quality, 'good');
+});
+
+test('counters that begin again count from there', () => {
+  const again = (second: number) => (second < 8 ? second + 100 : second - 7);
+  const judge = judged(
+    (second) => [
+      sound(again(second), 0.01),
+      picture(again(second), { totalFreezesDuration: second < 8 ? 50 : 0 }),
+      { type: 'outbound-rtp', id: 'out', packetsSent: 50 * again(second) },
+      { type: 'remote-inbound-rtp', localId: 'out', fractionLost: 0 },
+    ],
+    20,
+  );
+  assert.equal(judge.quality, 'good');
+  assert.equal(judge.facts.lossOut, 0);
+  assert.equal(judge.facts.frozen, 0);
+  assert.ok(judge.facts.lossIn! < 0.02);
+});
+
+test('packets that come after all were not lost', () => {
+  const judge = judged((second) => [sound(second, 0, { packetsLost: second === 4 ? 40 : 0 })], 8);
+  assert.equal(judge.facts.lossIn, 0);
+});
+
+test('after a sleep a link is judged anew', () => {
+  const judge = new Judge();
+  const at = [0, 2, 4, 600, 602, 604];
+  for (const second of at) {
+    const lost = second >= 600 ? 5_000 : 0;
+    const stats = sound(Math.min(second, 6), 0, {
+      packetsReceived: 50 * at.indexOf(second) * 2,
+      packetsLost: lost,
+    });
+    judge.look(sampleOf(reportOf(second * 1_000, stats)), true);
+  }
+  assert.equal(judge.facts.lossIn, 0);
+  assert.equal(judge.quality, 'good');
+});
+
+/** A call with Ana, and all that is told of the link to her. */
+async function calling() {
+  const clock = new FakeClock();
+  const call = new FakeCall('Me');
+  call.now = () => clock.now();
+  await call.join();
+  await call.turnOnAll(['microphone', 'camera']);
+  const ana = call.arrive('Ana');
+  const links = new LinkQuality(call, clock);
+  const told: (Quality | undefined)[] = [];
+  links.on('change', ({ participant, quality }) => participant === ana && told.push(quality));
+  links.start();
+  return { clock, call, links, told, ana };
+}
+
+test('a good link is known to be so after a moment, and its facts are those of the network', async () => {
+  const { clock, call, links, told, ana } = await calling();
+  call.setConditions(ana, { roundTrip: 80, jitter: 6 });
+  assert.equal(links.quality(ana), undefined);
+  await clock.advance(2_100);
+  assert.equal(links.quality(ana), 'good');
+  await clock.advance(10_000);
+  const { roundTrip, jitter, lossIn, lossOut, frozen } = links.facts(ana);
+  assert.deepEqual([roundTrip, jitter, lossIn, lossOut, frozen], [80, 6, 0, 0, 0]);
+  assert.deepEqual(told, ['good']);
+});
+
+test('a link that becomes bad is told within some seconds, once, and again when it is better', async () => {
+  const { clock, call, links, told, ana } = await calling();
+  await clock.advance(10_000);
+  call.setConditions(ana, { loss: 0.12, roundTrip: 300 });
+  await clock.until(() => links.quality(ana) === 'poor', 10_000);
+  assert.ok(links.facts(ana).lossIn! > 0.04);
+  await clock.advance(30_000);
+  call.setConditions(ana, {});
+  await clock.until(() => links.quality(ana) === 'good', 20_000);
+  assert.equal(told.at(0), 'good');
+  assert.equal(told.filter((one) => one === 'poor').length, 1);
+  assert.equal(told.at(-1), 'good');
+});
+
+test('a moment of loss is not worth a word', async () => {
+  const { clock, call, told, ana } = await calling();
+  await clock.advance(10_000);
+  for (let times = 0; times < 5; times++) {
+    call.setConditions(ana, { loss: 0.2 });
+    await clock.advance(1_000);
+    call.setConditions(ana, {});
+    await clock.advance(12_000);
+  }
+  assert.deepEqual(told, ['good']);
+});
+
+test('a network at the edge between two qualities is called by one of them', async () => {
+  const { clock, call, told, ana } = await calling();
+  for (let times = 0; times < 40; times++) {
+    call.setConditions(ana, { loss: times % 2 ? 0.035 : 0.02 });
+    await clock.advance(4_000);
+  }
+  assert.ok(told.length <= 2, told.join());
+});
+
+test('whoever switches everything off has as good a link as before', async () => {
+  const { clock, call, links, told, ana } = await calling();
+  await clock.advance(6_000);
+  call.alter(ana, { sources: [] });
+  call.turnOff('camera');
+  call.turnOff('microphone');
+  await clock.advance(60_000);
+  assert.equal(links.quality(ana), 'good');
+  assert.equal(links.facts(ana).lossIn, undefined);
+  call.alter(ana, { sources: ['microphone', 'camera'] });
+  await clock.advance(20_000);
+  assert.deepEqual(told, ['good']);
+});
+
+test('an interrupted link is lost at once, and judged anew when it is back', async () => {
+  const { clock, call, links, told, ana } = await calling();
+  await clock.advance(6_000);
+  call.setLink(ana, 'interrupted');
+  assert.equal(links.quality(ana), 'lost');
+  assert.deepEqual(links.facts(ana), noFacts);
+  call.setConditions(ana, { loss: 1 });
+  await clock.advance(5_000);
+  call.setConditions(ana, {});
+  call.setLink(ana, 'connected');
+  assert.equal(links.quality(ana), undefined);
+  await clock.advance(20_000);
+  assert.deepEqual(told, ['good', 'lost', undefined, 'good']);
+});
+
+test('who is gone has no link, and nothing is asked once it is closed', async () => {
+  const { clock, call, links, told, ana } = await calling();
+  await clock.advance(6_000);
+  let asked = 0;
+  const stats = call.stats.bind(call);
+  call.stats = (id) => (asked++, stats(id));
+  const ben = call.arrive('Ben');
+  await clock.advance(6_000);
+  assert.equal(links.quality(ben), 'good');
+  call.depart(ana);
+  assert.equal(links.quality(ana), undefined);
+  asked = 0;
+  links.close();
+  await clock.advance(10_000);
+  assert.equal(asked, 0);
+  assert.equal(links.quality(ben), undefined);
+  assert.deepEqual(told, ['good']);
+});
+
+test('a link of which the browser tells nothing has no quality', async () => {
+  const { clock, call, links, ana } = await calling();
+  call.stats = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
+  await clock.advance(10_000);
+  assert.equal(links.quality(ana), undefined);
+});
+
+test('a call gives the stats of each link, and none of whom it has no link to', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  const report = await ana!.call.stats(ben!.call.self!.id);
+  assert.deepEqual([...report!.keys()], ['T']);
+  assert.equal(await ana!.call.stats(ana!.call.self!.id), undefined);
+  assert.equal(await ana!.call.stats(7), undefined);
+});

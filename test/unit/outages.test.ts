@@ -1,0 +1,174 @@
+/** What is said of links and the server that are lost and back, at times that a test names. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { englishAsides } from '../../src/ui/aside-words.js';
+import { Outages } from '../../src/ui/outages.js';
+import { FakeCall } from '../fakes/fake-call.js';
+
+const SETTLING = 2_000;
+const CUT_OFF = englishAsides.cutOff;
+
+/** A call with others, and all that is said of it from time to time. */
+async function calling(...names: string[]) {
+  const call = new FakeCall('Me');
+  await call.join();
+  const ids = names.map((name) => call.arrive(name));
+  const outages = new Outages();
+  let now = 0;
+  const said: string[] = [];
+  const look = () => {
+    const { alarms, news, wait } = outages.look(call, now, SETTLING, englishAsides);
+    said.push(...[...alarms, ...news].map((one) => one.replace(/[\u2068\u2069]/g, '')));
+    return wait;
+  };
+  look();
+  call.on('change', look);
+  /** Lets time go by, and looks whenever that was asked for. */
+  const pass = (milliseconds: number) => {
+    const end = now + milliseconds;
+    for (let wait = look(); wait !== undefined && now + wait <= end; wait = look()) now += wait;
+    now = end;
+    look();
+  };
+  return { call, ids, said, pass };
+}
+
+test('a link is said to be lost and to be back once each, when that has lasted', async () => {
+  const { call, ids, said, pass } = await calling('Ana', 'Ben');
+  call.setLink(ids[0]!, 'interrupted');
+  pass(1_900);
+  assert.deepEqual(said, []);
+  pass(5_000);
+  call.setLink(ids[0]!, 'connected');
+  pass(10_000);
+  assert.deepEqual(said, ['Ana: connection lost, reconnecting', 'Ana is back']);
+});
+
+test('a link that flickers is said to be lost at most once', async () => {
+  const { call, ids, said, pass } = await calling('Ana', 'Ben');
+  for (let times = 0; times < 10; times++) {
+    call.setLink(ids[0]!, 'interrupted');
+    pass(times ? 1_000 : 3_000);
+    call.setLink(ids[0]!, 'connected');
+    pass(1_000);
+  }
+  assert.deepEqual(said, ['Ana: connection lost, reconnecting']);
+  pass(5_000);
+  assert.deepEqual(said.slice(1), ['Ana is back']);
+});
+
+test('a link that is lost and one whose other end is away are one loss', async () => {
+  const { call, ids, said, pass } = await calling('Ana', 'Ben');
+  call.setLink(ids[0]!, 'interrupted');
+  pass(3_000);
+  call.alter(ids[0]!, { away: true });
+  pass(3_000);
+  call.setLink(ids[0]!, 'connected');
+  pass(3_000);
+  assert.equal(said.length, 1);
+  call.alter(ids[0]!, { away: false });
+  pass(3_000);
+  assert.deepEqual(said.slice(1), ['Ana is back']);
+});
+
+for (const names of [['Ana'], ['Ana', 'Ben', 'Chi']]) {
+  test(`of ${names.length} and the server, lost all together, one sentence is said`, async () => {
+    const { call, ids, said, pass } = await calling(...names);
+    call.setServer(false);
+    pass(1_500);
+    for (const id of ids) {
+      call.setLink(id, 'interrupted');
+      pass(100);
+    }
+    pass(20_000);
+    assert.deepEqual(said, [CUT_OFF]);
+    for (const id of ids) {
+      call.setLink(id, 'connected');
+      pass(100);
+    }
+    call.setServer(true);
+    pass(20_000);
+    assert.deepEqual(said, [CUT_OFF, 'Connected again']);
+  });
+}
+
+test('the links may go before the server, and the server may come back before them', async () => {
+  const { call, ids, said, pass } = await calling('Ana', 'Ben');
+  for (const id of ids) {
+    call.setLink(id, 'interrupted');
+    pass(200);
+  }
+  pass(3_000);
+  call.setServer(false);
+  pass(10_000);
+  assert.deepEqual(said, [CUT_OFF]);
+  call.setServer(true);
+  pass(3_000);
+  assert.deepEqual(said, [CUT_OFF]);
+  for (const id of ids) call.setLink(id, 'connected');
+  pass(3_000);
+  assert.deepEqual(said, [CUT_OFF, 'Connected again']);
+});
+
+test('of a call of two whose link goes first, the server is no further news', async () => {
+  const { call, ids, said, pass } = await calling('Ana');
+  call.setLink(ids[0]!, 'interrupted');
+  pass(4_000);
+  call.setServer(false);
+  pass(10_000);
+  call.setLink(ids[0]!, 'connected');
+  call.setServer(true);
+  pass(10_000);
+  assert.deepEqual(said, ['Ana: connection lost, reconnecting', 'Connected again']);
+});
+
+test('the server alone is told of with the call going on, and links that follow are worse', async () => {
+  const { call, ids, said, pass } = await calling('Ana');
+  call.setServer(false);
+  pass(10_000);
+  assert.deepEqual(said, [englishAsides.serverLost]);
+  call.setLink(ids[0]!, 'interrupted');
+  pass(10_000);
+  assert.deepEqual(said.slice(1), [CUT_OFF]);
+});
+
+test('who is back of many is named while others are not', async () => {
+  const { call, ids, said, pass } = await calling('Ana', 'Ben');
+  call.setServer(false);
+  for (const id of ids) call.setLink(id, 'interrupted');
+  pass(5_000);
+  call.setServer(true);
+  call.setLink(ids[0]!, 'connected');
+  pass(5_000);
+  call.setLink(ids[1]!, 'connected');
+  pass(5_000);
+  assert.deepEqual(said, [CUT_OFF, 'Ana is back', 'Ben is back']);
+});
+
+test('who goes while everything is lost leaves nothing behind', async () => {
+  const { call, ids, said, pass } = await calling('Ana');
+  call.setServer(false);
+  call.setLink(ids[0]!, 'interrupted');
+  pass(5_000);
+  call.depart(ids[0]!);
+  call.setServer(true);
+  pass(5_000);
+  const ben = call.arrive('Ben');
+  pass(5_000);
+  call.setLink(ben, 'interrupted');
+  pass(5_000);
+  assert.deepEqual(said, [CUT_OFF, 'Ben: connection lost, reconnecting']);
+});
+
+test('who is missing when I come was not lost, but may be back', async () => {
+  const call = new FakeCall('Me');
+  const ana = call.arrive('Ana');
+  call.alter(ana, { away: true });
+  await call.join();
+  const outages = new Outages();
+  const newsAt = (now: number) => outages.look(call, now, SETTLING, englishAsides).news;
+  assert.deepEqual([...newsAt(0), ...newsAt(9_000)], []);
+  call.alter(ana, { away: false });
+  assert.deepEqual(newsAt(10_000), []);
+  assert.equal(newsAt(12_000).length, 1);
+});
