@@ -40,6 +40,10 @@ const bundle = (name, input) => ({
         unsafe_arrows: true,
         unsafe_methods: true,
         pure_getters: true,
+        // Each of these is longer, and shorter once it is compressed.
+        sequences: false,
+        keep_fargs: false,
+        hoist_vars: true,
       },
       // The private names of partysocket; lit has shortened its own, which begin with _$.
       mangle: { properties: { regex: /^_[a-z]/ } },

@@ -18,6 +18,7 @@ const randomId = (): string =>
   ).join('');
 
 const storageKey = (place: string) => `video-call:seat:${place}`;
+const noteKey = (place: string) => `video-call:note:${place}`;
 
 /** Storage throws where the person blocks it and in sandboxed frames; a call works without. */
 const tryStorage = <T>(use: () => T): T | undefined => {
@@ -68,6 +69,14 @@ const createSeatStore = (): SeatStore => {
       before?.free();
       held.delete(place);
       if (seat !== undefined) void lock(place, seat);
+    },
+    leaveNote(place, note) {
+      tryStorage(() => sessionStorage.setItem(noteKey(place), note));
+    },
+    takeNote(place) {
+      const note = tryStorage(() => sessionStorage.getItem(noteKey(place)));
+      tryStorage(() => sessionStorage.removeItem(noteKey(place)));
+      return note ?? undefined;
     },
   };
 };

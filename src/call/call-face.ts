@@ -77,6 +77,8 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   /** My own entry in `participants`, once joined. */
   readonly self: Participant | undefined;
   readonly preview: Preview;
+  /** The devices that were on as this tab's page was closed in the call a moment ago: it is reloaded, to go on. */
+  readonly reloaded?: readonly Source[] | undefined;
   /** Whether this browser can share a screen at all. */
   readonly canShareScreen: boolean;
   /** My name as the others read it; setting it tells them. What one joins with is remembered for the next visit. */

@@ -9,6 +9,7 @@ import {
   ProfileMessage,
   Signal,
   SOURCES,
+  TIMES,
   VERSION,
   type Hello,
   type Profile,
@@ -82,6 +83,7 @@ interface Waiting {
 }
 
 export class Call extends TypedEventTarget<CallEvents> implements CallFace {
+  readonly reloaded: readonly Source[] | undefined;
   readonly #platform: Platform;
   readonly #server: string;
   readonly #room: string;
@@ -132,6 +134,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#iceServers = options.iceServers;
     this.#page = this.#platform.randomId();
     this.#place = [server, room, seatKey].join(' ');
+    const [hiddenAt, ...wanted] = (this.#platform.seats.takeNote(this.#place) ?? '').split(' ');
+    const isGone = this.#platform.clock.now() - Number(hiddenAt) > TIMES.hideToGone;
+    this.reloaded = isGone ? undefined : (wanted as Source[]);
     this.#media = new LocalMedia(this.#platform);
     this.#media.on('change', () => this.#handleMediaChange());
     this.#media.on('track', ({ source, track }) => this.#mesh?.publish(source, track));
@@ -198,7 +203,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     mesh.on('message', (message) => this.#handleChannelMessage(message), { signal });
     platform.watchPage(
       {
-        onHide: () => (this.#hasSaidAway = signaling.send({ type: 'away' })),
+        onHide: () => this.#handleHide(),
         onHidden: () => mesh.beat(),
         onReturn: () => this.#handleReturn(),
         onFocus: () => this.#media.restore(false),
@@ -345,6 +350,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return known?.sources.includes(source) ?? false;
   }
 
+  /** Which devices are on, or are to be. */
+  get #wanted(): Source[] {
+    return SOURCES.slice(0, 2).filter((source) => this.#media.state(source).status !== 'off');
+  }
+
   #rememberName(): void {
     if (this.#hasNewName) this.#platform.memory.set(NAME_KEY, this.#name);
     this.#hasNewName = false;
@@ -393,6 +403,13 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #handleLost(): void {
     if (this.#status === 'joined') this.#setStatus('reconnecting');
+  }
+
+  #handleHide(): void {
+    this.#hasSaidAway = this.#signaling?.send({ type: 'away' }) ?? false;
+    if (!this.#isIn && !this.#waiting) return;
+    const note = [this.#platform.clock.now(), ...this.#wanted];
+    this.#platform.seats.leaveNote(this.#place, note.join(' '));
   }
 
   #handleReturn(): void {
@@ -597,9 +614,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #end(delay: number): void {
-    const wanted = SOURCES.slice(0, 2).filter(
-      (source) => this.#media.state(source).status !== 'off',
-    );
+    const wanted = this.#wanted;
     this.#life?.abort();
     this.#media.close();
     // Taken up again by `join`, so that one who comes back is seen and heard as before.

@@ -36,6 +36,10 @@ export interface SeatStore {
   take(place: string): Promise<string | undefined>;
   /** Keeps a seat; undefined forgets it. */
   keep(place: string, seat: string | undefined): void;
+  /** Leaves a note for the next page of this tab. */
+  leaveNote(place: string, note: string): void;
+  /** The note that the last page of this tab left, once. */
+  takeNote(place: string): string | undefined;
 }
 
 /** What a person chose, kept for the next visit; where storage is blocked, for this one. */

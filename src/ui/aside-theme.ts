@@ -2,6 +2,15 @@
 import { css } from 'lit';
 
 export const asideTheme = css`
+  .base {
+    --warning: light-dark(#8a5a00, #f2c14e);
+    --speaking: var(--video-call-speaking, #34d399);
+    --duration: var(--video-call-duration, 160ms);
+    --focus: var(--video-call-focus, var(--text));
+  }
+  .round {
+    transition: background-color var(--duration);
+  }
   .round.pending .icon {
     opacity: 0.5;
   }
@@ -88,6 +97,22 @@ export const asideTheme = css`
   @container tile (width < 48px) or (height < 36px) {
     .label {
       clip-path: inset(50%);
+    }
+  }
+  @container video-call (height < 340px) {
+    .lobby {
+      --pad: 0.75em;
+      gap: 1em;
+    }
+    .form {
+      gap: 0.5em;
+    }
+    .form h2 {
+      font-size: 1.0625em;
+      white-space: nowrap;
+    }
+    .form h2 + .here {
+      margin-block-start: -0.375em;
     }
   }
   @container video-call (width < 440px) and (height < 360px) {

@@ -163,22 +163,6 @@ export class LobbyView extends View {
         inset: auto;
       }
     }
-    @container video-call (height < 340px) {
-      .lobby {
-        --pad: 0.75em;
-        gap: 1em;
-      }
-      .form {
-        gap: 0.5em;
-      }
-      .form h2 {
-        font-size: 1.0625em;
-        white-space: nowrap;
-      }
-      .form h2 + .here {
-        margin-block-start: -0.375em;
-      }
-    }
   `;
 
   static override readonly properties = {

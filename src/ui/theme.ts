@@ -25,7 +25,6 @@ export const theme = css`
     --accent: var(--video-call-accent, #0f766e);
     --on-accent: var(--video-call-on-accent, #fff);
     --danger: var(--video-call-danger, #d1293d);
-    --warning: light-dark(#8a5a00, #f2c14e);
     --surface: var(--video-call-surface, light-dark(#fff, #16181d));
     --text: var(--video-call-text, light-dark(#16181d, #f2f3f5));
     --muted: color-mix(in srgb, var(--text) 68%, var(--surface));
@@ -37,12 +36,9 @@ export const theme = css`
     --gap: var(--video-call-gap, 8px);
     --label: var(--video-call-label, rgb(16 17 20 / 0.72));
     --on-label: var(--video-call-on-label, #fff);
-    --speaking: var(--video-call-speaking, #34d399);
     --button: var(--video-call-button, rgb(255 255 255 / 0.12));
     --on-button: var(--video-call-on-button, #fff);
     --on-danger: var(--video-call-on-danger, #fff);
-    --duration: var(--video-call-duration, 160ms);
-    --focus: var(--video-call-focus, var(--text));
     --shadow: var(--video-call-shadow, 0 4px 20px rgb(0 0 0 / 0.35));
     --inset: 8px;
     --round: var(--video-call-button-size, 48px);
@@ -89,7 +85,6 @@ export const theme = css`
     background: var(--button);
     color: var(--on-button);
     font-size: calc(var(--round) * 0.375);
-    transition: background-color var(--duration);
   }
   .round.off {
     background: #f4f5f7;

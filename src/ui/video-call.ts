@@ -424,9 +424,11 @@ export class VideoCallElement extends LitElement {
     this.#place = place;
     this.#status = call.status;
     this.#listen(call);
-    call.want('microphone', !this.microphoneOff);
-    call.want('camera', !this.cameraOff);
-    this.#autojoin();
+    const { reloaded } = call;
+    call.want('microphone', reloaded?.includes('microphone') ?? !this.microphoneOff);
+    call.want('camera', reloaded?.includes('camera') ?? !this.cameraOff);
+    if (reloaded) this.join().catch(() => {});
+    else this.#autojoin();
   }
 
   #listen(call: CallFace): void {

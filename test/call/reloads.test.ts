@@ -11,7 +11,7 @@ const lab = await Lab.start();
 afterEach(() => lab.clear());
 
 /** A page that notes from its start on which statuses it had: `idle` is the lobby. */
-const open = (room: string, name: string, more = ''): Promise<Page> =>
+const open = (room: string, name: string, more = 'autojoin'): Promise<Page> =>
   lab.open(
     lab.serve(
       `<script>
@@ -20,17 +20,20 @@ const open = (room: string, name: string, more = ''): Promise<Page> =>
         globalThis.storedBefore = JSON.stringify(sessionStorage);
         addEventListener('status-change', ({ detail }) => statuses.push(detail), true);
       </script>` +
-        twoLines(
-          `${lab.server.url}/video-call.js`,
-          `room="${room}" name="${name}" autojoin ${more}`,
-        ),
+        twoLines(`${lab.server.url}/video-call.js`, `room="${room}" name="${name}" ${more}`),
     ),
   );
 
 const idOf = (page: Page) => inPage(page, (one) => one.self?.id);
 
-test(`${RELOADS} reloads in a row leave one tile at the others, with the same id and devices`, async () => {
-  const ana = await open('reloads', 'Ana', 'camera-off');
+test(`${RELOADS} reloads in a row leave one tile at the others, the same devices, and no lobby`, async () => {
+  const ana = await open('reloads', 'Ana', '');
+  await inPage(ana, async (one) => {
+    // Whether the lobby has it on already or not.
+    one.call!.want('camera', false);
+    one.turnOff('camera');
+    await one.join();
+  });
   const ben = await open('reloads', 'Ben');
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
   const id = await idOf(ana);

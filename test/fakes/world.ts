@@ -97,6 +97,12 @@ export class World {
       seats: {
         take: (place) => Promise.resolve(tab.get(place)),
         keep: (place, seat) => void (seat === undefined ? tab.delete(place) : tab.set(place, seat)),
+        leaveNote: (place, note) => void tab.set(`note ${place}`, note),
+        takeNote: (place) => {
+          const note = tab.get(`note ${place}`);
+          tab.delete(`note ${place}`);
+          return note;
+        },
       },
       memory: {
         get: (key) => memory.get(key),

@@ -181,6 +181,27 @@ test('a page that is reloaded keeps its id, and the link is made anew', async ()
   assert.deepEqual(othersOf(ben!), ['Ana']);
 });
 
+test('a page that is reloaded in a call knows it for a moment, and what was on', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana');
+  assert.equal(ana!.call.reloaded, undefined);
+  await ana!.call.turnOn('camera');
+  await world.clock.advance(100);
+  ana!.events!.onHide();
+  await world.clock.advance(TIMES.hideToGone - 1_000);
+  const again = world.page('Ana');
+  assert.deepEqual(again.call.reloaded, ['camera']);
+  assert.equal(world.page('Ana').call.reloaded, undefined, 'only once');
+  again.call.open();
+  again.events!.onHide();
+  assert.equal(world.page('Ana').call.reloaded, undefined, 'a lobby is a lobby again');
+  void again.call.join();
+  await world.clock.until(() => again.call.status === 'joined');
+  again.events!.onHide();
+  await world.clock.advance(TIMES.hideToGone + 1_000);
+  assert.equal(world.page('Ana').call.reloaded, undefined, 'that was too long ago');
+});
+
 test('a socket lost within the grace keeps the id and the link', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
