@@ -44,6 +44,7 @@ const bundle = (name, input) => ({
         sequences: false,
         keep_fargs: false,
         hoist_vars: true,
+        unsafe_symbols: true,
       },
       // The private names of partysocket; lit has shortened its own, which begin with _$.
       mangle: { properties: { regex: /^_[a-z]/ } },

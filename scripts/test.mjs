@@ -14,35 +14,39 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
 const reporter = new URL('node-reporter.mjs', import.meta.url).href;
 const temporary = mkdtempSync(join(tmpdir(), 'video-call-test-'));
-const countsFile = join(temporary, 'counts.json');
+const countsOf = (name) => join(temporary, `${name}.json`);
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
-/** What each tier runs. One that writes no counts is a single test: it succeeds or it does not. */
+/**
+ * What each tier runs. One that writes no counts is a single test: it succeeds or it does not. Those that are
+ * `aside` leave most of the machine alone, or wait for most of their time, and run at once before all others.
+ */
 const TIERS = {
-  format: { args: [join(modules, 'prettier/bin/prettier.cjs'), '--check', '.'] },
-  lint: { args: [join(modules, 'eslint/bin/eslint.js'), '--max-warnings=0', '.'] },
-  types: { args: [join(modules, 'typescript/bin/tsc'), '--noEmit'] },
-  unit: { args: nodeTest('test/unit', '--test-concurrency=2'), counts: true },
+  format: { args: [join(modules, 'prettier/bin/prettier.cjs'), '--check', '.'], aside: true },
+  lint: { args: [join(modules, 'eslint/bin/eslint.js'), '--max-warnings=0', '.'], aside: true },
+  types: { args: [join(modules, 'typescript/bin/tsc'), '--noEmit'], aside: true },
+  server: {
+    // They wait for rooms to fall asleep, so both runtimes do it at once.
+    args: nodeTest('server', '--test-concurrency=2'),
+    counts: true,
+    needs: ['build'],
+    aside: true,
+  },
+  unit: { args: nodeTest('unit', '--test-concurrency=2'), counts: true },
   size: { args: [join(root, 'scripts/size.mjs')], needs: ['build'] },
   element: {
     args: [join(modules, '@web/test-runner/dist/bin.js')],
     counts: true,
     needs: ['chromium'],
   },
-  server: {
-    // They mostly wait for rooms to fall asleep, so both runtimes do it at once.
-    args: nodeTest('test/server', '--test-concurrency=2'),
-    counts: true,
-    needs: ['build'],
-  },
   call: {
     // One after the other: a few browsers at once are all that a small machine can carry.
-    args: nodeTest('test/call', '--test-concurrency=1'),
+    args: nodeTest('call', '--test-concurrency=1'),
     counts: true,
     needs: ['build', 'chromium', 'firefox'],
   },
   network: {
-    args: nodeTest('test/network', '--test-concurrency=1'),
+    args: nodeTest('network', '--test-concurrency=1'),
     // In a network namespace of its own, from which no packet leaves.
     isApart: true,
     counts: true,
@@ -55,12 +59,12 @@ const long = process.argv.includes('--long');
 const LIMIT = (long ? 180 : 10) * 60_000;
 
 /** Node 20 finds no test files by a pattern, so each is named. */
-function nodeTest(folder, ...flags) {
-  const path = join(root, folder);
+function nodeTest(name, ...flags) {
+  const path = join(root, 'test', name);
   const names = existsSync(path) ? readdirSync(path, { recursive: true }) : [];
   const files = names.filter((name) => name.endsWith('.test.ts')).sort();
   const reports = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
-  reports.push(`--test-reporter=${reporter}`, `--test-reporter-destination=${countsFile}`);
+  reports.push(`--test-reporter=${reporter}`, `--test-reporter-destination=${countsOf(name)}`);
   return [
     '--import',
     'tsx',
@@ -92,7 +96,7 @@ function chosen() {
 async function prepare(needs) {
   await install();
   if (needs.includes('build')) await buildIfChanged();
-  const env = { ...process.env, TEST_COUNTS: countsFile };
+  const env = { ...process.env };
   /** What cannot be had here, and why. */
   const missing = {};
   if (long) env.LONG = '1';
@@ -120,8 +124,9 @@ function whyNoNamespaces() {
 }
 
 /** Runs one tier to its end; one that breaks, hangs or finds no tests counts as a failure. */
-async function run(name, { args, counts, isApart, needs = [] }, { env, missing }) {
-  console.log(`\n== ${name}`);
+async function run(name, { args, counts, isApart, aside, needs = [] }, { env: shared, missing }) {
+  const title = `\n== ${name}`;
+  if (!aside) console.log(title);
   if (missing.chromium && needs.includes('chromium')) {
     console.error(missing.chromium);
     return { passed: 0, failed: 1, skipped: [] };
@@ -129,10 +134,17 @@ async function run(name, { args, counts, isApart, needs = [] }, { env, missing }
   if (missing.namespaces && needs.includes('namespaces')) {
     return { passed: 0, failed: 0, skipped: [{ name: 'all', reason: missing.namespaces }] };
   }
-  rmSync(countsFile, { force: true });
+  const began = Date.now();
+  const countsFile = countsOf(name);
+  const env = { ...shared, TEST_COUNTS: countsFile };
   const child = isApart
     ? startChild('unshare', ['--net', process.execPath, ...args], { cwd: root, env })
-    : startNode(args, { cwd: root, env });
+    : startNode(args, { cwd: root, env, output: aside ? 'pipe' : 'inherit' });
+  // What several say at once is told one after the other.
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  }
   let hung = false;
   const timer = setTimeout(() => {
     hung = true;
@@ -140,6 +152,8 @@ async function run(name, { args, counts, isApart, needs = [] }, { env, missing }
   }, LIMIT);
   const exit = await endOf(child);
   clearTimeout(timer);
+  if (aside) console.log(`${title}\n${output.trim()}`);
+  console.log(`${name}: ${Math.round((Date.now() - began) / 1_000)} s`);
 
   const result = { passed: 0, failed: 0, skipped: [] };
   if (counts && existsSync(countsFile)) {
@@ -158,8 +172,12 @@ const total = { passed: 0, failed: 0, skipped: [] };
 const failing = [];
 try {
   const ready = await prepare(tiers.flatMap(([, { needs = [] }]) => needs));
-  for (const [name, tier] of tiers) {
-    const { passed, failed, skipped } = await run(name, tier, ready);
+  const results = [];
+  const runAll = (some) =>
+    Promise.all(some.map(async ([name, tier]) => [name, await run(name, tier, ready)]));
+  results.push(...(await runAll(tiers.filter(([, { aside }]) => aside))));
+  for (const one of tiers.filter(([, { aside }]) => !aside)) results.push(...(await runAll([one])));
+  for (const [name, { passed, failed, skipped }] of results) {
     if (failed) failing.push(name);
     total.passed += passed;
     total.failed += failed;

@@ -547,7 +547,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const entry = this.#roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
     if (topic === BYE_TOPIC) {
-      this.#byes.set(from, { page: entry.page, exit: data as string });
+      this.#byes.set(from, { page: entry.page, exit: String(data) });
       this.#mesh?.drop(from);
       this.#refresh();
     } else if (topic === PROFILE_TOPIC) {

@@ -7,6 +7,10 @@ export const asideTheme = css`
     --speaking: var(--video-call-speaking, #34d399);
     --duration: var(--video-call-duration, 160ms);
     --focus: var(--video-call-focus, var(--text));
+    -webkit-tap-highlight-color: transparent;
+  }
+  button {
+    touch-action: manipulation;
   }
   .round {
     transition: background-color var(--duration);

@@ -50,7 +50,6 @@ export const theme = css`
     font: medium/1.5 var(--video-call-font, system-ui, sans-serif);
     container: video-call / size;
     outline: none;
-    -webkit-tap-highlight-color: transparent;
   }
   .icon,
   ::slotted([slot^='icon-']) {
@@ -72,7 +71,6 @@ export const theme = css`
     color: inherit;
     font: inherit;
     cursor: pointer;
-    touch-action: manipulation;
   }
   .round {
     position: relative;

@@ -22,12 +22,11 @@ for (const names of [
   test(`${names.length} people: each pair sees and hears each other both ways`, async () => {
     const pages = await autojoin(`of ${names.length}`, names);
     await Promise.all(pages.map((page) => untilPeople(page, names)));
-    for (const [index, page] of pages.entries()) {
-      for (const name of names.filter((_, other) => other !== index)) {
-        await untilFrames(page, name);
-        await untilSound(page, name);
-      }
-    }
+    const pairs = pages.flatMap((page, index) =>
+      names.filter((_, other) => other !== index).map((name) => [page, name] as const),
+    );
+    await Promise.all(pairs.map(([page, name]) => untilFrames(page, name)));
+    await Promise.all(pairs.map(([page, name]) => untilSound(page, name)));
   });
 }
 

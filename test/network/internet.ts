@@ -118,6 +118,12 @@ export class Internet {
     this.#nft(HOMES[home].router, 'add rule ip filter cut drop');
   }
 
+  /** Loses so many of a hundred packets of a home, at random. */
+  lose(home: Home, percent: number): void {
+    const rule = `numgen random mod 100 < ${percent} drop`;
+    this.#nft(HOMES[home].router, `add rule ip filter cut ${rule}`);
+  }
+
   restore(home: Home): void {
     this.#nft(HOMES[home].router, 'flush chain ip filter cut');
   }

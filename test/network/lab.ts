@@ -175,6 +175,16 @@ export class NetworkLab {
     return page;
   }
 
+  /** Kills a room server; the answer starts it again, with its port and its rooms. */
+  async killServer(relays: Relays = 'one'): Promise<() => Promise<void>> {
+    const { kill, port } = await this.#server(relays);
+    await kill();
+    return async () => {
+      this.#servers.delete(relays);
+      await this.#server(relays, port);
+    };
+  }
+
   /** Closes the lid of the computer in a home: everything on it stands still, and its network is gone. */
   async closeLid(home: Home): Promise<void> {
     this.internet.cut(home);
@@ -262,7 +272,7 @@ export class NetworkLab {
     execFileSync(certutil, ['-d', `sql:${store}`, ...add]);
   }
 
-  #server(relays: Relays): Promise<RoomServer> {
+  #server(relays: Relays, port?: number): Promise<RoomServer> {
     const known = this.#servers.get(relays);
     if (known) return known;
     const start = startRoomServer as (options: object) => Promise<RoomServer>;
@@ -277,7 +287,7 @@ export class NetworkLab {
         CLOUDFLARE_TURN_API: `${this.#origin}/v1/turn/keys`,
       }),
     };
-    const server = start({ vars });
+    const server = start({ vars, persist: join(this.#folder, `rooms-${relays}`), port });
     this.#servers.set(relays, server);
     return server;
   }
