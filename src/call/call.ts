@@ -221,11 +221,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     signal.addEventListener('abort', cancel);
   }
 
-  async join(guest = ''): Promise<void> {
+  // Not `async`, which would make another promise of one that nobody needs to wait for.
+  join(guest = ''): Promise<void> {
     if (this.#waiting) return this.#waiting.promise;
-    if (this.#isIn) return;
+    if (this.#isIn) return Promise.resolve();
     this.#guest = cleanName(guest);
-    if (!this.#platform.isSupported) throw new CallError('unsupported');
+    if (!this.#platform.isSupported) return Promise.reject(new CallError('unsupported'));
     const waiting = this.#wait();
     this.#refusal = undefined;
     this.open();

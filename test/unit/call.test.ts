@@ -118,6 +118,20 @@ test('leaving is seen within 300 ms, and every device and connection is let go',
   assert.equal(world.server.storage.size, 1);
 });
 
+test('whoever leaves on the way in need not have waited for joining', async () => {
+  const world = await World.create();
+  const { call } = world.page('Ana');
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => rejections.push(reason);
+  process.on('unhandledRejection', note);
+  void call.join();
+  call.leave();
+  await world.clock.advance(1_000);
+  process.off('unhandledRejection', note);
+  assert.deepEqual(rejections, []);
+  assert.equal(call.status, 'idle');
+});
+
 test('somebody who left can join again, with the devices of before', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
