@@ -171,6 +171,14 @@ export class Room {
   /** Carries out the deadlines that have passed. */
   alarm(): void {
     const now = this.#host.now();
+    const found = [...this.#records.values()].filter(({ id, unheard }) => {
+      const connection = this.#seated.get(id);
+      return unheard && connection && this.#isHeard(connection);
+    });
+    for (const record of found) {
+      this.#find(record);
+      this.#store(record);
+    }
     const due = (at: number | undefined) => at !== undefined && at <= now;
     const gone = [...this.#records.values()].filter((record) => due(record.goneAt));
     const lost = [...this.#records.values()].filter(
@@ -182,7 +190,7 @@ export class Room {
       this.#store(record);
     }
     if (gone.length) this.#remove(gone);
-    else if (lost.length || this.#isIceOld) this.#tellEverybody();
+    else if (lost.length || found.length || this.#isIceOld) this.#tellEverybody();
     this.#arm();
     void this.#renewIce();
   }
@@ -259,14 +267,19 @@ export class Room {
     const connection = this.#seated.get(id);
     const record = this.#records.get(id);
     if (!connection || !record || record.goneAt !== undefined) return;
+    if (this.#isHeard(connection)) return;
+    record.unheard = true;
+    this.#lose(record);
+  }
+
+  /** Whether something came from a connection lately, be it a ping that the platform answered. */
+  #isHeard(connection: RoomConnection): boolean {
     const heardAt = Math.max(
       this.#startedAt,
       this.#heardAt.get(connection) ?? 0,
       this.#host.answeredAt?.(connection) ?? 0,
     );
-    if (this.#host.now() - heardAt < TIMES.unheardToLost) return;
-    record.unheard = true;
-    this.#lose(record);
+    return this.#host.now() - heardAt < TIMES.unheardToLost;
   }
 
   #hear(connection: RoomConnection): void {

@@ -306,4 +306,11 @@ test('whom the platform itself answers is heard', async () => {
   await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
   await clock.advance(TIMES.lossToAway + 1_000);
   assert.equal(ben.roster!.participants[0]!.away, false);
+  // Somebody whose machine slept, and whose pings are answered again.
+  server.answeredAt = undefined;
+  await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
+  await clock.advance(1_000);
+  server.answeredAt = () => clock.now() - 500;
+  await clock.advance(TIMES.lossToGone);
+  assert.equal(ben.roster!.participants[0]!.away, false);
 });
