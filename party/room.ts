@@ -173,7 +173,7 @@ export class Room {
     const now = this.#host.now();
     const found = [...this.#records.values()].filter(({ id, unheard }) => {
       const connection = this.#seated.get(id);
-      return unheard && connection && this.#isHeard(connection);
+      return unheard && connection && now - this.#lastHeard(connection) < TIMES.unheardToLost;
     });
     for (const record of found) {
       this.#find(record);
@@ -267,19 +267,17 @@ export class Room {
     const connection = this.#seated.get(id);
     const record = this.#records.get(id);
     if (!connection || !record || record.goneAt !== undefined) return;
-    if (this.#isHeard(connection)) return;
+    // After a sleep nobody knows when a ping came that the Room answered itself.
+    const heardAt = Math.max(this.#startedAt, this.#lastHeard(connection));
+    if (this.#host.now() - heardAt < TIMES.unheardToLost) return;
     record.unheard = true;
     this.#lose(record);
   }
 
-  /** Whether something came from a connection lately, be it a ping that the platform answered. */
-  #isHeard(connection: RoomConnection): boolean {
-    const heardAt = Math.max(
-      this.#startedAt,
-      this.#heardAt.get(connection) ?? 0,
-      this.#host.answeredAt?.(connection) ?? 0,
-    );
-    return this.#host.now() - heardAt < TIMES.unheardToLost;
+  /** When something came from a connection last, be it a ping that the platform answered. */
+  #lastHeard(connection: RoomConnection): number {
+    const { answeredAt } = this.#host;
+    return Math.max(this.#heardAt.get(connection) ?? 0, answeredAt?.(connection) ?? 0);
   }
 
   #hear(connection: RoomConnection): void {

@@ -19,25 +19,24 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 /**
  * What each tier runs. One that writes no counts is a single test: it succeeds or it does not. Those that are
- * `aside` leave most of the machine alone, or wait for most of their time, and run at once before all others.
+ * `aside` wait for nothing but one core, and run at once before all others.
  */
 const TIERS = {
   format: { args: [join(modules, 'prettier/bin/prettier.cjs'), '--check', '.'], aside: true },
   lint: { args: [join(modules, 'eslint/bin/eslint.js'), '--max-warnings=0', '.'], aside: true },
   types: { args: [join(modules, 'typescript/bin/tsc'), '--noEmit'], aside: true },
-  server: {
-    // They wait for rooms to fall asleep, so both runtimes do it at once.
-    args: nodeTest('server', '--test-concurrency=2'),
-    counts: true,
-    needs: ['build'],
-    aside: true,
-  },
   unit: { args: nodeTest('unit', '--test-concurrency=2'), counts: true },
   size: { args: [join(root, 'scripts/size.mjs')], needs: ['build'] },
   element: {
     args: [join(modules, '@web/test-runner/dist/bin.js')],
     counts: true,
     needs: ['chromium'],
+  },
+  server: {
+    // They mostly wait for rooms to fall asleep, so both runtimes do it at once.
+    args: nodeTest('server', '--test-concurrency=2'),
+    counts: true,
+    needs: ['build'],
   },
   call: {
     // One after the other: a few browsers at once are all that a small machine can carry.

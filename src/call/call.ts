@@ -135,8 +135,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#page = this.#platform.randomId();
     this.#place = [server, room, seatKey].join(' ');
     const [hiddenAt, ...wanted] = (this.#platform.seats.takeNote(this.#place) ?? '').split(' ');
-    const isGone = this.#platform.clock.now() - Number(hiddenAt) > TIMES.hideToGone;
-    this.reloaded = isGone ? undefined : (wanted as Source[]);
+    const age = Math.abs(this.#platform.clock.now() - Number(hiddenAt));
+    this.reloaded = age > TIMES.hideToGone ? undefined : (wanted as Source[]);
     this.#media = new LocalMedia(this.#platform);
     this.#media.on('change', () => this.#handleMediaChange());
     this.#media.on('track', ({ source, track }) => this.#mesh?.publish(source, track));
@@ -247,6 +247,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (wasIn && !isTold) void this.#sayBye();
     this.#end(isTold ? 0 : BYE_TAKES);
     this.#platform.seats.keep(this.#place, undefined);
+    this.#platform.seats.takeNote(this.#place);
     this.#waiting?.reject(new CallError('left'));
     this.#waiting = undefined;
     this.#setStatus(wasIn ? 'left' : 'idle');
@@ -548,7 +549,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const entry = this.#roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
     if (topic === BYE_TOPIC) {
-      this.#byes.set(from, { page: entry.page, exit: String(data) });
+      this.#byes.set(from, { page: entry.page, exit: data as string });
       this.#mesh?.drop(from);
       this.#refresh();
     } else if (topic === PROFILE_TOPIC) {

@@ -39,7 +39,7 @@ export class Liveness {
   /** A message came, or the connection is up; a beat tells whether the other's page is hidden. */
   heard(now: number, isHidden = this.#isHidden): void {
     this.#isHidden = isHidden;
-    this.#heardAt = Math.max(this.#heardAt, now);
+    this.#heardAt = now;
     this.#silence = this.#restarts = 0;
     this.#restartedAt = undefined;
   }

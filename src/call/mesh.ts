@@ -19,7 +19,7 @@ export interface MeshEvents {
   message: { from: number; topic: string; data: unknown };
   /** A link went silent: maybe the way to the Room is dead as well. */
   silent: void;
-  /** A silent link is heard again: the network may be back. */
+  /** An interrupted link is heard again: the network may be back. */
   heard: void;
 }
 

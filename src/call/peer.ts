@@ -22,7 +22,7 @@ export interface PeerEvents {
   broken: void;
   /** Nothing is heard of the other: told again and again, as long as that lasts. */
   silent: void;
-  /** A silent link is heard again. */
+  /** An interrupted link is heard again. */
   heard: void;
 }
 
@@ -320,7 +320,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     // At once, on both ends: each picture that need not wait is one that is not missed.
     this.#lanes.pause(false);
     this.beat();
-    if (this.status !== status) this.emit('change');
+    if (this.status === status) return;
+    this.emit('change');
     this.emit('heard');
   }
 
@@ -350,7 +351,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       if (!this.#isStale()) return this.resend();
       await connection.setLocalDescription({ type: 'rollback' });
     }
-    if (iceRestart) this.#turnOver();
+    if (iceRestart && this.isSilent) this.#turnOver();
     const sdp = this.#draft ?? (await connection.createOffer({ iceRestart })).sdp;
     this.#draft = undefined;
     if (this.#closing.signal.aborted) return;
@@ -374,7 +375,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       if (this.#remoteNumber < 0) this.#lanes.adopt();
       else {
         this.#liveness.restarted(this.#now);
-        this.#turnOver();
+        if (this.isSilent) this.#turnOver();
       }
       this.#remoteNumber = signal.number;
       this.#outbox = [];

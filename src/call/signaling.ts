@@ -13,8 +13,8 @@ const RETRY = { shortest: 250, longest: 3_000 };
 /** An attempt's own time, one after the other. The system asks again after 1, 3 and 7 s: what was
  * begun in the dark must not be waited for, yet a slow network needs its time. */
 const CONNECT_TIMEOUTS = [2_000, 2_000, 2_000, 8_000];
-/** An attempt so young is not begun anew. */
-const YOUNG = 300;
+/** An attempt so young is not begun anew; by then the system tries it again by itself. */
+const YOUNG = 1_000;
 
 export interface SignalingEvents {
   /** A socket opened, the first or another one: the Room does not know it yet. */
@@ -122,27 +122,35 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
     this.#attempts = 0;
     this.#inDoubt = this.#isInRoom = false;
     this.#trust();
+    this.#schedulePing(this.#pingEvery);
     this.emit('open');
   }
 
   #receive(socket: Socket, text: string): void {
     if (socket !== this.#current) return;
     const message = text === PONG ? undefined : parseOneOf(RoomMessage, text);
-    this.#isInRoom ||= message?.type === 'roster';
+    const isFirst = !this.#isInRoom && message?.type === 'roster';
+    this.#isInRoom ||= isFirst;
     this.#trust();
+    // Whoever is spoken to must go on to ping: it is how the Room knows that they are there.
+    if (text === PONG || isFirst) this.#schedulePing(this.#pingEvery);
     if (message) this.emit('message', message);
   }
 
   #trust(): void {
     this.#heardAt = this.#platform.clock.now();
     this.#unanswered = 0;
-    this.#schedulePing(this.#isInRoom ? PING_EVERY.room : PING_EVERY.lobby);
     if (!this.#inDoubt) return;
     // The old socket answered first: it won the race.
+    this.#cancelRetry();
     this.#challenger?.close();
     this.#challenger = undefined;
     this.#inDoubt = false;
     this.emit('alive');
+  }
+
+  get #pingEvery(): number {
+    return this.#isInRoom ? PING_EVERY.room : PING_EVERY.lobby;
   }
 
   #schedulePing(delay: number): void {

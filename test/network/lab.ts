@@ -12,6 +12,7 @@ import { generate } from 'selfsigned';
 import { chromiumFlags, firefoxPreferences } from '../../scripts/browsers.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
+import { untilStatus } from '../call/facts.js';
 import { PATIENCE, SMALL_CAMERA, twoLines, type RoomServer } from '../call/lab.js';
 import { forward } from './forward.js';
 import { Internet, RELAYS, SERVER, type Home } from './internet.js';
@@ -146,7 +147,7 @@ export class NetworkLab {
   ): Promise<[Page, Page]> {
     const inRoom = (name: string) => `room="${room}" name="${name}" autojoin ${attributes}`;
     const ana = await this.open('a', inRoom('Ana'), relays, browsers[0]);
-    await ana.waitForFunction('document.querySelector("video-call").status === "joined"');
+    await untilStatus(ana, 'joined');
     const ben = await this.open(home, inRoom('Ben'), relays, browsers[1]);
     return [ana, ben];
   }

@@ -260,11 +260,11 @@ if (isLong) {
     await untilSeen(pages);
     for (const page of pages) {
       await page.evaluate(() => {
-        document.addEventListener('quality', (event) => {
-          const { detail } = event as CustomEvent<{ quality: string }>;
-          if (detail.quality === 'fair' || detail.quality === 'poor') performance.mark('bad');
-          if (detail.quality === 'good') performance.mark('good');
-        });
+        const note = (event: Event) => {
+          const { quality } = (event as CustomEvent<{ quality: string }>).detail;
+          performance.mark(quality === 'good' ? 'good' : 'bad');
+        };
+        document.addEventListener('quality', note, true);
       });
     }
     const isMarked = (mark: string) => (page: Page) =>

@@ -1,6 +1,7 @@
 /** Ways that were lost and are found again: sockets that look alive, servers that return, paths that could be better. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Liveness } from '../../src/call/liveness.js';
 import { Signaling } from '../../src/call/signaling.js';
 import type { Platform } from '../../src/call/platform.js';
 import { FakeClock } from '../fakes/fake-clock.js';
@@ -51,6 +52,52 @@ test('in the lobby the server is asked every 15 s, in the room every 2 s', async
   pings.length = 0;
   await world.clock.advance(60_000);
   assert.ok(pings.length >= 29 && pings.length <= 31, `${pings.length} in a minute`);
+});
+
+test('whoever is spoken to all the time goes on to ping', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  const { id } = ana!.call.self!;
+  const pings = watchFrames(world, 'Ana', 'ping');
+  const mallory = [...world.server.connections].find(
+    ({ state }) => state?.id === ben!.call.self!.id,
+  )!;
+  for (let second = 0; second < 60; second++) {
+    const signal = { type: 'signal', to: id, signal: { any: 'thing' } };
+    world.server.room!.message(mallory, JSON.stringify(signal));
+    await world.clock.advance(1_000);
+    assert.ok(ben!.call.participants.every(({ away }) => !away));
+  }
+  assert.ok(pings.length >= 25, `${pings.length} in a minute`);
+});
+
+test('a clock that is set back does not hide that nothing is heard', () => {
+  const liveness = new Liveness(3_600_000);
+  liveness.heard(3_600_000);
+  liveness.heard(1_000);
+  liveness.check(2_700, 0);
+  assert.ok(liveness.isInterrupted);
+});
+
+test('a socket that answers after all is not replaced later', async () => {
+  const world = await World.create();
+  await world.joined('Ana', 'Ben');
+  await world.clock.advance(5_000);
+  const joins = watchFrames(world, 'Ana', 'join');
+  const connect = world.server.connect.bind(world.server);
+  let refused = 0;
+  world.server.connect = (host, events, ...rest) => {
+    if (host !== 'Ana') return connect(host, events, ...rest);
+    refused++;
+    world.clock.after(10, events.onClose);
+    return { isOpen: false, send: () => {}, close: () => {} };
+  };
+  world.cut.add('Ana');
+  await world.clock.until(() => refused > 0, 10_000);
+  world.cut.clear();
+  world.server.connect = connect;
+  await world.clock.advance(10_000);
+  assert.deepEqual(joins, []);
 });
 
 test('a slow network opens a socket in the end, though links stay silent meanwhile', async () => {
@@ -160,25 +207,48 @@ test('each restart asks the relays in the other order, at both ends', async () =
   assert.deepEqual(served(), [turned, turned]);
 });
 
+/** Lets a minute pass, and what is loaded in it arrive. */
+async function passMinute({ clock }: World): Promise<void> {
+  await clock.advance(60_500);
+  await import('../../src/call/is-relayed.js');
+  await clock.advance(1_000);
+}
+
 test('from a relay a better path is tried every minute, and from no other path', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
-  const rounds = () => roundsOf(ben!);
-  const first = rounds();
-  await world.clock.advance(200_000);
-  assert.equal(rounds(), first, 'a direct path is left alone');
+  const first = roundsOf(ben!);
+  await passMinute(world);
+  assert.equal(roundsOf(ben!), first, 'a direct path is left alone');
   ben!.connections.at(-1)!.isRelayed = true;
-  await world.clock.until(() => rounds() !== first, 61_000);
-  const second = rounds();
+  await passMinute(world);
+  const second = roundsOf(ben!);
+  assert.notEqual(second, first);
   await world.clock.advance(30_000);
-  assert.equal(rounds(), second);
-  // The elder asks for it, too.
+  assert.equal(roundsOf(ben!), second);
   ben!.connections.at(-1)!.isRelayed = false;
-  await world.clock.advance(60_000);
-  const third = rounds();
+  // The elder asks for it, too.
   ana!.connections.at(-1)!.isRelayed = true;
-  await world.clock.until(() => rounds() !== third, 61_000);
-  await world.clock.until(() => areAllConnected([ana!, ben!]), 1_000);
+  await passMinute(world);
+  assert.notEqual(roundsOf(ben!), second);
+  assert.ok(areAllConnected([ana!, ben!]));
+});
+
+test('looking for a better path leaves the relays in their order', async () => {
+  const world = await World.create();
+  const iceServers = [{ urls: ['turn:near', 'turn:far'], username: 'ana' }];
+  const pages = ['Ana', 'Ben'].map((name) => world.page(name, { iceServers }));
+  for (const { call } of pages) {
+    void call.join();
+    await world.clock.until(() => call.status === 'joined');
+  }
+  await world.clock.until(() => areAllConnected(pages));
+  const connection = pages[1]!.connections.at(-1)!;
+  connection.isRelayed = true;
+  const before = roundsOf(pages[1]!);
+  await passMinute(world);
+  assert.notEqual(roundsOf(pages[1]!), before);
+  assert.deepEqual(connection.configuration.iceServers, iceServers);
 });
 
 test('who hides their address stays on the relay', async () => {
@@ -190,7 +260,7 @@ test('who hides their address stays on the relay', async () => {
   await world.clock.advance(5_000);
   const before = roundsOf(ben);
   ben.connections.at(-1)!.isRelayed = true;
-  await world.clock.advance(200_000);
+  await passMinute(world);
   assert.equal(roundsOf(ben), before);
 });
 

@@ -305,12 +305,33 @@ test('whom the platform itself answers is heard', async () => {
   server.answeredAt = () => clock.now() - 2_000;
   await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
   await clock.advance(TIMES.lossToAway + 1_000);
-  assert.equal(ben.roster!.participants[0]!.away, false);
+  const isAway = () => ben.roster!.participants.find((one) => one.id === id)?.away;
+  assert.equal(isAway(), false);
   // Somebody whose machine slept, and whose pings are answered again.
   server.answeredAt = undefined;
   await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
-  await clock.advance(1_000);
+  await clock.advance(TIMES.lossToAway + 1_000);
+  assert.equal(isAway(), true);
   server.answeredAt = () => clock.now() - 500;
   await clock.advance(TIMES.lossToGone);
-  assert.equal(ben.roster!.participants[0]!.away, false);
+  assert.equal(isAway(), false);
+});
+
+test('a sleep of the room brings nobody back whose socket is dead', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  const ben = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  await ben.say(join(seatOf('b')));
+  const { id } = ben.roster!.participants[0]!;
+  await clock.advance(60_000);
+  await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
+  await clock.advance(TIMES.lossToAway + 1_000);
+  await server.hibernate();
+  await clock.advance(TIMES.lossToGone);
+  assert.deepEqual(
+    ben.roster!.participants.map(({ profile }) => profile.name),
+    ['Ana'],
+  );
+  assert.ok(ben.roster!.participants.every((one) => one.id !== id));
 });
