@@ -15,6 +15,9 @@ export const asideTheme = css`
   .round {
     transition: background-color var(--duration);
   }
+  .avatar span {
+    letter-spacing: 0.02em;
+  }
   .round.pending .icon {
     opacity: 0.5;
   }

@@ -53,7 +53,6 @@ export class TileView extends LitElement {
       background: hsl(var(--hue) 30% 36%);
       font-size: min(17cqmin, 42px);
       font-weight: 600;
-      letter-spacing: 0.02em;
     }
     video-call-tile video {
       object-fit: var(--video-call-fit, cover);
