@@ -69,11 +69,12 @@ async function start() {
     https: https ? await certificate() : undefined,
     onOutput: verbose ? (text) => process.stdout.write(text) : undefined,
   });
-  console.log(`Video call at ${server.url}/ (open it in two windows; Ctrl-C ends it)`);
+  // With a room: the page alone would give each window another.
+  console.log(`Video call at ${server.url}/?room=tea (open it in two windows; Ctrl-C ends it)`);
   if (https) {
     for (const address of lanAddresses()) {
       console.log(
-        `On a phone in this network: https://${address}:${port}/ (accept its certificate)`,
+        `On a phone in this network: https://${address}:${port}/?room=tea (accept its certificate)`,
       );
     }
   }
