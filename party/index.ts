@@ -1,21 +1,46 @@
 /** Adapter: partykit's hooks to the Room. Nothing is decided here. */
 import type * as Party from 'partykit/server';
-import { admit, createRoom } from './door.js';
-import type { Attachment, Room } from './room.js';
+import { toObject } from './directory-party.js';
+import { DIRECTORY } from './directory.js';
+import { createRoom, Door } from './door.js';
+import { obey } from './operator.js';
+import type { Room } from './room.js';
+import type { Attachment } from './seats.js';
 
 type Connection = Party.Connection<Attachment>;
 
+const door = new Door();
+
+/** Here and below requests and answers are the same objects under another package's name for them. */
 export default class Main implements Party.Server {
-  static onBeforeConnect(request: Party.Request, lobby: Party.Lobby): Party.Request | Response {
-    // The same object under another package's name for it.
-    return admit(request as unknown as Request, lobby.id, lobby.env) as unknown as Party.Request;
+  static onBeforeConnect(request: Party.Request, { id, env }: Party.Lobby): Party.Request {
+    return door.admit(request as never, id, env) as never;
+  }
+
+  /** From outside nobody speaks to a room but by its sockets. */
+  static onBeforeRequest(): Party.Request {
+    return new Response('There is nothing here.', { status: 404 }) as never;
+  }
+
+  static async onFetch(request: Party.Request, { env, parties }: Party.FetchLobby) {
+    const answer = await door.answer(request as never, env, {
+      room: (name) => toObject(parties, 'main', name),
+      directory: toObject(parties, 'directory', DIRECTORY),
+    });
+    return (answer ?? null) as never;
   }
 
   readonly options: Party.ServerOptions = { hibernate: true };
   readonly #room: Room;
 
-  constructor({ env, storage, getConnections }: Party.Room) {
-    this.#room = createRoom(env, { storage, connections: () => getConnections<Attachment>() });
+  constructor(room: Party.Room) {
+    this.#room = createRoom(room.env, {
+      storage: room.storage,
+      connections: () => room.getConnections<Attachment>(),
+      name: () => room.id,
+      // Not to be had in a life that an alarm began.
+      directory: async (asked) => toObject(room.context.parties, 'directory', DIRECTORY)(asked),
+    });
   }
 
   onStart(): Promise<void> {
@@ -26,8 +51,12 @@ export default class Main implements Party.Server {
     this.#room.connect(connection);
   }
 
-  onMessage(message: string | ArrayBuffer | ArrayBufferView, connection: Connection): void {
-    this.#room.message(connection, message);
+  onMessage(message: string | ArrayBuffer | ArrayBufferView, connection: Connection) {
+    return this.#room.message(connection, message);
+  }
+
+  onRequest(request: Party.Request) {
+    return obey(request as never, this.#room) as never;
   }
 
   onClose(connection: Connection): void {

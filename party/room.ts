@@ -1,160 +1,126 @@
 /** The Room: who is here and what they show, and the relay between them. No platform is imported, so it runs in memory. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   areLinked,
   ClientMessage,
-  EXIT,
   LIMITS,
   parseOneOf,
   PING,
   PONG,
-  ROLES,
-  TIMES,
   VERSION,
-  type Hello,
-  type Policy,
   type Profile,
-  type Refusal,
-  type Role,
-  type RoomMessage,
   type Roster,
 } from '../src/protocol.js';
+import type { Access, Grant } from './access.js';
 import type { IceServers } from './ice.js';
-
-/** What a connection remembers through hibernation; kept far below partykit's 2,048 bytes. */
-export interface Attachment {
-  readonly id: number;
-}
-
-/** One WebSocket, as the platform's adapter gives it. */
-export interface RoomConnection {
-  readonly state: Attachment | null;
-  setState(state: Attachment | null): unknown;
-  send(text: string): void;
-  close(code?: number, reason?: string): void;
-}
+import { isShallow, Meter } from './limits.js';
+import { roomTag, type Log } from './log.js';
+import { Presence } from './presence.js';
+import { hashesOf, Records, type OperatorPolicy, type Record, type Storage } from './records.js';
+import { moderates, Rules, type RulesHost } from './rules.js';
+import { Seats, type RoomConnection } from './seats.js';
+import { describe, helloOf, rosterFor, type Description } from './snapshot.js';
 
 /** What the Room needs of its platform. */
-export interface RoomHost {
-  storage: {
-    list<T>(options: { prefix: string }): Promise<Map<string, T>>;
-    put(key: string, value: unknown): Promise<void>;
-    delete(key: string): Promise<unknown>;
-    setAlarm(at: number): Promise<void>;
-  };
+export interface RoomHost extends RulesHost {
+  storage: Storage;
   connections(): Iterable<RoomConnection>;
   /** When the platform itself answered a ping of a connection last, where it does so. */
   answeredAt?(connection: RoomConnection): number | undefined;
+  /** The room's name; not asked where an earlier life has left it. */
+  name(): string;
+  /** Tells who lists the rooms that this one is in use since then, or no longer. */
+  report(name: string, since: number | undefined): Promise<unknown>;
   /** Milliseconds since 1970. */
   now(): number;
-  settings: { policy: Policy };
+  access: Access;
   ice: IceServers;
+  log: Log;
 }
 
-/** What the Room keeps of a participant in its storage. */
-interface Record {
-  id: number;
-  page: string;
-  role: Role;
-  profile: Profile;
-  away: boolean;
-  /** SHA-256 of the seat, so that whoever reads the storage cannot sit down. */
-  seatHash: string;
-  /** The same of what lets anybody leave for them. */
-  exitHash?: string;
-  /** When they become away and when they are gone, if nothing is heard of them until then. */
-  awayAt?: number;
-  goneAt?: number;
-  /** Whether their socket is open, and dead as far as anybody can tell. */
-  unheard?: boolean;
-}
+type Join = ClientMessage & { type: 'join' };
 
-const keyOf = (id: number) => `record:${id}`;
-const hash = (secret: string) => bytesToHex(sha256(utf8ToBytes(secret)));
-
-/** A deadline overdue by more than this was missed because the server was away, not because an alarm is slow. */
-const SLOW_ALARM = 5_000;
+/** Another token is wanted so long before one ends, in milliseconds; of one that lives shortly, in its second half. */
+const RENEWAL = 60_000;
 
 export class Room {
   readonly #host: RoomHost;
-  readonly #records = new Map<number, Record>();
-  readonly #seated = new Map<number, RoomConnection>();
-  readonly #heardAt = new WeakMap<RoomConnection, number>();
-  #startedAt = 0;
-  #lastId = 0;
+  readonly records: Records;
+  readonly rules: Rules;
+  readonly #seats: Seats;
+  readonly #meters = new WeakMap<RoomConnection, Meter>();
+  /** Whose token is being looked at. */
+  readonly #joining = new Map<RoomConnection, Join>();
+  #presence!: Presence;
   /** When browsers need other ICE servers; undefined after a sleep, in which it may have passed. */
   #renewAt: number | undefined;
 
   constructor(host: RoomHost) {
     this.#host = host;
+    this.records = new Records(host.storage);
+    this.rules = new Rules(host, this.records);
+    this.#seats = new Seats(this.records, () => host.connections(), this.#log);
   }
 
   /** Takes up the records of an earlier life. The platform delivers nothing before it is done. */
   async start(): Promise<void> {
-    const stored = await this.#host.storage.list<Record>({ prefix: keyOf(0).slice(0, -1) });
-    for (const record of stored.values()) this.#records.set(record.id, record);
-    let hasSlept = false;
-    for (const connection of this.#host.connections()) {
-      // Sockets outlive a sleep, and nothing else.
-      hasSlept = true;
-      const id = connection.state?.id;
-      if (id !== undefined && this.#records.has(id)) this.#seated.set(id, connection);
-    }
-    const now = (this.#startedAt = this.#host.now());
-    for (const record of this.#records.values()) {
-      if (this.#seated.has(record.id)) continue;
-      const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
-      if (!absenceIsTheServers) continue;
-      // The end of a socket can be what woke the room, and then it is no longer among them.
-      if (hasSlept) record.awayAt = now + TIMES.lossToAway;
-      else {
-        record.away = true;
-        delete record.awayAt;
-      }
-      record.goneAt = now + TIMES.lossToGone;
-      this.#store(record);
-    }
+    await this.records.load();
+    this.#presence = new Presence(this.#host, this.records, this.#seats);
     this.#arm();
     void this.#renewIce();
   }
 
-  /** A socket opened: it learns what somebody may know who has not joined. */
-  connect(connection: RoomConnection): void {
-    this.#send(connection, this.#hello());
+  get name(): string {
+    return this.records.kept.name || this.#host.name();
   }
 
-  message(connection: RoomConnection, text: unknown): void {
-    this.#hear(connection);
+  get ice(): IceServers {
+    return this.#host.ice;
+  }
+
+  /** A socket opened: it learns what somebody may know who has not joined. */
+  connect(connection: RoomConnection): void {
+    if (this.#seats.count > this.#host.limits.sockets) {
+      this.#seats.refuse(connection, 'room-full');
+    } else this.#seats.send(connection, helloOf(this));
+  }
+
+  /** The promise is only of use to a platform that wants to know how long it is needed. */
+  message(connection: RoomConnection, text: unknown): void | Promise<void> {
+    if (!this.#isHeard(connection, text)) return;
+    const found = this.#presence.hear(connection);
+    if (found) this.#changed(found);
     if (text === PING) return connection.send(PONG);
-    const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
-    if (!message) return this.#refuse(connection, 'invalid');
+    const isText = typeof text === 'string' && text.length <= LIMITS.message;
+    const message = isText ? parseOneOf(ClientMessage, text) : undefined;
+    if (!message || !isShallow(message, this.#host.limits.depth)) {
+      return this.#seats.refuse(
+        connection,
+        isText && isOfAnotherVersion(text) ? 'version' : 'invalid',
+      );
+    }
     if (message.type === 'join') return this.#join(connection, message);
+    if (message.type === 'leave') this.#joining.delete(connection);
     if (message.type === 'leave' && message.exit) return this.#leaveFor(message.exit);
 
-    const record = this.#recordOf(connection);
+    const record = this.#seats.recordOf(connection);
     if (!record) return;
     switch (message.type) {
       case 'update':
         if (this.#updateProfile(record, message.profile)) this.#changed(record);
         return;
       case 'signal':
-        this.#call(message.to);
-        return this.#sendTo(message.to, {
-          type: 'signal',
-          from: record.id,
-          signal: message.signal,
-        });
+        return this.#relay(record, message.to, message.signal);
       case 'ask':
-        if (!ROLES[record.role].moderates) return;
-        return this.#sendTo(message.to, { type: 'asked', from: record.id, action: message.action });
+        return this.#moderate(record, message);
+      case 'policy':
+        return this.#setHostPolicy(record, message);
+      case 'token':
+        return this.#renew(record, message.token);
       case 'away':
-        record.away = true;
-        record.goneAt = this.#host.now() + TIMES.hideToGone;
+        this.#presence.hide(record);
         return this.#changed(record);
       case 'leave':
-        connection.setState(null);
-        return this.#remove([record]);
+        return this.#remove([record], 'left');
       default:
         message satisfies never;
     }
@@ -162,289 +128,376 @@ export class Room {
 
   /** A socket closed, maybe long after its replacement opened: only the one that holds the seat counts. */
   close(connection: RoomConnection): void {
-    const record = this.#recordOf(connection);
+    this.#joining.delete(connection);
+    const record = this.#seats.recordOf(connection);
     if (!record) return;
-    this.#seated.delete(record.id);
-    this.#lose(record);
+    this.#seats.release(record);
+    this.#presence.lose(record);
+    this.#arm();
   }
 
   /** Carries out the deadlines that have passed. */
   alarm(): void {
+    const { gone, isChanged } = this.#presence.review();
     const now = this.#host.now();
-    const found = [...this.#records.values()].filter(({ id, unheard }) => {
-      const connection = this.#seated.get(id);
-      return unheard && connection && now - this.#lastHeard(connection) < TIMES.unheardToLost;
-    });
-    for (const record of found) {
-      this.#find(record);
-      this.#store(record);
+    const { all } = this.records;
+    for (const record of all.filter(({ renewAt }) => renewAt && renewAt <= now)) {
+      delete record.renewAt;
+      this.records.store(record);
+      this.#seats.tell(record, { type: 'renew' });
     }
-    const due = (at: number | undefined) => at !== undefined && at <= now;
-    const gone = [...this.#records.values()].filter((record) => due(record.goneAt));
-    const lost = [...this.#records.values()].filter(
-      (record) => due(record.awayAt) && !due(record.goneAt),
-    );
-    for (const record of lost) {
-      record.away = true;
-      delete record.awayAt;
-      this.#store(record);
-    }
-    if (gone.length) this.#remove(gone);
-    else if (lost.length || found.length || this.#isIceOld) this.#tellEverybody();
+    const ended = all.filter(({ endsAt }) => endsAt && endsAt <= now);
+    for (const record of ended) this.#seats.expel(record, 'token-expired');
+    if (gone.length || ended.length) this.#remove([...new Set([...gone, ...ended])], 'gone');
+    else if (isChanged || this.#isIceOld) this.#tellEverybody();
     this.#arm();
     void this.#renewIce();
   }
 
-  #join(connection: RoomConnection, message: ClientMessage & { type: 'join' }): void {
-    if (message.version !== VERSION) return this.#refuse(connection, 'version');
-    const seatHash = hash(message.seat);
-    let record = this.#recordOf(connection) ?? this.#recordOfSeat(seatHash);
-    if (record) {
-      this.#replace(record, connection, message.page);
-      if (record.page === message.page) this.#updateProfile(record, message.profile);
-      else Object.assign(record, { page: message.page, profile: message.profile });
-      this.#find(record);
-    } else {
-      if (this.#isFull()) return this.#refuse(connection, 'room-full');
-      record = {
-        id: this.#nextId(),
-        page: message.page,
-        role: 'participant',
-        profile: message.profile,
-        away: false,
-        seatHash,
-        exitHash: hash(message.seat.slice(0, EXIT)),
-      };
-      this.#records.set(record.id, record);
-    }
-    this.#seated.set(record.id, connection);
-    connection.setState({ id: record.id });
-    this.#store(record);
+  /** What an operator may know. */
+  describe(): Description {
+    return describe(this);
+  }
 
-    const offered = message.offer && this.#newestFor(record);
-    if (offered) this.#call(offered.id);
-    this.#send(connection, {
-      ...this.#rosterFor(record),
-      ...(offered && { offered: offered.id }),
-    });
-    const { offer } = message;
-    for (const other of this.#records.values()) {
+  /** The operator ends the call for everybody; others may begin it again. */
+  end(): void {
+    const { all } = this.records;
+    for (const record of all) this.#seats.expel(record, 'closed');
+    if (all.length) this.#remove(all, 'closed');
+  }
+
+  /** Somebody is sent away and kept out; tells whether they were here. */
+  removeParticipant(id: number): boolean {
+    const record = this.records.get(id);
+    if (record) this.#sendAway([record]);
+    return record !== undefined;
+  }
+
+  /** The operator wants this room otherwise than the others; what is not named stays. */
+  setPolicy(change: OperatorPolicy): void {
+    this.records.keep({ name: this.name, operator: { ...this.records.kept.operator, ...change } });
+    this.#log('policy', { by: 'operator' });
+    this.#settle();
+  }
+
+  async #join(connection: RoomConnection, message: Join): Promise<void> {
+    if (message.version !== VERSION) return this.#seats.refuse(connection, 'version');
+    const hashes = hashesOf(message.seat);
+    const seated = this.#seats.recordOf(connection) ?? this.records.ofSeat(hashes.seatHash);
+    if (seated) return this.#sit(seated, connection, message);
+    let grant: Grant | undefined;
+    if (!this.#host.access.isOpen) {
+      this.#joining.set(connection, message);
+      const answer = await this.#host.access.check(message.token, this.name);
+      // Meanwhile they may have left or asked again, or sat down by another socket.
+      if (this.#joining.get(connection) !== message) return;
+      this.#joining.delete(connection);
+      if (this.records.ofSeat(hashes.seatHash)) return this.#join(connection, message);
+      if (typeof answer === 'string') return this.#seats.refuse(connection, answer);
+      grant = answer;
+    }
+    const role = grant?.role ?? (this.records.present.length ? 'participant' : 'host');
+    const refusal = this.rules.refusal(role, hashes.seatHash, grant?.sub);
+    if (refusal) return this.#seats.refuse(connection, refusal);
+    const now = this.#host.now();
+    const record: Record = {
+      id: this.records.nextId(now),
+      page: message.page,
+      role,
+      profile: message.profile,
+      away: false,
+      barred: [],
+      ...hashes,
+      ...(this.rules.mustKnock(role) && { knocking: true }),
+    };
+    if (grant) this.#grant(record, grant);
+    if (this.records.kept.since === undefined) {
+      this.records.keep({ name: this.name, since: now });
+      this.#report(now);
+    }
+    this.#log(record.knocking ? 'knocked' : 'joined', { id: record.id, role });
+    this.#sit(record, connection, message);
+  }
+
+  /** Somebody sits down, for the first time or again. */
+  #sit(record: Record, connection: RoomConnection, { page, profile, offer }: Join): void {
+    this.#seats.take(record, connection, page);
+    if (record.page === page) this.#updateProfile(record, profile);
+    else this.#setProfile(Object.assign(record, { page }), profile);
+    this.#presence.find(record);
+    this.records.store(record);
+    this.#arm();
+    // What asked for another token may have been lost with the socket of before.
+    if (record.endsAt && !record.renewAt) this.#seats.send(connection, { type: 'renew' });
+    if (record.knocking) {
+      this.#seats.send(connection, { type: 'knocking' });
+      return this.#tellHosts();
+    }
+    const offered = offer && this.#newestFor(record);
+    if (offered) this.#call(offered);
+    this.#tell(record, offered && { offered: offered.id });
+    for (const other of this.records.present) {
       if (other === record) continue;
       const isOffered = other === offered && offer;
-      this.#sendTo(other.id, {
-        ...this.#rosterFor(other),
-        ...(isOffered && { offer: { from: record.id, signal: offer } }),
-      });
+      this.#tell(other, isOffered ? { offer: { from: record.id, signal: offer } } : undefined);
     }
     this.#tellLobby();
-    this.#arm();
   }
 
-  /** Their socket is gone, maybe for a moment. */
-  #lose(record: Record): void {
-    if (record.goneAt === undefined) {
-      const now = this.#host.now();
-      record.awayAt = now + TIMES.lossToAway;
-      record.goneAt = now + TIMES.lossToGone;
+  /** Writes down what a token gives. */
+  #grant(record: Record, { role, name, sub, endsAt }: Grant): void {
+    const now = this.#host.now();
+    const left = endsAt - now;
+    const renewAt = now + Math.max(left - RENEWAL, left / 2);
+    Object.assign(record, { role, named: name, sub, endsAt, renewAt });
+  }
+
+  /** Another token in place of one that ends. Nobody becomes somebody else by it. */
+  async #renew(record: Record, token: string): Promise<void> {
+    const { access } = this.#host;
+    if (access.isOpen) return;
+    const grant = await access.check(token, this.name);
+    if (this.records.get(record.id) !== record) return;
+    if (typeof grant === 'string' || grant.sub !== record.sub) {
+      const reason = typeof grant === 'string' ? grant : 'sub';
+      return this.#log('token-refused', { id: record.id, reason });
     }
-    this.#store(record);
-    this.#arm();
+    this.#grant(record, grant);
+    this.#log('token-renewed', { id: record.id, role: record.role });
+    this.#changed(record);
   }
 
-  /** They are there again. */
-  #find(record: Record): void {
-    record.away = false;
-    delete record.awayAt;
-    delete record.goneAt;
-    delete record.unheard;
+  #relay(record: Record, to: number, signal: { [key: string]: unknown }): void {
+    const target = this.records.get(to);
+    if (!target || target === record || target.knocking || record.knocking) return;
+    if (!areLinked(record.role, target.role)) return;
+    this.#call(target);
+    this.#seats.tell(target, { type: 'signal', from: record.id, signal });
+  }
+
+  #setHostPolicy(host: Record, { type: _, ...change }: ClientMessage & { type: 'policy' }): void {
+    if (!moderates(host)) return;
+    this.records.keep({ host: { ...this.records.kept.host, ...change } });
+    this.#log('policy', { by: host.id, change: JSON.stringify(change) });
+    this.#settle();
+  }
+
+  /** Does what a host asks; what one may not ask is not heard. */
+  #moderate(host: Record, { to, action }: ClientMessage & { type: 'ask' }): void {
+    if (!moderates(host)) return;
+    const isAboutDoor = action === 'admit' || action === 'deny';
+    const among = isAboutDoor ? this.records.knocking : this.records.present;
+    const targets = among.filter((one) => one !== host && (to === 'all' || one.id === to));
+    if (!targets.length) return;
+    this.#log(action, { by: host.id, to });
+    switch (action) {
+      case 'mute':
+        return this.#ask(host, targets, action);
+      case 'stop-screen':
+        return this.#stopScreens(host, targets);
+      case 'remove':
+        return this.#sendAway(targets);
+      case 'admit':
+        for (const record of targets) this.#admit(record);
+        return this.#settle();
+      case 'deny':
+        for (const record of targets) this.#seats.expel(record, 'denied');
+        return this.#remove(targets, 'denied');
+      default:
+        action satisfies never;
+    }
+  }
+
+  #ask(host: Record, targets: readonly Record[], action: 'mute' | 'stop-screen'): void {
+    for (const one of targets) this.#seats.tell(one, { type: 'asked', from: host.id, action });
+  }
+
+  /** Nobody shows it any more; that it is on is for the one who shares to take back. */
+  #stopScreens(host: Record, targets: readonly Record[]): void {
+    const sharing = targets.filter(({ profile }) => profile.sources.includes('screen'));
+    for (const record of sharing) {
+      record.barred = ['screen', 'screen-audio'];
+      this.records.store(record);
+    }
+    this.#ask(host, sharing, 'stop-screen');
+    this.#tellEverybody();
+  }
+
+  /** They go and are kept out, as far as they can be told again. */
+  #sendAway(records: Record[]): void {
+    for (const record of records) {
+      this.records.shutOut(record);
+      this.#seats.expel(record, 'removed');
+    }
+    this.#remove(records, 'removed');
+  }
+
+  /** Somebody who knocked comes in, as the newest; where there is no place, they go on waiting. */
+  #admit(record: Record, role = record.role): void {
+    if (!this.rules.hasPlace(role)) return;
+    const connection = this.#seats.release(record);
+    this.records.remove(record);
+    delete record.knocking;
+    Object.assign(record, { id: this.records.nextId(this.#host.now()), role });
+    this.records.store(record);
+    if (connection) this.#seats.take(record, connection);
+    this.#log('joined', { id: record.id, role });
   }
 
   /**
-   * Somebody calls them, maybe since nothing is heard of them any more. A socket whose other end lost its
-   * network or its power looks open for many minutes; nobody but the callers would ever tell.
+   * Brings the room in order after somebody went or its policy changed: somebody is host, nobody waits for nothing,
+   * and of an empty room nothing is kept. Then tells everybody.
    */
-  #call(id: number): void {
-    const connection = this.#seated.get(id);
-    const record = this.#records.get(id);
-    if (!connection || !record || record.goneAt !== undefined) return;
-    // After a sleep nobody knows when a ping came that the Room answered itself.
-    const heardAt = Math.max(this.#startedAt, this.#lastHeard(connection));
-    if (this.#host.now() - heardAt < TIMES.unheardToLost) return;
-    record.unheard = true;
-    this.#lose(record);
+  #settle(): void {
+    const { records, rules } = this;
+    const { isOpen } = this.#host.access;
+    if (!records.present.length && records.kept.since !== undefined) {
+      records.keep({ host: {}, out: [] });
+      const [oldest] = records.knocking;
+      // Where tokens make hosts, one of them will come.
+      if (oldest && isOpen) this.#admit(oldest, 'host');
+    }
+    if (!rules.policy.waiting) for (const record of records.knocking) this.#admit(record);
+    const next = isOpen && rules.nextHost;
+    if (next) {
+      next.role = 'host';
+      records.store(next);
+      this.#log('host', { id: next.id });
+    }
+    if (!records.all.length && records.kept.since !== undefined) {
+      this.#report(undefined);
+      records.forget();
+    }
+    this.#tellEverybody();
+    this.#arm();
   }
 
-  /** When something came from a connection last, be it a ping that the platform answered. */
-  #lastHeard(connection: RoomConnection): number {
-    const { answeredAt } = this.#host;
-    return Math.max(this.#heardAt.get(connection) ?? 0, answeredAt?.(connection) ?? 0);
+  /** Somebody needs an answer of theirs: whoever does not answer is lost. */
+  #call(record: Record): void {
+    if (!this.#presence.isUnheard(record)) return;
+    this.#presence.lose(record);
+    this.#arm();
   }
 
-  #hear(connection: RoomConnection): void {
-    this.#heardAt.set(connection, this.#host.now());
-    const record = this.#recordOf(connection);
-    if (!record?.unheard) return;
-    this.#find(record);
-    this.#changed(record);
+  /** Whether a socket has not said too much; one that goes on and on has to go. */
+  #isHeard(connection: RoomConnection, text: unknown): boolean {
+    const now = this.#host.now();
+    const meter = this.#meters.get(connection) ?? new Meter(this.#host.limits, now);
+    this.#meters.set(connection, meter);
+    const verdict = meter.judge(text, now);
+    if (verdict === 'slow-down') this.#seats.send(connection, { type: verdict });
+    if (verdict === 'slow-down' || verdict === 'too-fast') this.#log(verdict);
+    if (verdict === 'too-fast') {
+      const record = this.#seats.recordOf(connection);
+      this.#seats.refuse(connection, verdict);
+      if (record) this.#remove([record], verdict);
+    }
+    return verdict === 'heard';
   }
 
   /** Somebody left while the Room could not hear it; who knows the exit has it from nobody else. */
   #leaveFor(exit: string): void {
-    const exitHash = hash(exit);
-    const record = [...this.#records.values()].find((one) => one.exitHash === exitHash);
-    if (!record) return;
-    this.#seated.get(record.id)?.setState(null);
-    this.#remove([record]);
-  }
-
-  /** Takes the seat from the connection that held it; another page must know that it was replaced. */
-  #replace(record: Record, connection: RoomConnection, page: string): void {
-    const previous = this.#seated.get(record.id);
-    if (!previous || previous === connection) return;
-    previous.setState(null);
-    if (record.page !== page) this.#refuse(previous, 'replaced');
-    previous.close(4001, 'replaced');
+    const record = this.records.ofExit(exit);
+    if (record) this.#remove([record], 'left');
   }
 
   /** The member for whom a newcomer prepared its first offer: the newest who can hear it. */
   #newestFor(newcomer: Record): Record | undefined {
-    return [...this.#records.values()]
-      .filter((record) => record.id < newcomer.id && this.#seated.has(record.id))
-      .filter((record) => areLinked(record.role, newcomer.role))
-      .sort((a, b) => b.id - a.id)[0];
-  }
-
-  #isFull(): boolean {
-    const publishers = [...this.#records.values()].filter(
-      (record) => ROLES[record.role].publishes.length > 0,
+    return this.records.present.findLast(
+      (record) =>
+        record.id < newcomer.id && this.#seats.of(record) && areLinked(record.role, newcomer.role),
     );
-    return publishers.length >= LIMITS.publishers || this.#records.size >= LIMITS.participants;
-  }
-
-  #nextId(): number {
-    this.#lastId = Math.max(this.#host.now(), this.#lastId + 1, ...this.#ids().map((id) => id + 1));
-    return this.#lastId;
-  }
-
-  #ids(): number[] {
-    return [...this.#records.keys()];
-  }
-
-  #recordOf(connection: RoomConnection): Record | undefined {
-    const id = connection.state?.id;
-    if (id === undefined || this.#seated.get(id) !== connection) return undefined;
-    return this.#records.get(id);
-  }
-
-  #recordOfSeat(seatHash: string): Record | undefined {
-    return [...this.#records.values()].find((record) => record.seatHash === seatHash);
   }
 
   #updateProfile(record: Record, profile: Profile): boolean {
     if (profile.counter <= record.profile.counter) return false;
-    record.profile = profile;
+    this.#setProfile(record, profile);
     return true;
   }
 
-  #remove(records: Record[]): void {
-    for (const { id } of records) {
-      this.#records.delete(id);
-      this.#seated.delete(id);
-      void this.#host.storage.delete(keyOf(id));
+  #setProfile(record: Record, profile: Profile): void {
+    record.profile = profile;
+    // A share that was stopped is over once they say so; then they may begin another.
+    if (!profile.sources.includes('screen')) record.barred = [];
+  }
+
+  #remove(records: Record[], why: string): void {
+    for (const record of records) {
+      this.#seats.release(record);
+      this.records.remove(record);
+      this.#log('gone', { id: record.id, why });
     }
-    this.#tellEverybody();
+    this.#settle();
   }
 
   #changed(record: Record): void {
-    this.#store(record);
-    this.#tellEverybody();
+    this.records.store(record);
+    if (record.knocking) this.#tellHosts();
+    else this.#tellEverybody();
     this.#arm();
   }
 
-  #store(record: Record): void {
-    void this.#host.storage.put(keyOf(record.id), record);
-  }
-
   #arm(): void {
-    this.#renewAt = this.#host.ice.renewAt;
-    const deadlines = [...this.#records.values()].flatMap(({ awayAt, goneAt }) => [
-      awayAt ?? Infinity,
-      goneAt ?? Infinity,
-      this.#renewAt ?? Infinity,
-    ]);
+    this.#renewAt = this.ice.renewAt;
+    const deadlines = this.records.all.flatMap(({ awayAt, goneAt, renewAt, endsAt }) =>
+      [awayAt, goneAt, renewAt, endsAt, this.#renewAt].map((at) => at ?? Infinity),
+    );
     const next = Math.min(...deadlines);
     if (Number.isFinite(next)) void this.#host.storage.setAlarm(next);
   }
 
   /** Whether what everybody has of ICE servers is to be renewed. */
   get #isIceOld(): boolean {
-    const { ice, now } = this.#host;
-    return ice.renewAt !== undefined && (this.#renewAt === undefined || this.#renewAt <= now());
+    const { renewAt } = this.ice;
+    return (
+      renewAt !== undefined && (this.#renewAt === undefined || this.#renewAt <= this.#host.now())
+    );
   }
 
   /** Where credentials come from elsewhere, everybody is told once they are here. */
   async #renewIce(): Promise<void> {
-    if (!(await this.#host.ice.renew())) return;
+    if (!(await this.ice.renew())) return;
     this.#tellEverybody();
     this.#arm();
   }
 
+  readonly #log: Log = (event, facts) =>
+    this.#host.log(event, { room: roomTag(this.name), ...facts });
+
+  #report(since: number | undefined): void {
+    this.#log(since === undefined ? 'empty' : 'live');
+    // Whoever lists the rooms asks each of them, so that a report which is lost does no harm.
+    this.#host.report(this.name, since).catch(() => this.#log('report-failed'));
+  }
+
+  #tell(record: Record, more?: Partial<Roster>): void {
+    this.#seats.tell(record, { ...rosterFor(record, this), ...more });
+  }
+
   #tellEverybody(): void {
-    for (const record of this.#records.values()) this.#sendTo(record.id, this.#rosterFor(record));
+    for (const record of this.records.present) this.#tell(record);
     this.#tellLobby();
+  }
+
+  #tellHosts(): void {
+    for (const record of this.records.present.filter(moderates)) this.#tell(record);
   }
 
   /** Those who have not joined learn what they may. */
   #tellLobby(): void {
-    const hello = this.#hello();
-    for (const connection of this.#host.connections()) {
-      if (connection.state === null) this.#send(connection, hello);
-    }
+    const { lobby } = this.#seats;
+    if (!lobby.length) return;
+    const hello = helloOf(this);
+    for (const connection of lobby) this.#seats.send(connection, hello);
   }
+}
 
-  #rosterFor(record: Record): Roster {
-    return {
-      type: 'roster',
-      you: record.id,
-      participants: [...this.#records.values()]
-        .sort((a, b) => a.id - b.id)
-        .map(({ id, page, role, away, profile }) => ({ id, page, role, away, profile })),
-      policy: this.#host.settings.policy,
-      ice: this.#host.ice.for(`${record.id}`),
-    };
-  }
-
-  #hello(): Hello {
-    const { policy } = this.#host.settings;
-    // Whoever is away may be the same person, who comes back through the lobby.
-    const records = [...this.#records.values()].filter(({ away }) => !away);
-    return {
-      type: 'hello',
-      version: VERSION,
-      policy,
-      preview: {
-        ...(policy.preview !== 'none' && { count: records.length }),
-        ...(policy.preview === 'names' && { names: records.map((record) => record.profile.name) }),
-      },
-      // The first offer is made in the lobby, and wants its relay too.
-      ice: this.#host.ice.for('lobby'),
-    };
-  }
-
-  #refuse(connection: RoomConnection, reason: Refusal): void {
-    this.#send(connection, { type: 'refused', reason });
-  }
-
-  #sendTo(id: number, message: RoomMessage): void {
-    const connection = this.#seated.get(id);
-    if (connection) this.#send(connection, message);
-  }
-
-  #send(connection: RoomConnection, message: RoomMessage): void {
-    try {
-      connection.send(JSON.stringify(message));
-    } catch {
-      // The socket died under our hands; its close will follow and speak for it.
-    }
+/** Whether it is a `join` of another version, whose other parts nobody here knows. */
+function isOfAnotherVersion(text: string): boolean {
+  try {
+    const { type, version } = JSON.parse(text) as { type?: unknown; version?: unknown };
+    return type === 'join' && typeof version === 'number' && version !== VERSION;
+  } catch {
+    return false;
   }
 }

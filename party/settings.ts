@@ -1,6 +1,9 @@
 /** What an operator sets in the environment, read once and checked. */
-import type { Policy } from '../src/protocol.js';
+import type { JSONWebKeySet } from 'jose';
+import { LIMITS, ROLES, type Policy, type Role } from '../src/protocol.js';
+import type { AccessSettings } from './access.js';
 import type { Coturn, HostedTurn, IceSettings } from './ice.js';
+import { CAPACITY, type Capacity } from './limits.js';
 
 /** Two operators, so that one outage takes nobody's calls. */
 const PUBLIC_STUN = 'stun:stun.cloudflare.com:3478,stun:stun.l.google.com:19302';
@@ -20,10 +23,28 @@ export const SETTINGS = [
   'ALLOWED_ORIGINS',
   'OPEN_RELAY',
   'PREVIEW',
+  'WAITING_ROOM',
+  'CAPACITY',
+  'TOKEN_SECRET',
+  'TOKEN_JWKS',
+  'OPERATOR_TOKEN',
+  'CLIENT_ADDRESS_HEADER',
+  'LOG',
 ];
+
+/** The least length of a secret: that of the hash which it keys, RFC 7518 section 3.2, in bytes. */
+const SECRET = 32;
 
 export interface Settings {
   policy: Policy;
+  capacity: Capacity;
+  access: AccessSettings;
+  /** Who may list and end rooms; undefined: nobody. */
+  operatorToken: string | undefined;
+  /** The header in which whoever stands before the server says whose request it is. */
+  addressHeader: string | undefined;
+  /** Whether events are logged. */
+  logs: boolean;
   ice: IceSettings;
   /** Whose pages may open a socket, besides those of the server itself; undefined: everybody's. */
   origins: string[] | undefined;
@@ -48,6 +69,7 @@ export function readSettings(env: Environment): Settings {
   if (preview !== 'names' && preview !== 'count' && preview !== 'none') {
     throw new Error(`PREVIEW is "${preview}"; it can be names, count or none`);
   }
+  const waiting = yesOrNo(text, 'WAITING_ROOM');
   const stun = text('STUN_URLS') === 'none' ? [] : list('STUN_URLS', PUBLIC_STUN);
   for (const url of stun) {
     if (!/^stuns?:[^\s]+$/.test(url)) throw new Error(`STUN_URLS: "${url}" is no stun: address`);
@@ -65,7 +87,7 @@ export function readSettings(env: Environment): Settings {
 
   const relays = { coturn: readCoturn(text, list), hosted: readHosted(text) };
   const hasRelay = relays.coturn !== undefined || relays.hosted !== undefined;
-  const isOpen = text('OPEN_RELAY') === 'yes';
+  const isOpen = yesOrNo(text, 'OPEN_RELAY');
   const warnings: string[] = [];
   if (hasRelay && !origins) {
     warnings.push(
@@ -78,7 +100,73 @@ export function readSettings(env: Environment): Settings {
   }
   const isRelayGiven = origins !== undefined || isOpen;
   const ice = { stun, lifetime: seconds * 1_000, ...(isRelayGiven && relays) };
-  return { policy: { preview }, ice, origins, warnings };
+  const operatorToken = text('OPERATOR_TOKEN') || undefined;
+  if (operatorToken && operatorToken.length < SECRET) {
+    throw new Error(
+      `OPERATOR_TOKEN has at least ${SECRET} characters, such as those of: openssl rand -hex 32`,
+    );
+  }
+  return {
+    policy: { preview, locked: false, waiting },
+    capacity: readCapacity(list('CAPACITY')),
+    access: readAccess(text),
+    operatorToken,
+    addressHeader: text('CLIENT_ADDRESS_HEADER') || undefined,
+    logs: text('LOG') !== 'none',
+    ice,
+    origins,
+    warnings,
+  };
+}
+
+function yesOrNo(text: (name: string) => string, name: string): boolean {
+  const value = text(name) || 'no';
+  if (value !== 'yes' && value !== 'no')
+    throw new Error(`${name} is "${value}"; it can be yes or no`);
+  return value === 'yes';
+}
+
+/** Reads such as `participant=4, viewer=30`. */
+function readCapacity(pairs: readonly string[]): Capacity {
+  const capacity: { [role in Role]: number } = { ...CAPACITY };
+  for (const pair of pairs) {
+    const [name = '', value = ''] = pair.split('=').map((part) => part.trim());
+    if (!isCapacity(name, Number(value)) || !value) {
+      throw new Error(
+        `CAPACITY: "${pair}" is none such as participant=4; roles are ${Object.keys(ROLES).join(', ')}, ` +
+          `numbers 0 to ${LIMITS.publishers}, of viewers to ${LIMITS.participants - LIMITS.publishers}`,
+      );
+    }
+    capacity[name] = Number(value);
+  }
+  return capacity;
+}
+
+/** Whether a room can hold so many of a role; a mesh carries no more. */
+export function isCapacity(role: string, count: unknown): role is Role {
+  if (!Object.hasOwn(ROLES, role) || !Number.isInteger(count)) return false;
+  const { publishers, participants } = LIMITS;
+  const most = ROLES[role as Role].publishes.length ? publishers : participants - publishers;
+  return (count as number) >= 0 && (count as number) <= most;
+}
+
+function readAccess(text: (name: string) => string): AccessSettings {
+  const [secret, jwks] = [text('TOKEN_SECRET'), text('TOKEN_JWKS')];
+  if (secret && jwks) throw new Error('Of TOKEN_SECRET and TOKEN_JWKS only one can be set');
+  if (secret && new TextEncoder().encode(secret).length < SECRET) {
+    throw new Error(
+      `TOKEN_SECRET has at least ${SECRET} characters, such as those of: openssl rand -hex 32`,
+    );
+  }
+  if (!jwks) return { secret: secret || undefined };
+  if (/^https?:/.test(jwks) && URL.canParse(jwks)) return { jwks: new URL(jwks) };
+  try {
+    const set = JSON.parse(jwks) as JSONWebKeySet;
+    if (Array.isArray(set.keys)) return { jwks: set };
+  } catch {
+    // Said below.
+  }
+  throw new Error('TOKEN_JWKS is neither an https address nor a JSON Web Key Set {"keys": […]}');
 }
 
 function readCoturn(

@@ -1,14 +1,22 @@
 /** Adapter: partyserver's hooks to the Room, for Cloudflare Workers and workerd. Nothing is decided here. */
-import type { DurableObjectState } from '@cloudflare/workers-types';
+import type { DurableObjectNamespace, DurableObjectState } from '@cloudflare/workers-types';
 import { routePartykitRequest, Server, type Connection } from 'partyserver';
 import { PING, PONG } from '../src/protocol.js';
-import { admit, createRoom } from './door.js';
-import type { Attachment, Room } from './room.js';
+import { toObject } from './directory-worker.js';
+import { DIRECTORY } from './directory.js';
+import { createRoom, Door } from './door.js';
+import { obey } from './operator.js';
+import type { Room } from './room.js';
+import type { Attachment } from './seats.js';
 
-type Environment = { readonly [name: string]: unknown };
+export { Directory } from './directory-worker.js';
+type Bindings = { readonly [name in 'Main' | 'Directory']: DurableObjectNamespace };
+type Environment = Bindings & { readonly [setting: string]: unknown };
 
 /** A global of the runtime. */
 declare const WebSocketRequestResponsePair: new (request: string, response: string) => never;
+
+const door = new Door();
 
 export class Main extends Server {
   static override options = { hibernate: true };
@@ -22,31 +30,23 @@ export class Main extends Server {
       storage: context.storage,
       connections: () => this.getConnections<Attachment>(),
       answeredAt: (socket) => context.getWebSocketAutoResponseTimestamp(socket as never)?.getTime(),
+      name: () => this.name,
+      directory: toObject(env.Directory, DIRECTORY),
     });
   }
 
-  override onStart(): Promise<void> {
-    return this.#room.start();
-  }
+  override onStart = () => this.#room.start();
+  override onConnect = (connection: Connection<Attachment>) => this.#room.connect(connection);
+  override onRequest = (request: Request) => obey(request, this.#room);
+  override onAlarm = () => this.#room.alarm();
+  override onError = (connection: Connection<Attachment>) => this.#room.close(connection);
 
-  override onConnect(connection: Connection<Attachment>): void {
-    this.#room.connect(connection);
-  }
-
-  override onMessage(connection: Connection<Attachment>, message: unknown): void {
-    this.#room.message(connection, message);
+  override onMessage(connection: Connection<Attachment>, message: unknown) {
+    return this.#room.message(connection, message);
   }
 
   override onClose(connection: Connection<Attachment>): void {
     this.#room.close(connection);
-  }
-
-  override onError(connection: Connection<Attachment>): void {
-    this.#room.close(connection);
-  }
-
-  override onAlarm(): void {
-    this.#room.alarm();
   }
 }
 
@@ -54,11 +54,16 @@ const notFound = () => new Response('There is nothing here.', { status: 404 });
 
 export default {
   async fetch(request: Request, env: Environment): Promise<Response> {
-    const response = await routePartykitRequest(request, env as never, {
-      onBeforeConnect: (opening, { name }) => admit(opening, name, env),
-      // Only sockets wake a room.
-      onBeforeRequest: notFound,
-    });
+    const room = (name: string) => toObject(env.Main, name);
+    const directory = toObject(env.Directory, DIRECTORY);
+    const response =
+      (await door.answer(request, env, { room, directory })) ??
+      (await routePartykitRequest(request, env as never, {
+        onBeforeConnect: (opening, { name, className }) =>
+          className === 'Main' ? door.admit(opening, name, env) : notFound(),
+        // From outside nobody speaks to a room but by its sockets.
+        onBeforeRequest: notFound,
+      }));
     return response ?? notFound();
   },
 };

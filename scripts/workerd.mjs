@@ -46,9 +46,9 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "worker.js")],
   compatibilityDate = "2026-10-01",
-  durableObjectNamespaces = [(className = "Main", uniqueKey = "main", enableSql = true)],
+  durableObjectNamespaces = [(className = "Main", uniqueKey = "main", enableSql = true), (className = "Directory", uniqueKey = "directory", enableSql = true)],
   durableObjectStorage = (localDisk = "rooms"),
-  bindings = [(name = "Main", durableObjectNamespace = "Main"), ${bindings.join(' ')}],
+  bindings = [(name = "Main", durableObjectNamespace = "Main"), (name = "Directory", durableObjectNamespace = "Directory"), ${bindings.join(' ')}],
 );
 `,
 );

@@ -5,8 +5,11 @@
  */
 import * as v from 'valibot';
 
-/** Version of the wire. A page and a server that differ in it cannot talk, and say so. */
-export const VERSION = 1;
+/**
+ * Version of the wire. A page and a server that differ in it cannot talk, and say so: for that, what is said
+ * of `type` and `version` in `join` and `hello`, and `refused` as a whole, never change.
+ */
+export const VERSION = 2;
 
 /** When somebody who is no longer heard becomes `away`, and when they are gone, in milliseconds. */
 export const TIMES = {
@@ -39,8 +42,10 @@ export const LIMITS = {
   channelMessage: 16_384,
   /** People in a room who may send picture or sound; a mesh carries no more. */
   publishers: 8,
-  /** People in a room. */
-  participants: 12,
+  /** People in a room, whatever the operator allows. */
+  participants: 64,
+  /** People who wait before it. */
+  knocking: 16,
 } as const;
 
 /** What the client sends to ask whether its socket still lives, and what comes back. Constants, so
@@ -143,8 +148,14 @@ const ice = v.pipe(v.array(iceServer), v.maxLength(8));
 const policy = v.strictObject({
   /** What somebody who has not joined may know of who is here. */
   preview: v.picklist(['names', 'count', 'none']),
+  /** Nobody new comes in. */
+  locked: v.boolean(),
+  /** Whoever is new knocks, and waits until a host opens. */
+  waiting: v.boolean(),
 });
 export type Policy = v.InferOutput<typeof policy>;
+/** What a host switches while the room is in use. */
+export type HostPolicy = Pick<Policy, 'locked' | 'waiting'>;
 
 const entry = v.strictObject({
   /** Arrival stamp: milliseconds since 1970, unique in the room and growing. */
@@ -154,14 +165,40 @@ const entry = v.strictObject({
   role,
   /** Their socket is lost or their page is closing; they may be back within the grace. */
   away: v.boolean(),
+  /** What a host has stopped: nobody shows it, whatever is said or sent. */
+  barred: v.pipe(v.array(v.picklist(SOURCES)), v.maxLength(SOURCES.length)),
   profile,
 });
 /** One participant as the Room tells of it. */
 export type RosterEntry = v.InferOutput<typeof entry>;
 
 /** Why the Room does not let somebody in, or no longer does. */
-export const REFUSALS = ['room-full', 'version', 'invalid', 'replaced'] as const;
+export const REFUSALS = [
+  'room-full',
+  'version',
+  'invalid',
+  'replaced',
+  /** A host has locked the room. */
+  'locked',
+  /** A host did not let them in. */
+  'denied',
+  /** A host sent them away. */
+  'removed',
+  /** The operator ended the call. */
+  'closed',
+  /** More messages than any call needs. */
+  'too-fast',
+  'token-missing',
+  'token-invalid',
+  'token-expired',
+  /** The token is for another room. */
+  'token-room',
+] as const;
 export type Refusal = (typeof REFUSALS)[number];
+
+const knocker = v.strictObject({ id: count, name: text(2 * LIMITS.name) });
+/** Somebody who waits to be let in. */
+export type Knocker = v.InferOutput<typeof knocker>;
 
 const roster = v.strictObject({
   type: v.literal('roster'),
@@ -169,28 +206,39 @@ const roster = v.strictObject({
   you: count,
   /** Who was given the offer that came inside your `join`, if anybody. */
   offered: v.exactOptional(count),
-  participants: v.pipe(v.array(entry), v.maxLength(256)),
+  participants: v.pipe(v.array(entry), v.maxLength(LIMITS.participants)),
   /** The first offer of whoever just joined, if it was made for you: in one message with its sender. */
   offer: v.exactOptional(v.strictObject({ from: count, signal: opaque })),
+  /** Who waits before the room; only hosts are told. */
+  knocking: v.exactOptional(v.pipe(v.array(knocker), v.maxLength(LIMITS.knocking))),
   ice,
   policy,
 });
 export type Roster = v.InferOutput<typeof roster>;
 
-const hello = v.strictObject({
+const preview = v.strictObject({
+  count: v.exactOptional(count),
+  names: v.exactOptional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(LIMITS.participants))),
+});
+/** One of another version is understood as far as its number. */
+const hello = v.object({
   type: v.literal('hello'),
   version: count,
-  policy,
-  preview: v.strictObject({
-    count: v.exactOptional(count),
-    names: v.exactOptional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(256))),
-  }),
+  policy: v.fallback(policy, { preview: 'none', locked: false, waiting: false }),
+  preview: v.fallback(preview, {}),
   /** For the first offer, which is made before joining. */
-  ice,
+  ice: v.fallback(ice, []),
 });
 export type Hello = v.InferOutput<typeof hello>;
 
-const action = v.picklist(['mute', 'leave']);
+/**
+ * What a host asks the Room for, about one or all others. `mute` is a request that each may grant; `stop-screen`
+ * and `remove` are carried out, as are `admit` and `deny` for those who knock.
+ */
+export const ACTIONS = ['mute', 'stop-screen', 'remove', 'admit', 'deny'] as const;
+export type Action = (typeof ACTIONS)[number];
+const asked = v.picklist(['mute', 'stop-screen']);
+export type Asked = v.InferOutput<typeof asked>;
 
 /** What a browser sends to the Room. */
 export const ClientMessage = {
@@ -211,7 +259,19 @@ export const ClientMessage = {
     to: count,
     signal: opaque,
   }),
-  ask: v.strictObject({ type: v.literal('ask'), to: count, action }),
+  ask: v.strictObject({
+    type: v.literal('ask'),
+    to: v.union([count, v.literal('all')]),
+    action: v.picklist(ACTIONS),
+  }),
+  /** A host locks, unlocks, lets newcomers wait or come in. */
+  policy: v.strictObject({
+    type: v.literal('policy'),
+    locked: v.exactOptional(v.boolean()),
+    waiting: v.exactOptional(v.boolean()),
+  }),
+  /** In place of one that ends. */
+  token: v.strictObject({ type: v.literal('token'), token: text(LIMITS.token) }),
   away: v.strictObject({ type: v.literal('away') }),
   leave: v.strictObject({
     type: v.literal('leave'),
@@ -230,8 +290,17 @@ export const RoomMessage = {
     from: count,
     signal: opaque,
   }),
-  asked: v.strictObject({ type: v.literal('asked'), from: count, action }),
-  refused: v.strictObject({ type: v.literal('refused'), reason: v.picklist(REFUSALS) }),
+  asked: v.strictObject({ type: v.literal('asked'), from: count, action: asked }),
+  /** In answer to `join`: a host will say. */
+  knocking: v.strictObject({ type: v.literal('knocking') }),
+  /** The token ends soon: another is wanted. */
+  renew: v.strictObject({ type: v.literal('renew') }),
+  /** A message was dropped, for there were too many. */
+  'slow-down': v.strictObject({ type: v.literal('slow-down') }),
+  refused: v.object({
+    type: v.literal('refused'),
+    reason: v.fallback(v.picklist(REFUSALS), 'invalid'),
+  }),
 };
 export type RoomMessage = OneOf<typeof RoomMessage>;
 

@@ -1,11 +1,20 @@
 /** What a view, a feature or a page sees of a call. `Call` is the real one; tests and design mode bring others. */
-import type { Refusal, Role, Source } from '../protocol.js';
+import type {
+  Action,
+  Asked,
+  HostPolicy,
+  Knocker,
+  Policy,
+  Refusal,
+  Role,
+  Source,
+} from '../protocol.js';
 import type { CallError, MediaReason } from './call-error.js';
 import type { Channel } from './channel.js';
 import type { TypedEventTarget } from './typed-event-target.js';
 
 /**
- * Where the call stands. `idle`: the lobby. `joining`: on the way in. `joined`. `reconnecting`: joined,
+ * Where the call stands. `idle`: the lobby. `joining`: on the way in. `knocking`: a host will say. `joined`. `reconnecting`: joined,
  * but the room server is out of reach (media goes on). `left`: ended here. `refused`: the Room said no.
  */
 export type CallStatus =
@@ -62,8 +71,10 @@ export interface CallEvents {
   'status-change': CallStatus;
   'participant-join': Participant;
   'participant-leave': Participant;
-  /** A host asks me to mute or to leave; nothing is done unless the page does it. */
-  asked: { readonly from: number; readonly action: 'mute' | 'leave' };
+  /** A host asks me to mute, which I need not, or has stopped my screen. */
+  asked: { readonly from: number; readonly action: Asked };
+  /** My token ends soon, and there is no `tokenProvider`: set another. */
+  'token-expiring': void;
   /** Something failed that nobody is waiting for, such as a device that was unplugged. */
   'call-error': CallError;
 }
@@ -77,6 +88,10 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   /** My own entry in `participants`, once joined. */
   readonly self: Participant | undefined;
   readonly preview: Preview;
+  /** What the room lets in, as the server said last; undefined before it said anything. */
+  readonly policy: Policy | undefined;
+  /** Who waits to be let in, which only hosts know. */
+  readonly knocking: readonly Knocker[];
   /** The devices that were on as this tab's page was closed in the call a moment ago: it is reloaded, to go on. */
   readonly reloaded?: readonly Source[] | undefined;
   /** Whether this browser can share a screen at all. */
@@ -93,6 +108,13 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   join(guest?: string): Promise<void>;
   /** Ends my part at once: devices off, links closed, the others told. */
   leave(): void;
+
+  /** As a host: asks the Room to do something about one or all others; see `ACTIONS`. */
+  ask(action: Action, to: number | 'all'): void;
+  /** As a host: locks the room, or lets newcomers wait; what is not named stays. */
+  setPolicy(policy: Partial<HostPolicy>): void;
+  /** Gives the Room another token in place of one that ends. */
+  setToken(token: string): void;
 
   /** How one of my own sources stands. */
   sourceState(source: Source): SourceState;

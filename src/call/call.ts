@@ -11,7 +11,11 @@ import {
   SOURCES,
   TIMES,
   VERSION,
+  type Action,
   type Hello,
+  type HostPolicy,
+  type Knocker,
+  type Policy,
   type Profile,
   type Refusal,
   type RoomMessage,
@@ -51,6 +55,10 @@ export interface CallOptions {
   iceTransportPolicy?: RTCIceTransportPolicy;
   /** STUN and TURN servers in place of those that the room server gives. */
   iceServers?: RTCIceServer[] | undefined;
+  /** A JWT that says what I may, where the server wants one; see README.md. */
+  token?: string;
+  /** Gives another in place of one that has ended or soon will. */
+  tokenProvider?: (() => Promise<string>) | undefined;
   /** Tells several calls of one page apart, so that each finds its own seat after a reload. */
   seatKey?: string;
   /** What the call stands on; the browser by default. */
@@ -73,6 +81,8 @@ const BYE_WITHIN = 120_000;
 /** Under which the person's name is remembered. */
 const NAME_KEY = 'name';
 
+const nobody: readonly Knocker[] = Object.freeze([]);
+
 const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
 
 interface Waiting {
@@ -89,6 +99,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly #room: string;
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
   readonly #iceServers: RTCIceServer[] | undefined;
+  readonly #tokenProvider: CallOptions['tokenProvider'];
   readonly #page: string;
   readonly #place: string;
   readonly #media: LocalMedia;
@@ -97,6 +108,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly #heard = new Map<number, { page: string; profile: Profile }>();
   /** Pages that said goodbye over their links, with what lets the Room believe it. */
   readonly #byes = new Map<number, { page: string; exit: string }>();
+  #token: string | undefined;
   #name: string;
   /** Whether the name was set here, so that it is to be remembered. */
   #hasNewName = false;
@@ -132,6 +144,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#name = cleanName(name || (this.#platform.memory.get(NAME_KEY) ?? ''));
     this.#iceTransportPolicy = iceTransportPolicy;
     this.#iceServers = options.iceServers;
+    this.#token = options.token;
+    this.#tokenProvider = options.tokenProvider;
     this.#page = this.#platform.randomId();
     this.#place = [server, room, seatKey].join(' ');
     const [hiddenAt, ...wanted] = (this.#platform.seats.takeNote(this.#place) ?? '').split(' ');
@@ -161,6 +175,14 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   get preview(): Preview {
     return this.#preview;
+  }
+
+  get policy(): Policy | undefined {
+    return (this.#roster ?? this.#hello)?.policy;
+  }
+
+  get knocking(): readonly Knocker[] {
+    return this.#roster?.knocking ?? nobody;
   }
 
   get canShareScreen(): boolean {
@@ -267,6 +289,19 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     signaling?.on('open', tell);
     signaling?.on('alive', tell);
     this.#platform.clock.after(BYE_WITHIN, tell);
+  }
+
+  ask(action: Action, to: number | 'all'): void {
+    this.#signaling?.send({ type: 'ask', to, action });
+  }
+
+  setPolicy(policy: Partial<HostPolicy>): void {
+    this.#signaling?.send({ type: 'policy', ...policy });
+  }
+
+  setToken(token: string): void {
+    this.#token = token;
+    if (this.#isIn) this.#signaling?.send({ type: 'token', token });
   }
 
   sourceState(source: Source): SourceState {
@@ -438,7 +473,15 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       case 'signal':
         return this.#handleSignal(message);
       case 'asked':
+        if (message.action === 'stop-screen') this.turnOff('screen');
         return this.emit('asked', { from: message.from, action: message.action });
+      case 'knocking':
+        return this.#handleKnocking();
+      case 'renew':
+        return void this.#renewToken();
+      case 'slow-down':
+        // What was lost is said again, as after any loss.
+        return;
       case 'refused':
         return this.#handleRefused(message.reason);
       default:
@@ -451,7 +494,26 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (parsed) this.#mesh?.receive(from, parsed);
   }
 
+  #handleKnocking(): void {
+    this.#cancelExpecting();
+    this.#waiting?.cancelUnreachable();
+    this.#setStatus('knocking');
+  }
+
+  /** The page's own server gives tokens; where it has nothing to give, the page is asked. */
+  async #renewToken(): Promise<void> {
+    if (!this.#tokenProvider) return this.emit('token-expiring');
+    const token = await this.#provideToken();
+    if (token) this.setToken(token);
+  }
+
+  /** A provider that fails is as one that gives nothing: the Room says what it makes of that. */
+  #provideToken(): Promise<string | undefined> | undefined {
+    return this.#tokenProvider?.().catch(() => undefined);
+  }
+
   #handleHello(hello: Hello): void {
+    if (hello.version !== VERSION) return this.#handleRefused('version');
     const isFirst = !this.#hello;
     // A relay that the offer made ahead counts on may have gone with its credentials.
     if (this.#hello && !isSame(hello.ice, this.#hello.ice)) this.#mesh?.unprepare();
@@ -471,7 +533,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   async #sendJoin(): Promise<void> {
     const life = this.#life;
     const seat = await this.#seat;
-    if (!this.#isIn && this.#hello) await this.#prepare(this.#hello);
+    if (!this.#isIn) {
+      const token = this.#token ?? this.#provideToken();
+      if (this.#hello) await this.#prepare(this.#hello);
+      this.#token = await token;
+    }
     if (!seat || life !== this.#life || life?.signal.aborted) return;
     this.#updateProfile();
     const offer = this.#isIn ? undefined : this.#mesh?.preparedOffer();
@@ -482,6 +548,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       profile: this.#profile,
       seat,
       ...(offer && { offer }),
+      ...(this.#token && { token: this.#token }),
     });
     if (sent) this.#platform.seats.keep(this.#place, seat);
     this.#expectRoster();
@@ -510,6 +577,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const present = entries.filter(({ id }) => !this.#byes.has(id));
     const self = present.find(({ id }) => id === you);
     if (!self) return;
+    for (const source of SOURCES) {
+      if (!mayPublish(self.role, source)) this.#media.turnOff(source);
+    }
     this.#mesh?.reconcile(self, present, this.#iceServers ?? ice, offered);
     // Not before: the Room passes on nothing of a socket that has not joined.
     this.#handleAlive();
@@ -608,11 +678,14 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     };
   }
 
-  #participantOf({ id, role, away, profile }: RosterEntry): Participant {
+  #participantOf({ id, role, away, barred, profile }: RosterEntry): Participant {
     const heard = id === this.#roster?.you ? this.#profile : this.#heard.get(id)?.profile;
-    const { name, sources } = heard && heard.counter > profile.counter ? heard : profile;
-    const shown = SOURCES.filter((source) => sources.includes(source) && mayPublish(role, source));
-    return Object.freeze({ id, name, role, sources: Object.freeze(shown), away });
+    const { sources } = heard && heard.counter > profile.counter ? heard : profile;
+    const shown = SOURCES.filter(
+      (source) => sources.includes(source) && mayPublish(role, source) && !barred.includes(source),
+    );
+    // The name only as the Room has it: a token may have given it.
+    return Object.freeze({ id, name: profile.name, role, sources: Object.freeze(shown), away });
   }
 
   #end(delay: number): void {
@@ -628,6 +701,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#waiting?.cancelUnreachable();
     this.#cancelSettling();
     this.#cancelExpecting();
+    // By the next time it may have ended.
+    if (this.#tokenProvider) this.#token = undefined;
     this.#life = this.#signaling = this.#mesh = this.#seat = this.#hello = this.#roster = undefined;
     this.#participants = Object.freeze([]);
     this.#heard.clear();

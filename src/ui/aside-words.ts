@@ -60,6 +60,42 @@ const failures: Record<Failure, { readonly title: string; readonly text: string 
     title: 'The call goes on in another tab',
     text: 'You took part from here until you opened it there.',
   },
+  locked: {
+    title: 'The room is locked',
+    text: 'Ask somebody who is in it to unlock it, then try again.',
+  },
+  denied: {
+    title: 'You were not let in',
+    text: 'A host said no. If that was a mistake, ask them another way.',
+  },
+  removed: {
+    title: 'You were removed from the call',
+    text: 'A host sent you away.',
+  },
+  closed: {
+    title: 'The call was ended',
+    text: 'Whoever runs the room server ended it.',
+  },
+  'too-fast': {
+    title: 'The room server sent this page away',
+    text: 'It sent more than any call needs. Reload the page; if that does not help, tell whoever runs it.',
+  },
+  'token-missing': {
+    title: 'This call wants a pass',
+    text: 'Open it from the page that invited you.',
+  },
+  'token-invalid': {
+    title: 'The pass for this call does not hold',
+    text: 'Open it once more from the page that invited you.',
+  },
+  'token-expired': {
+    title: 'The pass for this call has ended',
+    text: 'Open it once more from the page that invited you.',
+  },
+  'token-room': {
+    title: 'The pass is for another room',
+    text: 'Open the call from the page that invited you.',
+  },
   unsupported: {
     title: 'This browser cannot make calls',
     text: 'It has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',

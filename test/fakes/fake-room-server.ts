@@ -1,8 +1,12 @@
 /** A real Room behind sockets in memory, with a storage that outlives it. */
 import type { Socket, SocketEvents } from '../../src/call/platform.js';
 import type { Policy } from '../../src/protocol.js';
+import { Access, type AccessSettings } from '../../party/access.js';
+import { CAPACITY, ROOM_LIMITS, type Capacity, type RoomLimits } from '../../party/limits.js';
 import { IceServers, type IceHost, type IceSettings } from '../../party/ice.js';
-import { Room, type Attachment, type RoomConnection, type RoomHost } from '../../party/room.js';
+import type { Record } from '../../party/records.js';
+import { Room, type RoomHost } from '../../party/room.js';
+import type { Attachment, RoomConnection } from '../../party/seats.js';
 import type { FakeClock } from './fake-clock.js';
 
 class FakeServerConnection implements RoomConnection {
@@ -46,13 +50,27 @@ export class FakeRoomServer {
   readonly connections = new Set<FakeServerConnection>();
   /** Every roster of every client, and so on, as a test may want to look at it. */
   fate: Fate = () => [10];
-  policy: Policy = { preview: 'count' };
+  policy: Policy = { preview: 'count', locked: false, waiting: false };
+  capacity: Capacity = CAPACITY;
+  limits: RoomLimits = ROOM_LIMITS;
+  access: AccessSettings = {};
+  /** What was told to who lists the rooms. */
+  readonly reported: (number | undefined)[] = [];
+  /** Each line of the log. */
+  readonly events: { event: string; [fact: string]: string | number }[] = [];
   ice: IceSettings = { stun: [], lifetime: 7_200_000 };
   /** What a hosted TURN service answers. */
   fetch: IceHost['fetch'] = () => Promise.reject(new TypeError('nobody is there'));
   /** When the platform itself answered a ping of a connection last. */
   answeredAt: RoomHost['answeredAt'];
   readonly logged: string[] = [];
+  /** What is stored of people. */
+  get records(): Record[] {
+    return [...this.storage]
+      .filter(([key]) => key.startsWith('record:'))
+      .map(([, record]) => record as Record);
+  }
+
   room: Room | undefined;
   #life = 0;
   #cancelAlarm = () => {};
@@ -67,6 +85,7 @@ export class FakeRoomServer {
     const life = ++this.#life;
     const room = new Room({
       storage: {
+        get: <T>(key: string) => Promise.resolve(structuredClone(this.storage.get(key)) as T),
         list: <T>({ prefix }: { prefix: string }) =>
           Promise.resolve(
             new Map(
@@ -95,7 +114,15 @@ export class FakeRoomServer {
       connections: () => this.connections,
       answeredAt: (connection) => this.answeredAt?.(connection),
       now: () => this.clock.now(),
-      settings: { policy: this.policy },
+      name: () => 'tea',
+      report: (_name, since) => {
+        this.reported.push(since);
+        return Promise.resolve();
+      },
+      settings: { policy: this.policy, capacity: this.capacity },
+      limits: this.limits,
+      access: new Access(this.access, () => this.clock.now()),
+      log: (event, facts) => this.events.push({ event, ...facts }),
       ice: new IceServers(this.ice, {
         now: () => this.clock.now(),
         fetch: (url, init) => this.fetch(url, init),
@@ -177,7 +204,7 @@ export class FakeRoomServer {
       },
       send: (text) =>
         travel('room', text, () => {
-          if (!connection.isClosed) this.room?.message(connection, text);
+          if (!connection.isClosed) void this.room?.message(connection, text);
         }),
       close: () => {
         if (state === 'closed') return;

@@ -11,4 +11,5 @@ export class Main extends Room {
   }
 }
 
+export { Directory } from '../../party/worker.js';
 export default worker;

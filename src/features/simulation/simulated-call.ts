@@ -14,7 +14,18 @@ import {
 } from '../../call/call-face.js';
 import { Channel } from '../../call/channel.js';
 import { TypedEventTarget } from '../../call/typed-event-target.js';
-import { LIMITS, SOURCES, type Refusal, type Source } from '../../protocol.js';
+import {
+  LIMITS,
+  SOURCES,
+  type Action,
+  type Asked,
+  type HostPolicy,
+  type Knocker,
+  type Policy,
+  type Refusal,
+  type Role,
+  type Source,
+} from '../../protocol.js';
 import { goodConditions, Traffic, type Conditions } from './traffic.js';
 
 const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
@@ -35,6 +46,10 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   refusal: Refusal | undefined;
   participants: readonly Participant[] = Object.freeze([]);
   preview: Preview = { count: undefined, names: undefined };
+  policy: Policy = { preview: 'names', locked: false, waiting: false };
+  knocking: readonly Knocker[] = Object.freeze([]);
+  /** What I am. */
+  role: Role = 'participant';
   canShareScreen = true;
   canFlipCamera = false;
   /** Why turning a source on fails, for those that fail. */
@@ -99,6 +114,28 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#admission = undefined;
     this.#setStatus(isIn ? 'left' : 'idle');
   }
+
+  /** Does what a Room does; whoever is asked to mute does so. */
+  ask(action: Action, to: number | 'all'): void {
+    const isMeant = ({ id }: { id: number }) => to === 'all' || id === to;
+    const knocking = this.knocking.filter(isMeant);
+    if (action === 'admit' || action === 'deny') this.#dropKnocking(knocking);
+    if (action === 'admit') for (const { name } of knocking) this.arrive(name);
+    const without = action === 'mute' ? ['microphone'] : ['screen', 'screen-audio'];
+    for (const person of this.participants.filter(isMeant)) {
+      const { id } = person;
+      if (id === this.#selfId || action === 'admit' || action === 'deny') continue;
+      if (action === 'remove') this.depart(id);
+      else this.alter(id, { sources: person.sources.filter((one) => !without.includes(one)) });
+    }
+  }
+
+  setPolicy(policy: Partial<HostPolicy>): void {
+    this.policy = { ...this.policy, ...policy };
+    this.emit('change');
+  }
+
+  setToken(): void {}
 
   sourceState(source: Source): SourceState {
     return this.#sources.get(source) ?? off;
@@ -199,6 +236,25 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#admission?.reject(new CallError(reason));
     this.#admission = undefined;
     this.#setStatus('refused');
+  }
+
+  /** I have to wait until a host opens. */
+  wait(): void {
+    this.#setStatus('knocking');
+  }
+
+  /** Somebody asks to be let in; returns the id. */
+  knock(name: string): number {
+    const id = this.#nextId();
+    this.knocking = Object.freeze([...this.knocking, Object.freeze({ id, name })]);
+    this.emit('change');
+    return id;
+  }
+
+  /** A host asks me something. */
+  beAsked(action: Asked, from: number): void {
+    if (action === 'stop-screen') this.turnOff('screen');
+    this.emit('asked', { from, action });
   }
 
   /** Somebody comes; returns the id. */
@@ -304,6 +360,11 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     }
   }
 
+  #dropKnocking(gone: readonly Knocker[]): void {
+    this.knocking = Object.freeze(this.knocking.filter((one) => !gone.includes(one)));
+    this.emit('change');
+  }
+
   #nextId(): number {
     return (this.#lastId += 1_009);
   }
@@ -313,7 +374,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return Object.freeze({
       id,
       name: this.#name || this.#guest,
-      role: 'participant',
+      role: this.role,
       sources: Object.freeze(sources),
       away: false,
     });

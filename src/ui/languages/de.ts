@@ -159,6 +159,42 @@ export const language: Language = {
         title: 'Der Anruf geht in einem anderen Tab weiter',
         text: 'Sie haben ihn dort geöffnet.',
       },
+      locked: {
+        title: 'Der Raum ist abgeschlossen',
+        text: 'Bitten Sie jemanden darin, ihn aufzuschließen, und versuchen Sie es erneut.',
+      },
+      denied: {
+        title: 'Sie wurden nicht eingelassen',
+        text: 'Die Leitung hat abgelehnt. War das ein Irrtum, fragen Sie auf anderem Weg.',
+      },
+      removed: {
+        title: 'Sie wurden aus dem Anruf entfernt',
+        text: 'Die Leitung hat Sie entfernt.',
+      },
+      closed: {
+        title: 'Der Anruf wurde beendet',
+        text: 'Wer den Server betreibt, hat ihn beendet.',
+      },
+      'too-fast': {
+        title: 'Der Server hat diese Seite abgewiesen',
+        text: 'Sie hat mehr gesendet, als ein Anruf braucht. Laden Sie sie neu; hilft das nicht, sagen Sie den Betreibern Bescheid.',
+      },
+      'token-missing': {
+        title: 'Für diesen Anruf brauchen Sie eine Einladung',
+        text: 'Öffnen Sie ihn von der Seite aus, die Sie eingeladen hat.',
+      },
+      'token-invalid': {
+        title: 'Ihre Einladung gilt nicht',
+        text: 'Öffnen Sie den Anruf noch einmal von der Seite aus, die Sie eingeladen hat.',
+      },
+      'token-expired': {
+        title: 'Ihre Einladung ist abgelaufen',
+        text: 'Öffnen Sie den Anruf noch einmal von der Seite aus, die Sie eingeladen hat.',
+      },
+      'token-room': {
+        title: 'Ihre Einladung gilt für einen anderen Raum',
+        text: 'Öffnen Sie den Anruf von der Seite aus, die Sie eingeladen hat.',
+      },
       unsupported: {
         title: 'Dieser Browser kann keine Anrufe',
         text: 'Ihm fehlt WebRTC. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',

@@ -1,0 +1,154 @@
+/** What an operator does by HTTP: lists the rooms in use, looks into one, changes it, ends it, sends somebody away. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
+import { isRoomName, LIMITS, VERSION } from '../src/protocol.js';
+import type { Listed, Page, Entry } from './directory.js';
+import type { OperatorPolicy } from './records.js';
+import type { Room } from './room.js';
+import { isCapacity } from './settings.js';
+import type { Description } from './snapshot.js';
+
+/** What of the platform answers our own side: each takes what is sent as JSON. */
+export interface Objects {
+  room(name: string): (order: Order) => Promise<Response>;
+  directory(asked: Entry | Page): Promise<Response>;
+}
+
+/** What the operator's side says to a room. */
+export type Order =
+  | { type: 'describe' }
+  | { type: 'end' }
+  | { type: 'remove'; id: number }
+  | { type: 'policy'; policy: OperatorPolicy };
+
+/** Rooms on one page of the list: each of them is asked. */
+const PAGE = 40;
+
+const Change = v.strictObject({
+  preview: v.exactOptional(v.picklist(['names', 'count', 'none'])),
+  waiting: v.exactOptional(v.boolean()),
+  capacity: v.exactOptional(
+    v.pipe(
+      v.record(v.string(), v.number()),
+      v.check((capacity) =>
+        Object.entries(capacity).every(([role, count]) => isCapacity(role, count)),
+      ),
+    ),
+  ),
+});
+
+const say = (status: number, text: string) => Response.json({ error: text }, { status });
+const notFound = () => say(404, 'There is nothing here.');
+
+/** Takes the same time however much of it is right. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [sha256(utf8ToBytes(one)), sha256(utf8ToBytes(other))];
+  return a.reduce((difference, byte, index) => difference | (byte ^ b[index]!), 0) === 0;
+}
+
+/** Answers `/health` and `/rooms`; undefined for what is somebody else's. */
+export async function operate(
+  request: Request,
+  operatorToken: string | undefined,
+  objects: Objects,
+): Promise<Response | undefined> {
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname === '/health') return Response.json({ status: 'ok', version: VERSION });
+  const [, root, room, part, id, ...more] = pathname.split('/');
+  if (root !== 'rooms') return undefined;
+  const [, token = ''] = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  // As if it were not there, where nobody may.
+  if (!operatorToken) return notFound();
+  if (!isSame(token, operatorToken)) return say(401, 'Say: Authorization: Bearer $OPERATOR_TOKEN');
+  if (!room && !part) {
+    return request.method === 'GET' ? list(objects, searchParams) : say(405, 'Only GET.');
+  }
+  const name = decoded(room ?? '');
+  if (!isRoomName(name) || more.length) return notFound();
+  // A room is addressed by its name as it stands in the address of its sockets.
+  const send = objects.room(encodeURIComponent(name));
+  if (part === 'participants' && request.method === 'DELETE' && /^\d{1,16}$/.test(id ?? '')) {
+    return send({ type: 'remove', id: Number(id) });
+  }
+  if (part) return notFound();
+  switch (request.method) {
+    case 'GET':
+      return send({ type: 'describe' });
+    case 'DELETE':
+      return send({ type: 'end' });
+    case 'PATCH': {
+      const policy = await readChange(request);
+      return policy
+        ? send({ type: 'policy', policy })
+        : say(
+            400,
+            'A policy is such as {"waiting": true, "preview": "none", "capacity": {"viewer": 30}}.',
+          );
+    }
+    default:
+      return say(405, 'Only GET, PATCH and DELETE.');
+  }
+}
+
+async function readChange(request: Request): Promise<OperatorPolicy | undefined> {
+  try {
+    const text = await request.text();
+    if (text.length > LIMITS.message) return undefined;
+    const result = v.safeParse(Change, JSON.parse(text));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+/** A page of rooms, each as it is; what is no longer in use is taken off the list. */
+async function list({ room, directory }: Objects, query: URLSearchParams): Promise<Response> {
+  const after = query.get('after') ?? undefined;
+  const listed = (await (await directory({ after, limit: PAGE })).json()) as Listed[];
+  const described = await Promise.all(
+    listed.map(async (one) =>
+      (await room(encodeURIComponent(one.room))({ type: 'describe' })).json(),
+    ),
+  );
+  const rooms = described as Description[];
+  const isLive = ({ since }: Description) => since !== null;
+  await Promise.all(
+    listed
+      .filter((_, index) => !isLive(rooms[index]!))
+      .map(({ room: gone }) => directory({ room: gone })),
+  );
+  return Response.json({
+    rooms: rooms.filter(isLive),
+    ...(listed.length === PAGE && { after: listed.at(-1)!.room }),
+  });
+}
+
+/** Carries out in a room what `operate` sends it. */
+export async function obey(request: Request, room: Room): Promise<Response> {
+  const one = (await request.json()) as Order;
+  switch (one.type) {
+    case 'describe':
+      break;
+    case 'end':
+      room.end();
+      break;
+    case 'remove':
+      if (!room.removeParticipant(one.id)) return say(404, 'Nobody here has that id.');
+      break;
+    case 'policy':
+      room.setPolicy(one.policy);
+      break;
+    default:
+      one satisfies never;
+  }
+  return Response.json(room.describe());
+}
