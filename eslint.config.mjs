@@ -71,7 +71,13 @@ export default defineConfig(
     // These are asked for a default export.
     files: [
       ...['*.config.mjs', '**/*.d.ts', 'scripts/node-reporter.mjs'],
-      ...['party/index.ts', 'party/worker.ts', 'test/server/*-party.ts', 'test/server/*-worker.ts'],
+      ...[
+        'party/index.ts',
+        'party/directory-party.ts',
+        'party/worker.ts',
+        'test/server/*-party.ts',
+        'test/server/*-worker.ts',
+      ],
     ],
     rules: { 'no-restricted-syntax': ['error', ...withoutThem] },
   },

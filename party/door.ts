@@ -1,6 +1,7 @@
 /** What both runtimes share: who comes through the door, and the Room behind it. */
 import { isRoomName } from '../src/protocol.js';
 import { Access } from './access.js';
+import { decoded } from './decoded.js';
 import { IceServers } from './ice.js';
 import { Bucket, OPENINGS_PER_MINUTE, ROOM_LIMITS } from './limits.js';
 import { consoleLog, noLog, type Log } from './log.js';
@@ -9,15 +10,6 @@ import { Room, type RoomHost } from './room.js';
 import { readSettings, type Settings } from './settings.js';
 
 type Environment = Parameters<typeof readSettings>[0];
-
-/** The room's name stands in the address, where most letters of the world take up to nine characters. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
-}
 
 /** Pages of the server's own host, and those that the operator names. */
 function isAllowed(request: Request, origins: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import { isRoomName, LIMITS, VERSION } from '../src/protocol.js';
+import { decoded } from './decoded.js';
 import type { Listed, Page, Entry } from './directory.js';
 import type { OperatorPolicy } from './records.js';
 import type { Room } from './room.js';
@@ -95,18 +96,11 @@ async function readChange(request: Request): Promise<OperatorPolicy | undefined>
   try {
     const text = await request.text();
     if (text.length > LIMITS.message) return undefined;
-    const result = v.safeParse(Change, JSON.parse(text));
-    return result.success ? result.output : undefined;
+    const data: unknown = JSON.parse(text);
+    const result = v.safeParse(Change, data);
+    return result.success && !Array.isArray(data) ? result.output : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
   }
 }
 

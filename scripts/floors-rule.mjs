@@ -34,9 +34,9 @@ const HOMES = {
   lit: ['src/ui/', 'src/index.ts'],
   lucide: ['src/ui/'],
   partysocket: ['src/call/browser-platform.ts'],
-  partykit: ['party/index.ts'],
+  partykit: ['party/index.ts', 'party/directory-party.ts'],
   partyserver: ['party/worker.ts'],
-  '@cloudflare': ['party/worker.ts'],
+  '@cloudflare': ['party/worker.ts', 'party/directory-worker.ts'],
   node: ['party/'],
 };
 

@@ -9,6 +9,7 @@ interface Timer {
 export class FakeClock implements Clock {
   #now = 1_700_000_000_000;
   #timers: Timer[] = [];
+  readonly #work = new Set<Promise<unknown>>();
 
   now(): number {
     return this.#now;
@@ -26,9 +27,20 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** Stands still until real work is done, such as that of cryptography, which has threads of its own. */
+  hold<T>(work: Promise<T>): Promise<T> {
+    const held = work.finally(() => this.#work.delete(held));
+    this.#work.add(held);
+    return held;
+  }
+
   /** Lets everything happen that waits for no time. */
   async flush(): Promise<void> {
     await new Promise(setImmediate);
+    while (this.#work.size) {
+      await Promise.allSettled(this.#work);
+      await new Promise(setImmediate);
+    }
   }
 
   /** Turns the clock on, timer by timer. */

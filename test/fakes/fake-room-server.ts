@@ -204,7 +204,8 @@ export class FakeRoomServer {
       },
       send: (text) =>
         travel('room', text, () => {
-          if (!connection.isClosed) void this.room?.message(connection, text);
+          const work = connection.isClosed ? undefined : this.room?.message(connection, text);
+          if (work) void this.clock.hold(work);
         }),
       close: () => {
         if (state === 'closed') return;

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as idle } from 'node:timers/promises';
+import { SignJWT } from 'jose';
+import type { Description } from '../../party/snapshot.js';
 import { startRoomServer } from '../../scripts/room-server.mjs';
-import { LIMITS, TIMES } from '../../src/protocol.js';
+import { LIMITS, TIMES, VERSION } from '../../src/protocol.js';
 import { RawClient } from './raw-client.js';
 
 interface Runtime {
@@ -56,7 +58,11 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await ana.until('roster of three', () => ana.roster?.participants.length === 3);
       assert.deepEqual(
         ana.roster!.participants.map(({ profile, role, away }) => [profile.name, role, away]),
-        ['Ana', 'Ben', 'Cleo'].map((name) => [name, 'participant', false]),
+        [
+          ['Ana', 'host', false],
+          ['Ben', 'participant', false],
+          ['Cleo', 'participant', false],
+        ],
       );
       cleo.say({ type: 'signal', to: ana.roster!.you, signal: { any: 'thing' } });
       await ana.until('signal', () => ana.heard.at(-1)?.type === 'signal');
@@ -108,6 +114,106 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       );
       await assert.rejects(RawClient.open(strict.url, 'tea'), /403/);
       await strict.stop();
+    });
+
+    it('does what a host asks, and nobody else', async () => {
+      const [ana, ben, cleo] = await joined('hosts', ['Ana', 'Ben', 'Cleo']);
+      ben.say({ type: 'policy', locked: true });
+      ben.say({ type: 'ask', to: ana.roster!.you, action: 'remove' });
+      ana.say({ type: 'policy', waiting: true });
+      await ben.until('the wish of the host', () => ben.roster?.policy.waiting === true);
+      assert.equal(ben.roster!.policy.locked, false);
+      const dan = await RawClient.open(server.url, 'hosts');
+      dan.sayJoin('Dan', seatOf('d'));
+      await ana.until('Dan knocking', () => ana.roster?.knocking?.length === 1);
+      ana.say({ type: 'ask', to: 'all', action: 'admit' });
+      await dan.until('place', () => dan.roster?.participants.length === 4);
+      ana.say({ type: 'ask', to: cleo.roster!.you, action: 'remove' });
+      await cleo.until('end', () => cleo.isClosed);
+      assert.deepEqual(cleo.heard.at(-1), { type: 'refused', reason: 'removed' });
+      ana.say({ type: 'leave' });
+      await ben.until('host', () => ben.entry('Ben')?.role === 'host');
+    });
+
+    it('wants a token where there is a secret, and gives what it says', async () => {
+      const secret = 'a secret of at least thirty-two letters';
+      const strict = await start(await folder(), {
+        vars: { STUN_URLS: 'none', TOKEN_SECRET: secret },
+      });
+      const sign = (room: string) =>
+        new SignJWT({ room, role: 'host', name: 'Dr. Ana' })
+          .setProtectedHeader({ alg: 'HS256' })
+          .setExpirationTime('5 minutes')
+          .sign(new TextEncoder().encode(secret));
+      for (const [reason, token] of [
+        ['token-missing', undefined],
+        ['token-room', await sign('coffee')],
+        ['token-invalid', `${await sign('tea')}x`],
+      ] as const) {
+        const eve = await RawClient.open(strict.url, 'tea');
+        eve.sayJoin('Eve', seatOf('e'), { ...(token && { token }) });
+        await eve.until('refusal', () => eve.isClosed);
+        assert.deepEqual(eve.heard.at(-1), { type: 'refused', reason });
+      }
+      const ana = await RawClient.open(strict.url, 'tea');
+      ana.sayJoin('Ana', seatOf('a'), { token: await sign('t*') });
+      await ana.until('place', () => ana.entry('Dr. Ana')?.role === 'host');
+      await strict.stop();
+    });
+
+    it('shows its rooms to an operator, who ends one, and nobody else', async () => {
+      const token = 'f'.repeat(32);
+      const path = await folder();
+      const operated = await start(path, { vars: { STUN_URLS: 'none', OPERATOR_TOKEN: token } });
+      const ask = async (method: string, path: string, bearer = token) => {
+        const headers = { authorization: `Bearer ${bearer}` };
+        const response = await fetch(`${operated.url}${path}`, { method, headers });
+        const isJson = response.headers.get('content-type')?.includes('json');
+        return { status: response.status, body: isJson ? await response.json() : undefined } as {
+          status: number;
+          body: Description & { rooms: Description[] };
+        };
+      };
+      assert.equal((await ask('GET', '/health', '')).status, 200);
+      assert.equal((await ask('GET', '/rooms', '')).status, 401);
+      assert.equal((await ask('GET', '/parties/main/tea')).status, 404);
+      assert.equal((await ask('GET', '/parties/directory/all')).status, 404);
+      await assert.rejects(
+        RawClient.open(operated.url, 'all', { party: 'directory' }),
+        /refused with 404/,
+      );
+      const rooms = ['tea', 'Grüße & Küsse / 100 %'];
+      const clients: RawClient[] = [];
+      for (const room of rooms) {
+        const client = await RawClient.open(operated.url, room);
+        await client.join('Ana', seatOf('a'));
+        clients.push(client);
+      }
+      const names = async () =>
+        (await ask('GET', '/rooms')).body.rooms.map(({ room }) => room).sort();
+      assert.deepEqual(await names(), [...rooms].sort());
+      const one = `/rooms/${encodeURIComponent(rooms[1]!)}`;
+      assert.deepEqual(
+        (await ask('GET', one)).body.participants.map(({ name, role }) => [name, role]),
+        [['Ana', 'host']],
+      );
+      await ask('DELETE', one);
+      await clients[1]!.until('end', () => clients[1]!.isClosed);
+      assert.deepEqual(clients[1]!.heard.at(-1), { type: 'refused', reason: 'closed' });
+      assert.deepEqual(await names(), ['tea']);
+      clients[0]!.say({ type: 'leave' });
+      await clients[0]!.ping();
+      assert.deepEqual(await names(), []);
+      await operated.stop();
+    });
+
+    it('tells a page of another version that it is one', async () => {
+      const page = await RawClient.open(server.url, 'version');
+      await page.until('hello', () => page.heard.length > 0);
+      assert.equal((page.heard[0] as { version?: number }).version, VERSION);
+      page.say({ type: 'join', version: VERSION + 7, whatever: ['else'] });
+      await page.until('refusal', () => page.isClosed);
+      assert.deepEqual(page.heard.at(-1), { type: 'refused', reason: 'version' });
     });
 
     it('sleeps with its sockets open, and wakes for a deadline of before its sleep', async () => {
@@ -185,7 +291,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
           role,
           away,
         ]),
-        ids.map((id) => [id, 'participant', id !== ids[0]]),
+        ids.map((id, index) => [id, index ? 'participant' : 'host', index > 0]),
       );
       const ben = await RawClient.open(second.url, 'tea');
       assert.equal((await ben.join('Ben', seatOf('b'))).you, ids[1]);

@@ -5,8 +5,12 @@ import { WHICH_LIFE } from './which-life.js';
 export default class Lives extends Main {
   readonly #life = crypto.randomUUID();
 
-  override onMessage(...[message, connection]: Parameters<Main['onMessage']>): void {
-    if (message === WHICH_LIFE) connection.send(JSON.stringify({ type: 'life', life: this.#life }));
-    else super.onMessage(message, connection);
+  override onMessage(
+    ...[message, connection]: Parameters<Main['onMessage']>
+  ): void | Promise<void> {
+    if (message === WHICH_LIFE) {
+      return connection.send(JSON.stringify({ type: 'life', life: this.#life }));
+    }
+    return super.onMessage(message, connection);
   }
 }

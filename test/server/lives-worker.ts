@@ -5,9 +5,13 @@ import { WHICH_LIFE } from './which-life.js';
 export class Main extends Room {
   readonly #life = crypto.randomUUID();
 
-  override onMessage(...[connection, message]: Parameters<Room['onMessage']>): void {
-    if (message === WHICH_LIFE) connection.send(JSON.stringify({ type: 'life', life: this.#life }));
-    else super.onMessage(connection, message);
+  override onMessage(
+    ...[connection, message]: Parameters<Room['onMessage']>
+  ): void | Promise<void> {
+    if (message === WHICH_LIFE) {
+      return connection.send(JSON.stringify({ type: 'life', life: this.#life }));
+    }
+    return super.onMessage(connection, message);
   }
 }
 

@@ -39,9 +39,13 @@ export class RawClient {
   static open(
     server: string,
     room: string,
-    { origin, query = '' }: { origin?: string; query?: string } = {},
+    {
+      origin,
+      query = '',
+      party = 'main',
+    }: { origin?: string; query?: string; party?: string } = {},
   ): Promise<RawClient> {
-    const address = `${server.replace('http', 'ws')}/parties/main/${encodeURIComponent(room)}${query}`;
+    const address = `${server.replace('http', 'ws')}/parties/${party}/${encodeURIComponent(room)}${query}`;
     const socket = new WebSocket(address, origin === undefined ? {} : { origin });
     const client = new RawClient(socket);
     return new Promise((resolve, reject) => {
@@ -71,11 +75,16 @@ export class RawClient {
     this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
+  /** Asks to sit down, with more or other things in it. */
+  sayJoin(name: string, seat: string, more = {}): void {
+    const profile = { name, sources: [], counter: 1 };
+    this.say({ type: 'join', version: VERSION, page: `page of ${name}`, profile, seat, ...more });
+  }
+
   /** Sits down, and resolves with the roster that answers. */
   async join(name: string, seat: string, page = `page of ${name}`): Promise<Roster> {
     const before = this.heard.length;
-    const profile = { name, sources: [], counter: 1 };
-    this.say({ type: 'join', version: VERSION, page, profile, seat });
+    this.sayJoin(name, seat, { page });
     await this.until(`${name}'s place`, () =>
       this.heard.slice(before).some(({ type }) => type === 'roster'),
     );

@@ -64,7 +64,7 @@ test('whoever is spoken to all the time goes on to ping', async () => {
   )!;
   for (let second = 0; second < 60; second++) {
     const signal = { type: 'signal', to: id, signal: { any: 'thing' } };
-    world.server.room!.message(mallory, JSON.stringify(signal));
+    void world.server.room!.message(mallory, JSON.stringify(signal));
     await world.clock.advance(1_000);
     assert.ok(ben!.call.participants.every(({ away }) => !away));
   }
@@ -295,7 +295,7 @@ test('a live page that the Room took for lost says so at once', async () => {
   const message = world.server.room!.message.bind(world.server.room);
   world.server.room!.message = (connection, text) => {
     if (text === 'ping') connection.send('pong');
-    else message(connection, text);
+    else void message(connection, text);
   };
   await world.clock.advance(10_000);
   world.internet.isOpen = () => false;

@@ -116,7 +116,7 @@ test('what does not parse is answered with a reason, and nobody else hears of it
     await ana.say(text);
     assert.deepEqual(ana.heard.at(-1), { type: 'refused', reason: 'invalid' }, text.slice(0, 60));
   }
-  server.room!.message(ana.connection, new ArrayBuffer(8));
+  void server.room!.message(ana.connection, new ArrayBuffer(8));
   await clock.advance(100);
   assert.equal(ben.heard.length, count);
   assert.equal(ana.roster?.participants.length, 2);

@@ -62,7 +62,7 @@ async function run(seed: number): Promise<void> {
     .catch(() => {
       throw new Error(pages.map(describe).join(' | '));
     });
-  if (world.server.storage.size > staying.length) throw new Error('a record of nobody is left');
+  if (world.server.records.length > staying.length) throw new Error('a record of nobody is left');
   for (const { call } of pages) call.leave();
 }
 

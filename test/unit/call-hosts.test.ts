@@ -1,0 +1,164 @@
+/** Hosts and those who wait, as their Calls see it; what a Room of another version is to a Call. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VERSION } from '../../src/protocol.js';
+import { areAllConnected, othersOf, sourcesOf, World } from '../fakes/world.js';
+
+test('a newcomer waits, sees that, is let in and gets links to everybody', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  assert.equal(ana!.call.self?.role, 'host');
+  ana!.call.setPolicy({ waiting: true });
+  await world.clock.until(() => ben!.call.policy?.waiting === true);
+  const cleo = world.page('Cleo');
+  let isIn = false;
+  void cleo.call.join().then(() => (isIn = true));
+  await world.clock.until(() => cleo.call.status === 'knocking');
+  await world.clock.advance(30_000);
+  assert.equal(cleo.call.status, 'knocking', 'however long it takes');
+  assert.deepEqual(
+    ana!.call.knocking.map(({ name }) => name),
+    ['Cleo'],
+  );
+  assert.deepEqual(ben!.call.knocking, []);
+  assert.equal(isIn, false);
+  ana!.call.ask('admit', ana!.call.knocking[0]!.id);
+  await world.clock.until(() => areAllConnected([ana!, ben!, cleo]));
+  assert.equal(isIn, true);
+  assert.deepEqual(ana!.call.knocking, []);
+});
+
+test('whoever knocks stays at it while the server is away, and may give it up', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana');
+  ana!.call.setPolicy({ waiting: true });
+  await world.clock.until(() => ana!.call.policy?.waiting === true);
+  const ben = world.page('Ben');
+  const joining = ben.call.join();
+  await world.clock.until(() => ana!.call.knocking.length === 1);
+  world.server.kill();
+  await world.clock.advance(2_000);
+  await world.server.start();
+  await world.clock.until(() => ana!.call.knocking.length === 1);
+  await world.clock.advance(5_000);
+  assert.equal(ben.call.status, 'knocking');
+  ben.call.leave();
+  assert.equal(ben.call.status, 'idle');
+  await assert.rejects(joining, { reason: 'left' });
+  await world.clock.until(() => ana!.call.knocking.length === 0);
+});
+
+test('whoever is not let in or is sent away hears why, and everything of theirs is closed', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  ana!.call.ask('remove', ben!.call.self!.id);
+  await world.clock.until(() => ben!.call.status === 'refused');
+  assert.equal(ben!.call.refusal, 'removed');
+  assert.ok(ben!.connections.every(({ connectionState }) => connectionState === 'closed'));
+  assert.deepEqual(ben!.devices.live, []);
+  assert.deepEqual(othersOf(ana!), []);
+  const again = ben!.call.join();
+  await world.clock.until(() => ben!.call.status === 'refused');
+  await assert.rejects(again, { reason: 'removed' }, 'the seat is kept out');
+
+  ana!.call.setPolicy({ waiting: true });
+  const cleo = world.page('Cleo');
+  void cleo.call.join().catch(() => {});
+  await world.clock.until(() => ana!.call.knocking.length === 1);
+  ana!.call.ask('deny', 'all');
+  await world.clock.until(() => cleo.call.refusal === 'denied');
+});
+
+test('a share that a host stops is off for its owner and shown by nobody, whoever goes on sending', async () => {
+  const world = await World.create();
+  const [ana, ben, cleo] = await world.joined('Ana', 'Ben', 'Cleo');
+  await ben!.call.turnOn('screen');
+  await world.clock.until(() => sourcesOf(cleo!, 'Ben')!.includes('screen'));
+  let asked = '';
+  ben!.call.on('asked', ({ from, action }) => (asked = `${from} ${action}`));
+  ana!.call.ask('stop-screen', ben!.call.self!.id);
+  await world.clock.until(() => !sourcesOf(cleo!, 'Ben')!.includes('screen'));
+  await world.clock.until(() => ben!.call.sourceState('screen').status === 'off');
+  assert.equal(asked, `${ana!.call.self!.id} stop-screen`);
+  await ben!.call.turnOn('screen');
+  await world.clock.until(() => sourcesOf(cleo!, 'Ben')!.includes('screen'));
+
+  // One that does not obey: it drops what the Room says, and claims over its links to share.
+  world.server.fate = ({ to, text, host }) =>
+    host === 'Ben' && (to === 'room' || text.includes('asked')) ? [] : [10];
+  ana!.call.ask('stop-screen', ben!.call.self!.id);
+  await world.clock.until(() => !sourcesOf(cleo!, 'Ben')!.includes('screen'));
+  assert.equal(ben!.call.sourceState('screen').status, 'on');
+  ben!.call.turnOff('camera');
+  await ben!.call.turnOn('camera');
+  await world.clock.advance(1_000);
+  for (const page of [ana!, cleo!]) {
+    assert.equal(sourcesOf(page, 'Ben')!.includes('screen'), false);
+    assert.equal(page.call.stream(ben!.call.self!.id, 'screen'), undefined);
+  }
+});
+
+test('asking to mute asks, and does nothing else', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  await ben!.call.turnOn('microphone');
+  let asked = 0;
+  ben!.call.on('asked', () => asked++);
+  ana!.call.ask('mute', 'all');
+  await world.clock.until(() => asked === 1);
+  await world.clock.advance(1_000);
+  assert.equal(ben!.call.sourceState('microphone').status, 'on');
+});
+
+test('what a role may not send is not captured, and a name that a token gives cannot be changed over links', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  await ben!.call.turnOnAll(['microphone', 'camera']);
+  const record = world.server.records.find(({ profile }) => profile.name === 'Ben')!;
+  world.server.kill();
+  world.server.storage.set(`record:${record.id}`, { ...record, role: 'viewer', named: 'Dr. Ben' });
+  await world.server.start();
+  await world.clock.until(() => ben!.call.self?.role === 'viewer');
+  await world.clock.until(() => ben!.devices.live.length === 0);
+  await world.clock.until(() => othersOf(ana!).includes('Dr. Ben'));
+  ben!.call.name = 'Eve';
+  await world.clock.advance(1_000);
+  assert.deepEqual(othersOf(ana!), ['Dr. Ben']);
+});
+
+test('a Room of another version is refused in words, whatever else it says, at once and in a call', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana');
+  const ben = world.page('Ben');
+  const { fate } = world.server;
+  const replace = (version: number) => {
+    for (const connection of world.server.connections) {
+      connection.send(JSON.stringify({ type: 'hello', version, tidings: [{ other: 'things' }] }));
+    }
+  };
+  ben.call.open();
+  await world.clock.advance(100);
+  const joining = ben.call.join();
+  replace(VERSION + 1);
+  await world.clock.until(() => ben.call.status === 'refused');
+  await assert.rejects(joining, { reason: 'version' });
+  assert.equal(ana!.call.refusal, 'version');
+  world.server.fate = fate;
+  void ana!.call.join();
+  await world.clock.until(() => ana!.call.status === 'joined');
+});
+
+test('a refusal that is not known yet is still one', async () => {
+  const world = await World.create();
+  const ana = world.page('Ana');
+  ana.call.open();
+  await world.clock.advance(100);
+  const joining = ana.call.join();
+  for (const connection of world.server.connections) {
+    connection.send(JSON.stringify({ type: 'refused', reason: 'of-tomorrow', until: 1 }));
+  }
+  await assert.rejects(
+    Promise.all([joining, world.clock.until(() => ana.call.status === 'refused')]),
+    { reason: 'invalid' },
+  );
+});
