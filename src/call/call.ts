@@ -236,7 +236,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#life = life;
     this.#signaling = signaling;
     this.#mesh = mesh;
-    this.#seat = this.#takeSeat();
+    this.#seat ??= this.#takeSeat();
     signaling.open();
     // While the socket opens, the offer is drafted: after that has begun, for it waits for nothing.
     const cancel = platform.clock.after(0, () => void mesh.warmUp());
@@ -577,9 +577,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const present = entries.filter(({ id }) => !this.#byes.has(id));
     const self = present.find(({ id }) => id === you);
     if (!self) return;
-    for (const source of SOURCES) {
-      if (!mayPublish(self.role, source)) this.#media.turnOff(source);
-    }
+    // What a viewer has is not even to be captured.
+    if (!mayPublish(self.role, 'camera')) this.#media.close();
     this.#mesh?.reconcile(self, present, this.#iceServers ?? ice, offered);
     // Not before: the Room passes on nothing of a socket that has not joined.
     this.#handleAlive();
@@ -600,8 +599,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     // Somebody in the room is not thrown out of it by one message that the Room did not understand.
     if (reason === 'invalid' && this.#isIn) return;
     this.#refusal = reason;
+    const seat = this.#seat;
     this.#end(0);
-    this.#platform.seats.keep(this.#place, undefined);
+    // By the seat whoever was removed is told again.
+    if (reason === 'removed') this.#seat = seat;
+    else this.#platform.seats.keep(this.#place, undefined);
     this.#waiting?.reject(new CallError(reason));
     this.#waiting = undefined;
     this.#setStatus('refused');
