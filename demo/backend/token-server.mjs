@@ -1,0 +1,20 @@
+/** A backend that gives its people tokens for their calls: TOKEN_SECRET=… node demo/backend/token-server.mjs 3000 */
+import { createServer } from 'node:http';
+import { SignJWT } from 'jose';
+
+const secret = new TextEncoder().encode(process.env.TOKEN_SECRET);
+// Yours come from your database, and who they are from your own login.
+const people = { ana: { name: 'Ana Lovelace', role: 'host' }, ben: { name: 'Ben Babbage' } };
+
+createServer(async ({ url }, response) => {
+  const { searchParams } = new URL(url, 'http://localhost');
+  const login = searchParams.get('login') ?? '';
+  response.setHeader('Access-Control-Allow-Origin', '*');
+  if (!Object.hasOwn(people, login)) return response.writeHead(403).end('Sign in first.');
+  const token = await new SignJWT({ ...people[login], room: 'lesson-*' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(login)
+    .setExpirationTime('10 minutes')
+    .sign(secret);
+  response.end(token);
+}).listen(process.argv[2] ?? 3000);
