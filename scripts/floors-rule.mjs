@@ -25,8 +25,13 @@ const SEEN_ONLY_BY = {
   'src/call/mesh.ts': ['src/call/call.ts'],
   'src/call/local-media.ts': ['src/call/call.ts'],
   'src/call/peer.ts': ['src/call/mesh.ts'],
-  'src/call/media-requests.ts': ['src/call/local-media.ts'],
-  'src/call/devices.ts': ['src/call/local-media.ts'],
+  'src/call/device-keeper.ts': [
+    'src/call/local-media.ts',
+    'src/call/media-asides.ts',
+    'src/call/platform.ts',
+  ],
+  'src/call/media-requests.ts': ['src/call/local-media.ts', 'src/call/device-keeper.ts'],
+  'src/call/devices.ts': ['src/call/local-media.ts', 'src/call/device-keeper.ts'],
 };
 
 /** Where each of these packages may be imported. */

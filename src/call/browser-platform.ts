@@ -186,6 +186,7 @@ export const createBrowserPlatform = (): Platform => ({
     return document.hidden;
   },
   watchPage,
+  loadMediaAsides: () => import('./media-asides.js'),
   randomId,
   random: () => Math.random(),
 });

@@ -7,7 +7,9 @@ export interface Wish {
   deviceId?: string;
   facingMode?: 'user' | 'environment';
 }
-export type Wishes = Partial<Record<'microphone' | 'camera', Wish>>;
+export const DEVICE_SOURCES = ['microphone', 'camera'] as const;
+export type DeviceSource = (typeof DEVICE_SOURCES)[number];
+export type Wishes = Partial<Record<DeviceSource, Wish>>;
 
 const BUSY_RETRY_AFTER = 500;
 

@@ -1,4 +1,5 @@
 /** Everything foreign that a call stands on, given in from outside so that all of it also runs in memory. */
+import type { DeviceKeeper } from './device-keeper.js';
 
 /** Time, so that a test can turn it. */
 export interface Clock {
@@ -72,6 +73,10 @@ export interface PageEvents {
   onNetworkChange(): void;
 }
 
+export interface MediaAsides {
+  readonly DeviceKeeper: typeof DeviceKeeper;
+}
+
 export interface Platform {
   /** Whether there is WebRTC at all. */
   readonly isSupported: boolean;
@@ -91,6 +96,8 @@ export interface Platform {
   readonly memory: Memory;
   readonly isHidden: boolean;
   watchPage(events: PageEvents, signal: AbortSignal): void;
+  /** Loads what capture does without until a device is on. */
+  loadMediaAsides(): Promise<MediaAsides>;
   randomId(): string;
   /** A number from 0 up to, not including, 1. */
   random(): number;

@@ -1,5 +1,6 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
 import { Call, type CallOptions } from '../../src/call/call.js';
+import * as mediaAsides from '../../src/call/media-asides.js';
 import type { Clock, PageEvents, Platform } from '../../src/call/platform.js';
 import type { Source } from '../../src/protocol.js';
 import { FakeClock } from './fake-clock.js';
@@ -74,6 +75,7 @@ export class World {
       wakesEvery: 1,
       call: undefined as unknown as Call,
     };
+    let hasAsides = false;
     const platform: Platform = {
       isSupported: true,
       clock: this.#clockOf(page),
@@ -114,6 +116,11 @@ export class World {
       watchPage: (events, signal) => {
         page.events = events;
         signal.addEventListener('abort', () => (page.events = undefined));
+      },
+      loadMediaAsides: async () => {
+        if (this.cut.has(host) && !hasAsides) throw new TypeError('Failed to fetch');
+        hasAsides = true;
+        return Promise.resolve(mediaAsides);
       },
       randomId: () => (++this.#ids).toString(16).padStart(16, '0').repeat(2),
       random: this.random,

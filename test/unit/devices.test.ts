@@ -315,6 +315,26 @@ test('a device unplugged while the page is hidden is replaced at once as well', 
   assert.deepEqual(call.sourceState('microphone'), { status: 'on', problem: undefined });
 });
 
+test('what keeps a device in use and could not be loaded is loaded when one is back at the page', async () => {
+  const world = await World.create();
+  const page = world.page('Ana');
+  const { call, devices } = page;
+  plugMore(devices);
+  world.cut.add('Ana');
+  call.open();
+  await call.turnOn('camera');
+  await assert.rejects(call.chooseDevice('camera', 'camera 2'), { reason: 'server-unreachable' });
+  assert.equal(call.chosenDevice('camera'), '');
+  devices.unplug('camera 1');
+  world.cut.delete('Ana');
+  page.events!.onFocus();
+  await world.clock.advance(100);
+  assert.deepEqual(
+    devices.live.map(({ deviceId }) => deviceId),
+    ['camera 2'],
+  );
+});
+
 test('one can tell how loud it is around a microphone, also while it is switched off', async () => {
   const { world, call, devices } = await talking();
   devices.loudness = 0.5;
