@@ -1,2 +1,3 @@
-/** What capture does without until a device is on. Loaded by itself. */
+/** What capture does without until a device is on, or is not to be had. Loaded by itself. */
 export { DeviceKeeper } from './device-keeper.js';
+export { mediaReasonOf } from './media-reason-of.js';

@@ -1,5 +1,6 @@
 /** Asks the browser for devices and screens, and names why one of them is not to be had. */
-import { CallError, type MediaReason } from './call-error.js';
+import type { Source } from '../protocol.js';
+import { CallError } from './call-error.js';
 import type { Platform } from './platform.js';
 
 /** Which device, as far as that matters. */
@@ -86,7 +87,7 @@ export class MediaRequests {
       });
     } catch (error) {
       const source = sources.length === 1 ? sources[0] : undefined;
-      return new CallError(this.#reasonOf(error, sources), source, { cause: error });
+      return this.#fail(error, sources, source);
     }
   }
 
@@ -100,37 +101,21 @@ export class MediaRequests {
         audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
       });
     } catch (error) {
-      return new CallError(this.#reasonOf(error, ['display-capture']), 'screen', { cause: error });
+      return this.#fail(error, ['display-capture'], 'screen');
     }
   }
 
-  /** Names of errors: W3C mediacapture-main; browsers tell the kinds of refusal apart by text alone. */
-  #reasonOf(
-    error: unknown,
+  async #fail(
+    cause: unknown,
     features: ('camera' | 'microphone' | 'display-capture')[],
-  ): MediaReason {
-    const { name, message } = error instanceof Error ? error : { name: '', message: '' };
-    switch (name) {
-      case 'NotAllowedError':
-        if (features.some((feature) => !this.#platform.allowsFeature(feature))) {
-          return 'media-blocked-by-page';
-        }
-        if (/system/i.test(message)) return 'media-blocked-by-system';
-        return /dismissed/i.test(message) ? 'media-dismissed' : 'media-denied';
-      // A screen is only to be had just after a gesture.
-      case 'InvalidStateError':
-        return 'media-dismissed';
-      case 'SecurityError':
-        return 'media-blocked-by-page';
-      case 'NotFoundError':
-        return 'media-none';
-      case 'NotReadableError':
-      case 'AbortError':
-        return 'media-busy';
-      case 'OverconstrainedError':
-        return 'media-constraint';
-      default:
-        return 'media-unsupported';
-    }
+    source: Source | undefined,
+  ): Promise<CallError> {
+    const areAllowed = features.every((feature) => this.#platform.allowsFeature(feature));
+    const reason = await this.#platform.loadMediaAsides().then(
+      ({ mediaReasonOf }) => mediaReasonOf(cause, areAllowed),
+      // Without a network there is the most likely one.
+      () => 'media-denied' as const,
+    );
+    return new CallError(reason, source, { cause });
   }
 }

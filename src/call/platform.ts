@@ -1,5 +1,6 @@
 /** Everything foreign that a call stands on, given in from outside so that all of it also runs in memory. */
 import type { DeviceKeeper } from './device-keeper.js';
+import type { mediaReasonOf } from './media-reason-of.js';
 
 /** Time, so that a test can turn it. */
 export interface Clock {
@@ -75,6 +76,7 @@ export interface PageEvents {
 
 export interface MediaAsides {
   readonly DeviceKeeper: typeof DeviceKeeper;
+  readonly mediaReasonOf: typeof mediaReasonOf;
 }
 
 export interface Platform {
@@ -96,7 +98,7 @@ export interface Platform {
   readonly memory: Memory;
   readonly isHidden: boolean;
   watchPage(events: PageEvents, signal: AbortSignal): void;
-  /** Loads what capture does without until a device is on. */
+  /** Loads what capture does without until a device is on, or is not to be had. */
   loadMediaAsides(): Promise<MediaAsides>;
   randomId(): string;
   /** A number from 0 up to, not including, 1. */
