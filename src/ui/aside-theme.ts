@@ -9,6 +9,16 @@ export const asideTheme = css`
     --focus: var(--video-call-focus, var(--text));
     -webkit-tap-highlight-color: transparent;
   }
+  /* Light and dark, so that it shows on every ground. */
+  :focus-visible {
+    outline: 2px solid var(--video-call-focus, #fff);
+    outline-offset: 1px;
+    box-shadow: 0 0 0 5px #16181d;
+  }
+  .base:focus-visible {
+    outline: none;
+    box-shadow: none;
+  }
   button {
     touch-action: manipulation;
   }
@@ -46,6 +56,12 @@ export const asideTheme = css`
     border-radius: var(--round);
     color: var(--on-button);
     font-size: calc(var(--round) / 3);
+  }
+  .switches video-call-level {
+    --level-colour: #4ade80;
+    --level-scale: 1 var(--level, 0);
+    --level-origin: bottom;
+    color: #fff;
   }
   .interrupted {
     color: #f2c14e;
@@ -165,6 +181,19 @@ export const asideTheme = css`
     }
   }
   @container video-call (width < 240px) {
+    .base > * {
+      --round: 28px;
+      --gap: 4px;
+      --inset: 4px;
+    }
+    video-call-stage {
+      --radius: min(var(--video-call-radius, 12px), 6px);
+    }
+    .button {
+      min-height: 2.25em;
+      padding: 0 0.75em;
+      font-size: 0.875em;
+    }
     .switches :is(video-call-level, [part~='devices-button']) {
       display: none;
     }

@@ -88,14 +88,10 @@ export class LobbyView extends View {
       margin-inline: auto;
     }
     .switches video-call-level {
-      --level-colour: #4ade80;
-      --level-scale: 1 var(--level, 0);
-      --level-origin: bottom;
       align-self: center;
       width: 6px;
       height: calc(var(--round) * 0.6);
       margin-inline: calc(var(--round) / -12);
-      color: #fff;
     }
     .form {
       grid-area: form;

@@ -56,11 +56,6 @@ export class StageView extends View {
         inset-block-end: calc(var(--round) + 40px + env(safe-area-inset-bottom, 0px));
       }
     }
-    @container video-call (width < 240px) {
-      video-call-stage {
-        --radius: min(var(--video-call-radius, 12px), 6px);
-      }
-    }
   `;
 
   static override readonly properties = {

@@ -111,16 +111,6 @@ export const theme = css`
     background: var(--accent);
     color: var(--on-accent);
   }
-  /* Light and dark, so that it shows on every ground. */
-  :focus-visible {
-    outline: 2px solid var(--video-call-focus, #fff);
-    outline-offset: 1px;
-    box-shadow: 0 0 0 5px #16181d;
-  }
-  .base:focus-visible {
-    outline: none;
-    box-shadow: none;
-  }
   .unseen {
     position: absolute;
     width: 1px;
@@ -137,18 +127,6 @@ export const theme = css`
   @media (pointer: coarse) {
     .base > * {
       --round: max(44px, var(--video-call-button-size, 48px));
-    }
-  }
-  @container video-call (width < 240px) {
-    .base > * {
-      --round: 28px;
-      --gap: 4px;
-      --inset: 4px;
-    }
-    .button {
-      min-height: 2.25em;
-      padding: 0 0.75em;
-      font-size: 0.875em;
     }
   }
 `;
