@@ -31,7 +31,11 @@ const SEEN_ONLY_BY = {
     'src/call/platform.ts',
   ],
   'src/call/media-requests.ts': ['src/call/local-media.ts', 'src/call/device-keeper.ts'],
-  'src/call/devices.ts': ['src/call/local-media.ts', 'src/call/device-keeper.ts'],
+  'src/call/devices.ts': [
+    'src/call/local-media.ts',
+    'src/call/device-keeper.ts',
+    'src/call/list-devices.ts',
+  ],
 };
 
 /** Where each of these packages may be imported. */

@@ -1,7 +1,8 @@
-/** Keeps a microphone or a camera that is on in use: exchanged, interrupted, unplugged and back. Loaded with the first. */
+/** Keeps a device that is on in use: exchanged, interrupted, unplugged and back. Loaded with the first one. */
 import { CallError, type MediaReason } from './call-error.js';
 import type { DeviceKind, SourceState } from './call-face.js';
-import { isAlias, type Devices } from './devices.js';
+import type { Devices } from './devices.js';
+import { isAlias, listDevices } from './list-devices.js';
 import {
   DEVICE_SOURCES,
   type DeviceSource,
@@ -56,6 +57,8 @@ export class DeviceKeeper {
   readonly #paused = new WeakSet<MediaStreamTrack>();
   /** Devices that went away, to be used again when they are back. */
   readonly #missing = new Map<DeviceSource, string>();
+  /** Ends the listening to devices that come and go. */
+  #following: AbortController | undefined;
 
   constructor(kept: Kept, platform: Platform, requests: MediaRequests) {
     this.#kept = kept;
@@ -95,7 +98,7 @@ export class DeviceKeeper {
     if (track.muted) handleMute();
     // Before anybody watched.
     if (track.readyState === 'ended') handleEnded();
-    void this.#kept.devices.refresh().then(() => this.#noteMissing(source));
+    void this.#follow().then(() => this.#noteMissing(source));
   }
 
   /** Uses another device from now on; rejects with a CallError, with the old one in use again. */
@@ -139,7 +142,7 @@ export class DeviceKeeper {
         track?.readyState === 'ended' || (isReturn && track?.muted && !this.#paused.has(track));
       if (isTaken && !this.#isRetaking(source)) void this.resume(source);
     }
-    if (captured.length) void this.#kept.devices.refresh();
+    if (captured.length) void this.#follow();
   }
 
   /** Tries to have a source again whose track ended or is muted; one that the system took is waited for. */
@@ -167,6 +170,24 @@ export class DeviceKeeper {
   /** A source that is turned off by hand returns to nothing. */
   forget(source: DeviceSource): void {
     this.#missing.delete(source);
+  }
+
+  /** Follows devices no longer, until one is on again. */
+  close(): void {
+    this.#following?.abort();
+    this.#following = undefined;
+  }
+
+  /** Looks what there is, and again whenever a device comes or goes; not every browser tells of every one. */
+  async #follow(): Promise<void> {
+    const { mediaDevices } = this.#platform;
+    if (!mediaDevices?.enumerateDevices) return;
+    if (!this.#following) {
+      this.#following = new AbortController();
+      const { signal } = this.#following;
+      mediaDevices.addEventListener('devicechange', () => void this.#follow(), { signal });
+    }
+    this.#kept.devices.know(await listDevices(mediaDevices));
   }
 
   #isInterrupted(source: DeviceSource): boolean {

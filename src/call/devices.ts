@@ -1,5 +1,6 @@
-/** Which microphones, cameras and speakers there are, followed through plugging in and out, and which are chosen. */
+/** Which microphones, cameras and speakers are known to be there, and which are chosen. */
 import type { Device, DeviceKind } from './call-face.js';
+import { isSame } from './is-same.js';
 import type { Platform } from './platform.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
@@ -8,14 +9,7 @@ export interface DevicesEvents {
   change: void;
 }
 
-const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
-  audioinput: 'microphone',
-  videoinput: 'camera',
-  audiooutput: 'speaker',
-};
-
-/** Chromium lists the system's choice once more under these names. */
-export const isAlias = (id: string) => id === 'default' || id === 'communications';
+export type KnownDevices = Readonly<Partial<Record<DeviceKind, readonly Device[]>>>;
 
 const memoryKey = (kind: DeviceKind) => `device:${kind}`;
 
@@ -23,8 +17,7 @@ export class Devices extends TypedEventTarget<DevicesEvents> {
   readonly #platform: Platform;
   /** What is in use for now, without being what the person wants next time. */
   readonly #passing = new Map<DeviceKind, string>();
-  #known: Partial<Record<DeviceKind, readonly Device[]>> = {};
-  #watching: AbortController | undefined;
+  #known: KnownDevices = {};
 
   constructor(platform: Platform) {
     super();
@@ -58,28 +51,10 @@ export class Devices extends TypedEventTarget<DevicesEvents> {
     return this.list(kind).some((device) => device.id === id);
   }
 
-  /** Looks again and, from then on, whenever a device comes or goes; not every browser tells of every one. */
-  async refresh(): Promise<void> {
-    const { mediaDevices } = this.#platform;
-    if (!mediaDevices?.enumerateDevices) return;
-    if (!this.#watching) {
-      this.#watching = new AbortController();
-      const { signal } = this.#watching;
-      mediaDevices.addEventListener('devicechange', () => void this.refresh(), { signal });
-    }
-    const found = await mediaDevices.enumerateDevices().catch(() => []);
-    const known: Partial<Record<DeviceKind, Device[]>> = {};
-    for (const { kind, deviceId, label } of found) {
-      if (!deviceId || !label || isAlias(deviceId)) continue;
-      (known[KINDS[kind]] ??= []).push(Object.freeze({ id: deviceId, label }));
-    }
-    if (JSON.stringify(known) === JSON.stringify(this.#known)) return;
+  /** Takes note of what is there now. */
+  know(known: KnownDevices): void {
+    if (isSame(known, this.#known)) return;
     this.#known = known;
     this.emit('change');
-  }
-
-  close(): void {
-    this.#watching?.abort();
-    this.#watching = undefined;
   }
 }

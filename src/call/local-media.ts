@@ -175,7 +175,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   close(): void {
     for (const source of SOURCES) this.turnOff(source);
     this.dropParked();
-    this.devices.close();
+    this.#keeper?.close();
   }
 
   release(source: DeviceSource): number {
