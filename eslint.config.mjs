@@ -16,7 +16,17 @@ const withoutThem = [
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export it by its name.' };
 
 export default defineConfig(
-  { ignores: ['dist/', '.partykit/', '.cache/', 'coverage/'] },
+  {
+    ignores: [
+      'dist/',
+      'dist-server/',
+      '.partykit/',
+      '.wrangler/',
+      '.rooms/',
+      '.cache/',
+      'coverage/',
+    ],
+  },
   tseslint.configs.recommended,
   {
     rules: {
@@ -73,8 +83,9 @@ export default defineConfig(
       ...['*.config.mjs', '**/*.d.ts', 'scripts/node-reporter.mjs'],
       ...[
         'party/index.ts',
-        'party/directory-party.ts',
-        'party/worker.ts',
+          'party/directory-party.ts',
+          'party/worker.ts',
+          'party/serve.ts',
         'test/server/*-party.ts',
         'test/server/*-worker.ts',
       ],

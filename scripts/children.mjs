@@ -29,11 +29,12 @@ export function startChild(command, args, options = {}) {
 /**
  * Starts a Node program that ends also when we are killed.
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { output?: 'inherit' | 'pipe' }} [options]
+ * @param {import('node:child_process').SpawnOptions & { output?: 'inherit' | 'pipe', node?: string }} [options]
+ * `node`: another Node than this one.
  */
-export function startNode(args, { output = 'inherit', ...options } = {}) {
+export function startNode(args, { output = 'inherit', node = process.execPath, ...options } = {}) {
   const stdio = /** @type {const} */ (['ignore', output, output, 'ipc']);
-  return startChild(process.execPath, ['--require', preload, ...args], {
+  return startChild(node, ['--require', preload, ...args], {
     ...options,
     stdio: [...stdio],
   });

@@ -1,4 +1,4 @@
-/** Runs a room server on its own port and storage, several at once if need be: `partykit dev`, or `workerd`. */
+/** Runs a room server on its own port and storage, several at once if need be, under any of the three runtimes. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
@@ -9,13 +9,51 @@ import { fileURLToPath } from 'node:url';
 
 import { endTree, exitOf, killTree, startNode } from './children.mjs';
 import { freePort, isFree } from './free-port.mjs';
+import { findWrangler, QUIET } from './wrangler.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const partykit = join(root, 'node_modules/partykit/dist/bin.mjs');
-const workerd = join(root, 'scripts/workerd.mjs');
 const START_TIMEOUT = 60_000;
-/** After these `partykit dev` waits for ever without a server. */
+/** After these `partykit dev` and `wrangler dev` wait for ever without a server. */
 const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find main/;
+
+/**
+ * How each runtime is started: its arguments and its environment, and the Node if not this one.
+ * @typedef {{ port: number, host?: string, persist: string, vars: Record<string, string>, main?: string }} Start
+ * @typedef {{ args: string[], env?: Record<string, string>, node?: string }} Command
+ * @type {Record<'partykit' | 'workerd' | 'wrangler', (start: Start) => Command | Promise<Command>>}
+ */
+const RUNTIMES = {
+  partykit: ({ port, persist, vars, main }) => ({
+    args: [
+      ...[join(root, 'node_modules/partykit/dist/bin.mjs'), 'dev', ...(main ? [main] : [])],
+      ...['--port', String(port), '--persist', persist],
+      ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
+      ...['--no-hotkeys', '--disable-request-cf-fetch'],
+    ],
+  }),
+  workerd: ({ port, host, persist, vars, main = 'party/worker.ts' }) => ({
+    args: [
+      ...[join(root, 'scripts/workerd.mjs'), main],
+      ...['--port', String(port), '--persist', persist, ...(host ? ['--host', host] : [])],
+      ...Object.keys(vars).flatMap((name) => ['--setting', name]),
+    ],
+    env: vars,
+  }),
+  async wrangler({ port, persist, vars, main }) {
+    const { node, args } = await findWrangler();
+    return {
+      node,
+      args: [
+        ...[...args, 'dev', ...(main ? [main] : [])],
+        ...['--port', String(port), '--ip', '127.0.0.1', '--persist-to', persist],
+        ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+        ...['--inspector-port', '0', '--show-interactive-dev-session=false'],
+      ],
+      // What it would otherwise look up on the network: who asks from where.
+      env: { ...QUIET, CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+    };
+  },
+};
 
 /**
  * @typedef {object} RoomServer
@@ -35,7 +73,8 @@ const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find m
  * @param {Record<string, string>} [options.vars] Settings, which the room finds in its `env`.
  * @param {{ key: string, certificate: string }} [options.https] Paths of PEM files.
  * @param {(text: string) => void} [options.onOutput] Is told all that the server prints.
- * @param {'partykit' | 'workerd'} [options.runtime]
+ * @param {'partykit' | 'workerd' | 'wrangler'} [options.runtime]
+ * @param {string} [options.host] The address to listen at, under `workerd`; without it, all.
  * @param {string} [options.main] What it runs, in place of the runtime's own adapter in `party/`.
  * @returns {Promise<RoomServer>}
  */
@@ -47,24 +86,25 @@ export async function startRoomServer({
   onOutput,
   runtime = 'partykit',
   main,
+  host,
 } = {}) {
   port ??= await freePort();
   if (!(await isFree(port))) throw new Error(`Port ${port} is taken.`);
   const temporary = persist ? undefined : await mkdtemp(join(tmpdir(), 'video-call-rooms-'));
-  const url = `${https ? 'https' : 'http'}://localhost:${port}`;
-  const args = ['--port', String(port), '--persist', persist ?? String(temporary)];
-  for (const [name, value] of Object.entries(vars)) args.push('--var', `${name}=${value}`);
-  if (runtime === 'workerd') args.unshift(workerd, main ?? 'party/worker.ts');
-  else {
-    args.unshift(partykit, 'dev', ...(main ? [main] : []));
-    args.push('--no-hotkeys', '--disable-request-cf-fetch');
-  }
+  const name = host?.includes(':') ? `[${host}]` : host;
+  const url = `${https ? 'https' : 'http'}://${name ?? 'localhost'}:${port}`;
+  const command = await RUNTIMES[runtime]({
+    ...{ port, host: name, vars, main },
+    persist: persist ?? String(temporary),
+  });
+  const { args, node } = command;
   if (https) {
     args.push('--https', '--https-key-path', https.key, '--https-cert-path', https.certificate);
   }
 
-  const env = { ...process.env, NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1', FORCE_COLOR: '0' };
-  const child = startNode(args, { cwd: root, env, output: 'pipe' });
+  const plain = { NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1', FORCE_COLOR: '0' };
+  const env = { ...process.env, ...plain, ...command.env };
+  const child = startNode(args, { cwd: root, env, node, output: 'pipe' });
   const ended = exitOf(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

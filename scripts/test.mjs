@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { findChromium, findFirefox, findNetworkTools } from './browsers.mjs';
 import { endOf, endOnSignals, interruptTree, startChild, startNode } from './children.mjs';
 import { buildIfChanged, install } from './setup.mjs';
+import { findWrangler } from './wrangler.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
@@ -33,10 +34,10 @@ const TIERS = {
     needs: ['chromium'],
   },
   server: {
-    // They mostly wait for rooms to fall asleep, so both runtimes do it at once.
-    args: nodeTest('server', '--test-concurrency=2'),
+    // They mostly wait for rooms to fall asleep, so all runtimes do it at once.
+    args: nodeTest('server', '--test-concurrency=5'),
     counts: true,
-    needs: ['build'],
+    needs: ['build', 'wrangler'],
   },
   call: {
     // One after the other: a few browsers at once are all that a small machine can carry.
@@ -104,6 +105,14 @@ async function prepare(needs) {
   if (chromium?.path) env.CHROME_PATH = chromium.path;
   if (firefox?.path) env.FIREFOX_PATH = firefox.path;
   if (chromium && !chromium.path) missing.chromium = chromium.hint;
+  if (needs.includes('wrangler')) {
+    try {
+      env.WRANGLER = JSON.stringify(await findWrangler());
+    } catch (error) {
+      console.error(error.message);
+      env.WRANGLER_MISSING = error.message.split('\n')[0];
+    }
+  }
   if (needs.includes('namespaces')) {
     missing.namespaces = whyNoNamespaces();
     const tools = missing.namespaces ? [] : await findNetworkTools();

@@ -12,7 +12,7 @@ import { LIMITS, TIMES, VERSION } from '../../src/protocol.js';
 import { RawClient } from './raw-client.js';
 
 interface Runtime {
-  runtime: 'partykit' | 'workerd';
+  runtime: 'partykit' | 'workerd' | 'wrangler';
   /** The adapter, extended so that it tells which life of a room answers. */
   main: string;
   /** Whether the runtime itself answers a ping, so that the room sleeps on. */

@@ -2,6 +2,8 @@
 import worker, { Main as Room } from '../../party/worker.js';
 import { WHICH_LIFE } from './which-life.js';
 
+export * from '../../party/worker.js';
+
 export class Main extends Room {
   readonly #life = crypto.randomUUID();
 

@@ -1,0 +1,49 @@
+/** `npm run deploy`: from a fresh clone to the server, the script and the demo on Cloudflare, and the lines to embed. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { endOnSignals } from './children.mjs';
+import { buildIfChanged, install } from './setup.mjs';
+import { runWrangler } from './wrangler.mjs';
+
+const LOGIN = `
+Nothing was deployed, for wrangler does not know you. One of these, then the same again:
+  npm run wrangler -- login           where there is a browser
+  CLOUDFLARE_API_TOKEN=… npm run deploy   elsewhere; a token with the template “Edit Cloudflare Workers”
+                                      from https://dash.cloudflare.com/profile/api-tokens`;
+
+/** What wrangler wrote down of this run, by type. */
+function notes(file) {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return Object.fromEntries(lines.map((line) => JSON.parse(line)).map((note) => [note.type, note]));
+}
+
+async function deploy() {
+  endOnSignals(1);
+  await install();
+  await buildIfChanged();
+  const folder = mkdtempSync(join(tmpdir(), 'video-call-deploy-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'notes');
+  const exit = await runWrangler(['deploy', ...process.argv.slice(2)], {
+    WRANGLER_OUTPUT_FILE_PATH: file,
+  });
+  if (exit === 0) {
+    const targets = notes(file).deploy?.targets ?? [];
+    for (const address of targets.filter((target) => target.startsWith('https://'))) {
+      console.log(`
+Video call at ${address}/?room=tea. On a page of yours:
+  <script type="module" src="${address}/video-call.js"></script>
+  <video-call room="tea"></video-call>`);
+    }
+  } else if (/CLOUDFLARE_API_TOKEN|wrangler login/.test(notes(file)['command-failed']?.message)) {
+    console.error(LOGIN);
+  }
+  process.exitCode = typeof exit === 'number' ? exit : 1;
+}
+
+await deploy().catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,9 @@
+/** Tells, run by npx, where the Node and the wrangler are that npx brought along. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const main = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, '../wrangler/wrangler-dist/cli.js'))
+  .find(existsSync);
+console.log(JSON.stringify({ node: process.execPath, main }));

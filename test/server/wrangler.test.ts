@@ -1,0 +1,15 @@
+/** The room server under `wrangler dev`, which is Cloudflare on one machine. */
+import { test } from 'node:test';
+import { keepsTheContract } from './contract.js';
+import { whyNoWrangler } from './why-no-wrangler.js';
+
+const skip = await whyNoWrangler();
+
+if (skip) test('the contract of a room server under wrangler', { skip });
+else {
+  keepsTheContract({
+    runtime: 'wrangler',
+    main: 'test/server/lives-worker.ts',
+    answersPings: true,
+  });
+}
