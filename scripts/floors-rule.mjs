@@ -46,6 +46,7 @@ const HOMES = {
   partykit: ['party/index.ts', 'party/directory-party.ts'],
   partyserver: ['party/worker.ts'],
   '@cloudflare': ['party/worker.ts', 'party/directory-worker.ts'],
+  mrmime: ['party/serve.ts'],
   node: ['party/'],
 };
 
