@@ -1,16 +1,18 @@
 /** `npm start`: from a fresh clone to a running room server with the demo pages, and one link to open. */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { endOnSignals } from './children.mjs';
+import { endOnSignals, startNode } from './children.mjs';
 import { freePort } from './free-port.mjs';
 import { fail, readEnvironment, readOptions } from './launch.mjs';
 import { answers, startRoomServer } from './room-server.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
-const USAGE = 'Usage: npm start -- [--port N] [--https] [--verbose]';
+const USAGE = 'Usage: npm start -- [--port N] [--https] [--tokens] [--verbose]';
 /** Where rooms are kept: by port, since two servers must not write to one place. */
 const STORAGE = fileURLToPath(new URL('../.partykit', import.meta.url));
+const TOKEN_SERVER = fileURLToPath(new URL('../examples/token-server.mjs', import.meta.url));
 
 /** Resolves when the server no longer answers: `partykit dev` may live on without its children. */
 async function silence(url) {
@@ -23,15 +25,18 @@ async function start() {
   const {
     port: wanted,
     https,
+    tokens,
     verbose,
   } = readOptions(USAGE, {
     port: { type: 'string', default: '1999' },
     https: { type: 'boolean', default: false },
+    tokens: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   });
   endOnSignals(0);
   await install();
   await buildIfChanged();
+  if (tokens) process.env.TOKEN_SECRET ??= randomBytes(32).toString('hex');
   const vars = await readEnvironment();
 
   const port = await freePort(wanted);
@@ -44,6 +49,11 @@ async function start() {
     https: https ? await certificate() : undefined,
     onOutput: verbose ? (text) => process.stdout.write(text) : undefined,
   });
+  if (tokens) {
+    const backend = await startTokenServer();
+    console.log(`A call for those who may at ${server.url}/tokens.html?backend=${backend}`);
+    return end(server);
+  }
   // With a room: the page alone would give each window another.
   console.log(`Video call at ${server.url}/?room=tea (open it in two windows; Ctrl-C ends it)`);
   if (https) {
@@ -54,6 +64,18 @@ async function start() {
     }
   }
 
+  await end(server);
+}
+
+/** Starts the demo's own backend, which signs with the secret of this process; returns its address. */
+async function startTokenServer() {
+  const port = await freePort();
+  startNode([TOKEN_SERVER, String(port)], { output: 'inherit' });
+  return `http://localhost:${port}`;
+}
+
+/** Waits for the end of the room server, which is that of everything. */
+async function end(server) {
   await Promise.race([server.ended, silence(server.url)]);
   await server.stop();
   fail('The room server ended, so everything else was ended too.');

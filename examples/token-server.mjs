@@ -1,4 +1,4 @@
-/** A backend that gives its people tokens for their calls: TOKEN_SECRET=… node demo/backend/token-server.mjs 3000 */
+/** A backend that gives its people tokens for their calls: TOKEN_SECRET=… node examples/token-server.mjs 3000 */
 import { createServer } from 'node:http';
 import { SignJWT } from 'jose';
 
