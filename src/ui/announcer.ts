@@ -2,7 +2,7 @@
 import { html, type PropertyValues } from 'lit';
 import type { MediaReason } from '../call/call-error.js';
 import { isInRoom, type CallFace, type Participant } from '../call/call-face.js';
-import type { Source } from '../protocol.js';
+import { mayPublish, type Source } from '../protocol.js';
 import { asidesFor, type Asides } from './aside-words.js';
 import { browserFamily } from './browser-family.js';
 import { Outages } from './outages.js';
@@ -16,6 +16,8 @@ export interface Announcement {
   readonly text: string;
   /** Interrupts what is being said: for what cannot wait. */
   readonly isUrgent?: boolean;
+  /** Which of my sources went off by what is said, so that this need not be said too. */
+  readonly explains?: Source;
 }
 
 const switches = ['microphone', 'camera', 'screen'] as const;
@@ -27,7 +29,7 @@ interface Scene {
   readonly others: ReadonlyMap<number, Participant>;
   /** Which of my own sources are on. */
   readonly on: ReadonlySet<string>;
-  /** Whether my microphone is off and stays so, rather than being on its way. */
+  /** Whether my microphone is off and stays so, rather than being on its way, or none of mine. */
   readonly isMuted: boolean;
   readonly problems: ReadonlyMap<Source, MediaReason>;
 }
@@ -40,7 +42,9 @@ function sceneOf(call: CallFace): Scene {
     refusal: call.refusal,
     others: new Map(others.map((one) => [one.id, one])),
     on: new Set(states.flatMap(([source, { status }]) => (status === 'on' ? source : []))),
-    isMuted: call.sourceState('microphone').status === 'off',
+    isMuted:
+      call.sourceState('microphone').status === 'off' &&
+      mayPublish(call.self?.role ?? 'host', 'microphone'),
     problems: new Map(
       states.flatMap(([source, { problem }]) => (problem ? [[source, problem] as const] : [])),
     ),
@@ -58,9 +62,18 @@ function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asid
 }
 
 /** The sentences for what else changed between two scenes. */
-function changesBetween(before: Scene, after: Scene, words: Words, asides: Asides): string[] {
+function changesBetween(
+  before: Scene,
+  after: Scene,
+  explained: ReadonlySet<string>,
+  words: Words,
+  asides: Asides,
+): string[] {
   const others = [...after.others.values()];
   if (!isInRoom(after.status)) {
+    if (after.status === 'knocking') {
+      return before.status === 'knocking' ? [] : [asides.hosting.toldHost];
+    }
     const isOver =
       after.status === 'refused' ? before.status !== 'refused' : isInRoom(before.status);
     return isOver ? [asides.failures[after.refusal ?? 'left'].title] : [];
@@ -96,6 +109,7 @@ function changesBetween(before: Scene, after: Scene, words: Words, asides: Aside
     const isOn = after.on.has(source);
     // Why it went off says that it is off.
     if (before.on.has(source) === isOn || after.problems.has(source)) continue;
+    if (!isOn && explained.has(source)) continue;
     said.push((isOn ? asides.isOn : words.isOff)[source]);
   }
   return said;
@@ -121,6 +135,7 @@ export class AnnouncerView extends View {
   #seen: Scene | undefined;
   #outages = new Outages();
   #asked: string[] = [];
+  #explained = new Set<string>();
   #saidAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #outageTimer: ReturnType<typeof setTimeout> | undefined;
@@ -165,9 +180,10 @@ export class AnnouncerView extends View {
       return;
     }
     const changes = this.#told
-      ? changesBetween(this.#told, scene, this.words, asidesFor(this))
+      ? changesBetween(this.#told, scene, this.#explained, this.words, asidesFor(this))
       : [];
     this.#told = scene;
+    this.#explained.clear();
     this.#say([...changes, ...this.#asked.splice(0)]);
   }
 
@@ -181,7 +197,8 @@ export class AnnouncerView extends View {
     if (wait !== undefined) this.#outageTimer = setTimeout(() => this.requestUpdate(), wait);
   }
 
-  #handleAsk({ text, isUrgent }: Announcement): void {
+  #handleAsk({ text, isUrgent, explains }: Announcement): void {
+    if (explains) this.#explained.add(explains);
     if (isUrgent) this.#shout([text]);
     else {
       this.#asked.push(text);

@@ -117,6 +117,7 @@ const failures: Record<Failure, { readonly title: string; readonly text: string 
 
 const list = new Intl.ListFormat('en');
 const areOrIs = ({ length }: readonly string[]) => (length === 1 ? 'is' : 'are');
+const wantOrWants = (count: number) => (count === 1 ? 'wants' : 'want');
 
 /** The words of messages, notices and announcements. */
 export const englishAsides = {
@@ -163,6 +164,32 @@ export const englishAsides = {
   shares: (name: string) => `${isolate(name)} shares a screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',
+  /** What hosts decide, and those whom it concerns. */
+  hosting: {
+    /** Before joining. */
+    locked: 'This room is locked. Nobody new comes in until it is unlocked.',
+    hasDoor: 'A host lets people in here. You may have to wait a moment.',
+    /** To somebody who waits. */
+    toldHost: 'The host has been told. You come in as soon as somebody lets you in.',
+    knocks: (names: readonly string[]) =>
+      `${enumerate(names)} ${wantOrWants(names.length)} to come in`,
+    /** Of two or more. */
+    knocking: (count: number) => `${count} people want to come in`,
+    admit: 'Admit',
+    admitAll: 'Admit all',
+    refuse: 'Refuse',
+    refuseAll: 'Refuse all',
+    show: 'Show',
+    /** In place of the name of a host who has left. */
+    aHost: 'A host',
+    asksToMute: (name: string) => `${isolate(name)} asks you to mute`,
+    mute: 'Mute',
+    stoppedYourScreen: (name: string) => `${isolate(name)} stopped your screen share`,
+    youAreHost: 'You are now the host',
+    /** The way to the people, with how many wait to be let in. */
+    people: (waiting: number) => (waiting ? `People, ${waiting} waiting` : 'People'),
+    number: (count: number) => `${count}`,
+  },
 };
 export type Asides = typeof englishAsides;
 

@@ -7,30 +7,42 @@ import { GrantedDevices } from './granted-devices.js';
 import { DeviceErrors } from './device-errors.js';
 import { Following } from './following.js';
 import { HintsView } from './hints.js';
+import { HostingView } from './hosting.js';
 import { LevelView } from './level.js';
 import { MessageView } from './message.js';
 import { NoticesView } from './notices.js';
 import { Overlays } from './overlays.js';
+import { PeopleButtonView } from './people-button.js';
 import { ProblemsView } from './problems.js';
 import { UnheardView } from './unheard.js';
 import { Shortcuts } from './shortcuts.js';
 import { States } from './states.js';
+import { TokenExpiry } from './token-expiry.js';
 import type { VideoCallElement } from './video-call.js';
 
 /** Adopted by each element; what stands in a page by then upgrades when it is defined. */
 export const styles = [
   asideTheme,
-  ...[HintsView, LevelView, MessageView, NoticesView, ProblemsView, UnheardView].map(
-    ({ styles }) => styles,
-  ),
+  ...[
+    HintsView,
+    LevelView,
+    MessageView,
+    NoticesView,
+    HostingView,
+    PeopleButtonView,
+    ProblemsView,
+    UnheardView,
+  ].map(({ styles }) => styles),
 ];
 
 export const views = {
   'video-call-announcer': AnnouncerView,
   'video-call-hints': HintsView,
+  'video-call-hosting': HostingView,
   'video-call-level': LevelView,
   'video-call-message': MessageView,
   'video-call-notices': NoticesView,
+  'video-call-people-button': PeopleButtonView,
   'video-call-problems': ProblemsView,
   'video-call-unheard': UnheardView,
 };
@@ -49,4 +61,5 @@ export function attend(
   element.addController(new Following(element));
   element.addController(new Shortcuts(element));
   element.addController(new States(element, internals));
+  element.addController(new TokenExpiry(element));
 }

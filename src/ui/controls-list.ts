@@ -9,6 +9,7 @@ export type Control =
   | 'layout'
   | 'leave'
   | 'microphone'
+  | 'people'
   | 'pictureinpicture'
   | 'screen'
   | 'selfview'

@@ -1,12 +1,16 @@
 /** What is in the toolbar's own menus: devices, layout, and all that has no button. */
-import invite from 'lucide/dist/esm/icons/user-plus.mjs';
+import invite from 'lucide/dist/esm/icons/user-round-plus.mjs';
 import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
+import people from 'lucide/dist/esm/icons/users-round.mjs';
 import layout from 'lucide/dist/esm/icons/layout-grid.mjs';
 import settings from 'lucide/dist/esm/icons/settings.mjs';
 import turnCamera from 'lucide/dist/esm/icons/switch-camera.mjs';
 import onTop from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
+import speaker from 'lucide/dist/esm/icons/volume-2.mjs';
 import whole from 'lucide/dist/esm/icons/maximize.mjs';
 import type { DeviceKind } from '../call/call-face.js';
+import { mayPublish, type Source } from '../protocol.js';
+import { asidesFor } from './aside-words.js';
 import { offers, type Control } from './controls-list.js';
 import { canFillScreen, fillsScreen, toggleFullScreen } from './full-screen.js';
 import { nodes, type IconNode } from './icons.js';
@@ -36,6 +40,7 @@ export function controlsMenu(
   const { controls } = panels;
   const call = host.call!;
   const has = (control: Control) => offers(host.controlsList, control);
+  const publishes = (source: Source) => mayPublish(call.self?.role ?? 'host', source);
   const ask = <Detail>(type: string, detail: Detail) =>
     overlay.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   const dialog = (dialog: DialogRequest['dialog']) => () => overlay.show({ anchor, dialog });
@@ -115,8 +120,17 @@ export function controlsMenu(
   ): MenuItem[] {
     const button = host.renderRoot.querySelector(`[part~='${source}-devices']`);
     const label = words.choose[source];
-    return has('devices') && !isShown(button) && items().length
+    return has('devices') && publishes(source) && !isShown(button) && items().length
       ? [action(label, nodes[source], () => overlay.show({ anchor, label, items }), 'menu')]
+      : [];
+  }
+
+  /** Who only watches listens all the same. */
+  function spareSpeaker(): MenuItem[] {
+    const label = controls.speaker;
+    const items = () => choices('speaker');
+    return has('devices') && !publishes('microphone') && items().length
+      ? [action(label, speaker, () => overlay.show({ anchor, label, items }), 'menu')]
       : [];
   }
 
@@ -125,7 +139,18 @@ export function controlsMenu(
     ...flip(),
     ...spareMenu('microphone', microphone),
     ...spareMenu('camera', () => devices('camera')),
+    ...spareSpeaker(),
     { type: 'divider' },
+    ...(has('people')
+      ? [
+          action(
+            asidesFor(overlay).hosting.people(call.knocking.length),
+            people,
+            dialog('people'),
+            'dialog',
+          ),
+        ]
+      : []),
     ...(has('invite')
       ? [
           action(controls.invite, invite, () => {

@@ -1,6 +1,7 @@
-/** A dialog over the call: settings, keys, or the link to send. The page around it stays usable. */
-import { css, html, type CSSResult } from 'lit';
+/** A dialog over the call: people, settings, keys, or the link to send. The page around it stays usable. */
+import { css, html, nothing, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
+import type { Participant } from '../call/call-face.js';
 import { asidesFor } from './aside-words.js';
 import { draw } from './icons.js';
 import type { DialogRequest } from './menu-items.js';
@@ -15,6 +16,7 @@ const keys = [
   ['S', 'screen'],
   ['V', 'talk'],
   ['F', 'fullScreen'],
+  ['U', 'people'],
   ['P', 'pin'],
   ['+ − 0', 'zoom'],
   ['H', 'help'],
@@ -25,7 +27,7 @@ const keys = [
 /**
  * @fires ask-close - Inside the element only: close this dialog.
  * @csspart backdrop - What covers the call behind a dialog.
- * @csspart dialog - A dialog; also `settings`, `shortcuts` or `invite`.
+ * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts` or `invite`.
  * @csspart dialog-heading - Its heading.
  * @csspart close-button - What closes it.
  * @csspart key - The name of a key.
@@ -172,12 +174,14 @@ export class DialogView extends View {
     }
   `;
 
-  static override readonly properties = { name: {}, host: {} };
+  static override readonly properties = { name: {}, host: {}, subject: {} };
 
   /** Which dialog. */
   name!: DialogRequest['dialog'];
   /** Whose settings. */
   host!: VideoCallElement;
+  /** Whom it is about, by id. */
+  subject: number | undefined;
 
   #isDownOutside = false;
 
@@ -224,7 +228,14 @@ export class DialogView extends View {
 
   protected override render() {
     const { close: closeWord, ...words } = panelsFor(this).controls;
-    const title = { invite: words.invite, settings: words.settings, shortcuts: words.shortcuts };
+    const { company } = panelsFor(this);
+    const title = {
+      invite: words.invite,
+      people: company.title(this.call.participants.length),
+      remove: company.sureToRemove(this.#person?.name ?? ''),
+      settings: words.settings,
+      shortcuts: words.shortcuts,
+    };
     return html`
       <div
         class="backdrop"
@@ -239,6 +250,7 @@ export class DialogView extends View {
           role="dialog"
           aria-modal="true"
           aria-labelledby="dialog-heading"
+          aria-describedby=${this.name === 'remove' ? 'removal-text' : nothing}
           tabindex="-1"
         >
           <div class="head">
@@ -259,9 +271,19 @@ export class DialogView extends View {
     `;
   }
 
+  get #person(): Participant | undefined {
+    return this.call.participants.find(({ id }) => id === this.subject);
+  }
+
   #renderContent() {
     const { controls } = panelsFor(this);
     switch (this.name) {
+      case 'people':
+        return html`<video-call-people .call=${this.call}></video-call-people>`;
+      case 'remove':
+        return html`
+          <video-call-removal .call=${this.call} .person=${this.#person}></video-call-removal>
+        `;
       case 'settings':
         return html`
           <video-call-devices .call=${this.call}></video-call-devices>

@@ -9,6 +9,7 @@ import {
 } from 'lit';
 import { asidesFor, type Failure } from './aside-words.js';
 import { duration } from './duration.js';
+import { hostOf } from './host-of.js';
 import { View } from './view.js';
 
 /**
@@ -106,10 +107,18 @@ export class MessageView extends View {
       case 'left':
         return asides.rejoin;
       case 'refused':
-        return this.call.refusal === 'replaced' ? asides.useHere : asides.tryAgain;
+        if (this.call.refusal === 'replaced') return asides.useHere;
+        return this.#mayTryAgain ? asides.tryAgain : '';
       default:
         return '';
     }
+  }
+
+  /** Whether it may end otherwise: not where a host decided for good, nor with the same token. */
+  get #mayTryAgain(): boolean {
+    const { refusal = 'invalid' } = this.call;
+    if (refusal === 'removed') return false;
+    return !refusal.startsWith('token-') || Boolean(hostOf(this).tokenProvider);
   }
 
   get #lasting(): string {
@@ -123,7 +132,9 @@ export class MessageView extends View {
     const isOnTheWay = status === 'joining' || status === 'knocking';
     const { title, text } = reason
       ? asidesFor(this).failures[reason]
-      : { title: status === 'knocking' ? words.knocking : words.joining, text: '' };
+      : status === 'knocking'
+        ? { title: words.knocking, text: asidesFor(this).hosting.toldHost }
+        : { title: words.joining, text: '' };
     const said = reason === 'left' && this.lasted ? this.#lasting : text;
     const action = this.#action;
     // Without a button a small one could not be scrolled by keyboard.

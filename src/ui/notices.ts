@@ -112,7 +112,14 @@ export class NoticesView extends View {
             : nothing
         }
         ${problemsOf(call).map((one) => this.#renderProblem(one))}
-        ${call.self ? html`<video-call-unheard .call=${call}></video-call-unheard>` : nothing}
+        ${
+          call.self
+            ? html`
+                <video-call-unheard .call=${call}></video-call-unheard>
+                <video-call-hosting .call=${call}></video-call-hosting>
+              `
+            : nothing
+        }
       </div>
     `;
   }

@@ -117,6 +117,7 @@ export class OverlayView extends View {
             .call=${call}
             .name=${open.dialog}
             .host=${hostOf(this)}
+            .subject=${open.id}
           ></video-call-dialog>
         `
       : html`<video-call-menu .call=${call} .menu=${open}></video-call-menu>`;

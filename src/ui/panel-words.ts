@@ -51,6 +51,31 @@ export const englishPanels = {
     weak: (names: readonly string[]) => `${enumerate(names)}: weak connection`,
     better: (names: readonly string[]) => `${enumerate(names)}: connection good again`,
   },
+  /** Everybody in the call, and what a host can do about them. */
+  company: {
+    title: (count: number) => `People (${count})`,
+    here: 'In the call',
+    roles: { host: 'Host', participant: '', broadcaster: 'Broadcaster', viewer: 'Viewer' },
+    shares: 'Shares a screen',
+    lock: 'Lock the room',
+    lockNote: 'Nobody new comes in.',
+    door: 'Waiting room',
+    doorNote: 'Whoever is new waits until a host lets them in.',
+    muteAll: 'Ask all to mute',
+    askedAll: 'All were asked to mute',
+    knocking: (count: number) => `Waiting to come in (${count})`,
+    askToMute: 'Ask to mute',
+    asked: (name: string) => `${isolate(name)} was asked to mute`,
+    stopSharing: 'Stop their screen share',
+    remove: 'Remove',
+    /** What a button does, and about whom. */
+    about: (what: string, name: string) => `${what}: ${isolate(name)}`,
+    sureToRemove: (name: string) => `Remove ${isolate(name)}?`,
+    mayReturn:
+      'They leave at once, but may find another way back in. To keep people out, lock the room.',
+    staysLocked: 'They leave at once. The room is locked, and so nobody comes back in.',
+    lockToo: 'Lock the room too',
+  },
   /** The toolbar's menu and the dialogs that it opens. */
   controls: {
     microphone: 'Microphone',
@@ -85,6 +110,7 @@ export const englishPanels = {
       screen: 'Share the screen and stop',
       talk: 'Talk while you hold it, with the microphone off',
       fullScreen: 'Full screen and back',
+      people: 'Show who is here',
       pin: 'Pin the picture that has the focus',
       zoom: 'Enlarge what is presented there, and back',
       help: 'Show these keys',

@@ -1,14 +1,30 @@
 /** What a person opens: menus and dialogs. Loaded by itself when the first of them is opened. */
 import { DevicesView } from './devices.js';
 import { DialogView } from './dialog.js';
+import { KnockerView } from './knocker.js';
 import { MenuView } from './menu.js';
 import { OverlayView } from './overlay.js';
+import { PeopleView } from './people.js';
+import { PersonView } from './person.js';
+import { RemovalView } from './removal.js';
 
-export const styles = [DevicesView, DialogView, MenuView, OverlayView].map((view) => view.styles);
+export const styles = [
+  DevicesView,
+  DialogView,
+  MenuView,
+  OverlayView,
+  PersonView,
+  PeopleView,
+  RemovalView,
+].map((view) => view.styles);
 
 export const views = {
   'video-call-devices': DevicesView,
   'video-call-dialog': DialogView,
+  'video-call-knocker': KnockerView,
   'video-call-menu': MenuView,
   'video-call-overlay': OverlayView,
+  'video-call-people': PeopleView,
+  'video-call-person': PersonView,
+  'video-call-removal': RemovalView,
 };

@@ -28,7 +28,7 @@ const WINDOW_STYLES = `
   .base.window > * {
     --round: var(--video-call-button-size, 40px);
   }
-  .base.window :is(.more, .chooser) {
+  .base.window :is(.more, .chooser, .people-button) {
     display: none;
   }
   .base.window .tiles video-call-tile > .label {

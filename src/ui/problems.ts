@@ -7,13 +7,15 @@ import {
   type PropertyDeclarations,
   type PropertyValues,
 } from 'lit';
+import lock from 'lucide/dist/esm/icons/lock.mjs';
+import waiting from 'lucide/dist/esm/icons/hourglass.mjs';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { MediaReason } from '../call/call-error.js';
 import type { CallFace } from '../call/call-face.js';
 import { SOURCES, type Source } from '../protocol.js';
 import { AskAgain } from './ask-again.js';
 import { browserFamily } from './browser-family.js';
-import { draw } from './icons.js';
+import { draw, type IconNode } from './icons.js';
 import { asidesFor, type Failure } from './aside-words.js';
 import { View } from './view.js';
 
@@ -38,6 +40,7 @@ export const canTryAgain = ({ reason }: Problem) =>
 
 /**
  * @csspart problem - A sentence about what does not work.
+ * @csspart door - A sentence about who may come in; also `locked`, `waiting` or `knocking`.
  * @csspart try-again-button - Asks for the device once more.
  */
 export class ProblemsView extends View {
@@ -57,6 +60,12 @@ export class ProblemsView extends View {
     .problem .icon {
       margin-block-start: 0.125em;
       color: var(--warning);
+    }
+    .problem.door {
+      background: color-mix(in srgb, var(--text) 8%, transparent);
+    }
+    .problem.door .icon {
+      color: inherit;
     }
     .problem button {
       grid-column: 2;
@@ -89,6 +98,9 @@ export class ProblemsView extends View {
   /** What keeps the call from being joined right now. */
   trouble: Failure | undefined;
 
+  /** What was said of the door last. */
+  #saidOfDoor = '';
+
   constructor() {
     super();
     this.addController(new AskAgain(this));
@@ -96,8 +108,23 @@ export class ProblemsView extends View {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    const text = this.#door?.text ?? '';
+    // That one waits is said by the announcer itself, wherever one does.
+    if (text && text !== this.#saidOfDoor && this.call.status === 'idle') {
+      this.ask('ask-announce', { text });
+    }
+    this.#saidOfDoor = text;
     if (!changed.has('trouble') || !this.trouble) return;
     this.ask('ask-announce', { text: this.#sentence(this.trouble), isUrgent: true });
+  }
+
+  /** Who may come in here, where that is not everybody. */
+  get #door(): { name: string; icon: IconNode; text: string } | undefined {
+    const { status, policy } = this.call;
+    const words = asidesFor(this).hosting;
+    if (status === 'knocking') return { name: 'knocking', icon: waiting, text: words.toldHost };
+    if (policy?.locked) return { name: 'locked', icon: lock, text: words.locked };
+    return policy?.waiting ? { name: 'waiting', icon: waiting, text: words.hasDoor } : undefined;
   }
 
   #handleTryAgain(sources: readonly Source[]): void {
@@ -115,7 +142,18 @@ export class ProblemsView extends View {
     if (!problems.length && !isSecureContext) {
       problems.push({ reason: 'media-insecure', sources: ['microphone', 'camera'] });
     }
+    const door = this.#door;
     return html`
+      ${
+        door
+          ? html`
+              <p class="problem door" part="door ${door.name}">
+                ${draw(door.icon)}
+                <span>${door.text}</span>
+              </p>
+            `
+          : nothing
+      }
       <video-call-unheard .call=${call}></video-call-unheard>
       ${problems.map((one) => this.#renderProblem(one))}
       ${

@@ -1,7 +1,7 @@
 /** What single keys do while the focus is inside the element. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../call/call-face.js';
-import type { Source } from '../protocol.js';
+import { mayPublish, type Source } from '../protocol.js';
 import { offers } from './controls-list.js';
 import { canFillScreen, toggleFullScreen } from './full-screen.js';
 import type { DialogRequest } from './menu-items.js';
@@ -75,10 +75,11 @@ export class Shortcuts implements ReactiveController {
         return this.#startTalk();
       case 'f':
         return this.#fillScreen();
+      case 'u':
+        return this.#showPeople();
       case 'h':
       case '?':
-        this.#ask<DialogRequest>('ask-dialog', { anchor: this.#focused, dialog: 'shortcuts' });
-        return true;
+        return this.#show('shortcuts');
       default:
         return false;
     }
@@ -90,15 +91,17 @@ export class Shortcuts implements ReactiveController {
       isInRoom(status) || (source !== 'screen' && (status === 'idle' || status === 'joining'));
     if (!call || !isHere || !offers(controlsList, source)) return false;
     if (source === 'screen' && !call.canShareScreen) return false;
+    if (!this.#mayPublish(source)) return false;
     const isOff = call.sourceState(source).status === 'off';
     this.#ask(isOff ? 'ask-turn-on' : 'ask-turn-off', source);
     return true;
   }
 
   #startTalk(): boolean {
-    const isOff = this.#host.call?.sourceState('microphone').status === 'off';
-    if (!isOff || !isInRoom(this.#host.status) || !offers(this.#host.controlsList, 'microphone'))
-      return false;
+    const { call, status, controlsList } = this.#host;
+    const isOff = call?.sourceState('microphone').status === 'off';
+    if (!isOff || !isInRoom(status) || !offers(controlsList, 'microphone')) return false;
+    if (!this.#mayPublish('microphone')) return false;
     this.#isTalking = true;
     this.#ask('ask-turn-on', 'microphone');
     return true;
@@ -121,6 +124,22 @@ export class Shortcuts implements ReactiveController {
     if (!canFillScreen(this.#host) || !offers(this.#host.controlsList, 'fullscreen')) return false;
     void toggleFullScreen(this.#host);
     return true;
+  }
+
+  #showPeople(): boolean {
+    const { status, controlsList } = this.#host;
+    return isInRoom(status) && offers(controlsList, 'people') && this.#show('people');
+  }
+
+  #show(dialog: DialogRequest['dialog']): true {
+    this.#ask<DialogRequest>('ask-dialog', { anchor: this.#focused, dialog });
+    return true;
+  }
+
+  /** As far as it is known, which it is in the room. */
+  #mayPublish(source: Source): boolean {
+    const { self } = this.#host;
+    return !self || mayPublish(self.role, source);
   }
 
   get #focused(): HTMLElement {

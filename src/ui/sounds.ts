@@ -1,4 +1,4 @@
-/** Two short, soft sounds: somebody came, somebody went. */
+/** Short, soft sounds: somebody came, somebody went, somebody knocks. */
 import type { ReactiveController } from 'lit';
 import type { CallFace } from '../call/call-face.js';
 import { hostOf } from './host-of.js';
@@ -9,6 +9,8 @@ import type { View } from './view.js';
 const SOFT = { step: 0.12, loudness: 0.1 };
 const CAME: Melody = { pitches: [587.33, 880], ...SOFT };
 const WENT: Melody = { pitches: [587.33, 440], ...SOFT };
+/** Twice the same, as on a door. */
+const KNOCKS: Melody = { pitches: [392, 392], step: 0.2, loudness: 0.14 };
 
 /** In a large company somebody comes or goes all the time. */
 const MOST_PEOPLE = 6;
@@ -19,6 +21,7 @@ export class Sounds implements ReactiveController {
   #selfId: number | undefined;
   /** Who was there at the last look; nobody was looked for before joining. */
   #others: ReadonlySet<number> | undefined;
+  #knocking: ReadonlySet<number> = new Set();
   #playing: AbortController | undefined;
 
   constructor(view: View) {
@@ -35,7 +38,12 @@ export class Sounds implements ReactiveController {
     this.#selfId = self?.id;
     this.#others = self && new Set(participants.map(({ id }) => id).filter((id) => id !== self.id));
     const after = this.#others;
+    const knocked = this.#knocking;
+    this.#knocking = new Set(call.knocking.map(({ id }) => id));
     if (!before || !after) return;
+    // Nobody else may open, so it is heard however many are here, and in another tab.
+    const { sounds } = hostOf(this.#view);
+    if (sounds && [...this.#knocking].some((id) => !knocked.has(id))) return this.#play(KNOCKS);
     const hasCome = [...after].some((id) => !before.has(id));
     const hasGone = [...before].some((id) => !after.has(id));
     if ((hasCome || hasGone) && this.#isWelcome) this.#play(hasCome ? CAME : WENT);

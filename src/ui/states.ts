@@ -1,6 +1,7 @@
 /** What a page's own style sheet can ask of the element by `:state()`. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../call/call-face.js';
+import { isHost } from './as-host.js';
 import type { VideoCallElement } from './video-call.js';
 
 function statesOf(element: VideoCallElement): Record<string, boolean> {
@@ -9,6 +10,7 @@ function statesOf(element: VideoCallElement): Record<string, boolean> {
   const isIn = isInRoom(status);
   return {
     joined: isIn,
+    host: call !== undefined && isHost(call),
     reconnecting: status === 'reconnecting',
     alone: isIn && participants.length === 1,
     muted: isOff('microphone'),

@@ -7,8 +7,9 @@ import { soundOf } from '../stage/tiles.js';
 import { offers } from './controls-list.js';
 import type { Hearings } from './hearing.js';
 import { hostOf } from './host-of.js';
-import type { MenuItem } from './menu-items.js';
+import type { DialogRequest, MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
+import { personActions } from './person-actions.js';
 import { selfViewItems } from './self-view-items.js';
 import type { StageView } from './stage.js';
 import type { TileView } from './tile.js';
@@ -52,7 +53,7 @@ export function tileMenu(
       run: () => zooming.zoom(view, 1 / ZOOM_STEP),
     });
   }
-  if (!isSelf) items.push(...hearingItems(stage, view, hearings));
+  if (!isSelf) items.push(...hearingItems(stage, view, hearings), ...hostItems(stage, view));
   if (!hasSelfView) return items;
   if (isSelf && source === 'camera') {
     items.push(...selfViewItems(panels, stage.selfView, (one) => stage.askSelfView(one)));
@@ -63,6 +64,26 @@ export function tileMenu(
     );
   }
   return items;
+}
+
+/** What I can do about somebody as a host. */
+function hostItems(stage: StageView, view: TileView): MenuItem[] {
+  const { id } = view.tile;
+  const person = stage.call.participants.find((one) => one.id === id);
+  if (!person) return [];
+  const actions = personActions(stage, person, () => {
+    const anchor = view.querySelector<HTMLElement>('.tile-button') ?? view;
+    const detail: DialogRequest = { anchor, dialog: 'remove', id };
+    view.dispatchEvent(new CustomEvent('ask-dialog', { detail, bubbles: true }));
+  });
+  const items: MenuItem[] = actions.map(({ name, label, icon, run }) => ({
+    type: 'action',
+    label,
+    icon,
+    opens: name === 'remove' ? 'dialog' : undefined,
+    run,
+  }));
+  return items.length ? [{ type: 'divider' }, ...items] : [];
 }
 
 /** How loud somebody is for me, or what somebody presents, where that has a sound. */

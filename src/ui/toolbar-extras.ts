@@ -1,8 +1,8 @@
 /** What a toolbar does after the first picture: it makes room, and is one stop for the tab key. */
 import { Roving } from './roving.js';
 
-/** What goes where there is no room, one after the other: the menus of devices, the screen, the camera. */
-const goes = ['', 'd', 'ds', 'dsc'] as const;
+/** What goes where there is no room, one after the other: the menus of devices, people, the screen, the camera. */
+const goes = ['', 'd', 'dp', 'dps', 'dpsc'] as const;
 
 export class ToolbarExtras {
   readonly #toolbar: HTMLElement;
@@ -16,7 +16,8 @@ export class ToolbarExtras {
     // A toolbar may stand in a window of its own.
     const { ResizeObserver } = toolbar.ownerDocument.defaultView ?? window;
     this.#resizes = new ResizeObserver(() => this.update());
-    this.#resizes.observe(toolbar.closest('.base')!);
+    // What comes into it later makes it wider.
+    for (const one of [toolbar.closest('.base')!, toolbar]) this.#resizes.observe(one);
     toolbar.addEventListener('slotchange', () => this.update(), this.#listening);
     this.update();
   }

@@ -1,7 +1,7 @@
 /** The floating row of round buttons: microphone, camera, screen, more, leave. */
 import { css, html, nothing } from 'lit';
 import type { DeviceKind } from '../call/call-face.js';
-import type { Source } from '../protocol.js';
+import { mayPublish, type Source } from '../protocol.js';
 import { offers } from './controls-list.js';
 import { icon, type IconName } from './icons.js';
 import type { ControlsMenu } from './menu-items.js';
@@ -105,12 +105,18 @@ export class ToolbarView extends View {
 
   protected override render() {
     const { call, words, controlsList } = this;
+    const role = call.self?.role ?? 'host';
     const switches: Switch[] = ['microphone', 'camera'];
     if (call.canShareScreen) switches.push('screen');
     return html`
       <div class="toolbar pill" part="toolbar" role="toolbar" aria-label=${words.toolbar}>
         <slot name="toolbar-start"></slot>
-        ${switches.map((source) => (offers(controlsList, source) ? this.#renderSwitch(source) : nothing))}
+        ${switches.map((source) =>
+          offers(controlsList, source) && mayPublish(role, source)
+            ? this.#renderSwitch(source)
+            : nothing,
+        )}
+        <video-call-people-button hidden .call=${call}></video-call-people-button>
         <button
           class="round more"
           part="button more-button"

@@ -24,6 +24,8 @@ export interface VideoCallEventMap {
   'participant-leave': CustomEvent<Participant>;
   /** How good my link to another is changed. */
   quality: CustomEvent<LinkDetail>;
+  /** My token ends soon, and there is no `tokenProvider`: set another. */
+  'token-expiring': CustomEvent<void>;
   /** Something failed; the detail says what by its `reason` and, for a device, its `source`. */
   'call-error': CustomEvent<CallError>;
 }
@@ -39,6 +41,7 @@ declare global {
     'participant-join': VideoCallEventMap['participant-join'];
     'participant-leave': VideoCallEventMap['participant-leave'];
     quality: VideoCallEventMap['quality'];
+    'token-expiring': VideoCallEventMap['token-expiring'];
     'call-error': VideoCallEventMap['call-error'];
   }
 }

@@ -38,6 +38,7 @@ const LATER_FRAME = 100;
  * @fires participant-join - Somebody came.
  * @fires participant-leave - Somebody went.
  * @fires quality - How good my link to another is changed.
+ * @fires token-expiring - My token ends soon; set another.
  * @fires call-error - Something failed.
  *
  * @fires before-join - The person asks to join; cancelable.
@@ -75,6 +76,7 @@ const LATER_FRAME = 100;
  * @cssprop [--video-call-font=system-ui, sans-serif] - The typeface.
  *
  * @cssstate joined - In the room.
+ * @cssstate host - I am a host.
  * @cssstate reconnecting - In the room, and the server is out of reach.
  * @cssstate alone - In the room without anybody else.
  * @cssstate muted - My microphone is off.
@@ -109,6 +111,8 @@ export class VideoCallElement extends LitElement {
     cameraOff: { type: Boolean, attribute: 'camera-off' },
     iceTransportPolicy: { attribute: 'ice-transport-policy' },
     iceServers: { attribute: false },
+    token: {},
+    tokenProvider: { attribute: false },
     demo: { converter: (value: string | null) => (value === null ? '' : value || '5') },
     layout: {},
     selfView: { attribute: 'self-view' },
@@ -139,6 +143,10 @@ export class VideoCallElement extends LitElement {
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
   /** STUN and TURN servers in place of those that the room server gives; read at the start. */
   iceServers: RTCIceServer[] | undefined;
+  /** A JWT that says what I may, where the server wants one; set again, it takes the place of one that ends. */
+  token = '';
+  /** Gives a token on the way in, and another in place of one that soon ends; read at the start. */
+  tokenProvider: (() => Promise<string>) | undefined;
 
   /**
    * Design mode: so many simulated people, without camera, server or network, and the call at once. With
@@ -262,6 +270,7 @@ export class VideoCallElement extends LitElement {
     this.#reconcile();
     if (this.hasUpdated && call && call === this.#call) {
       if (changed.has('name')) call.name = this.name;
+      if (changed.has('token') && this.token) call.setToken(this.token);
       if (changed.has('microphoneOff')) this.#apply('microphone', this.microphoneOff);
       if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
       if (changed.has('autojoin')) this.#autojoin();
@@ -417,6 +426,8 @@ export class VideoCallElement extends LitElement {
       name: this.name,
       ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
       iceServers: this.iceServers,
+      ...(this.token && { token: this.token }),
+      tokenProvider: this.tokenProvider,
       seatKey: this.id || `${[...document.querySelectorAll(this.localName)].indexOf(this)}`,
     });
     if (!call) return;

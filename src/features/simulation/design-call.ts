@@ -1,7 +1,7 @@
 /** The call of design mode: simulated people with drawn faces, who talk by themselves. */
 import type { Source } from '../../protocol.js';
 import { drawFace, drawRoom, FACE } from './faces.js';
-import { lookFor, ownLook, peopleFor, type Person } from './people.js';
+import { lookFor, nameAfter, ownLook, peopleFor, type Person } from './people.js';
 import { drawDocument, drawSlide, SCREEN } from './screens.js';
 import { SELF, SimulatedCall } from './simulated-call.js';
 import { Studio, type Drawing } from './studio.js';
@@ -16,11 +16,12 @@ export class DesignCall extends SimulatedCall {
   readonly #people = new Map<number, Person>();
   #isBackCamera = false;
 
-  /** Takes what the `demo` attribute says: how many others are here. */
+  /** Takes what the `demo` attribute says: how many others are here, and whether I am a `host`. */
   constructor(demo: string, name = '') {
     super(name);
     const count = parseInt(demo, 10);
     this.#expected = peopleFor(Number.isNaN(count) ? USUAL : count);
+    if (/\bhost\b/.test(demo)) this.role = 'host';
     this.canFlipCamera = matchMedia('(pointer: coarse)').matches;
     this.setPreview({
       count: this.#expected.length,
@@ -33,7 +34,7 @@ export class DesignCall extends SimulatedCall {
 
   /** Lets me in; the others are here already. */
   override admit(): void {
-    if (this.status !== 'joining') return;
+    if (this.status !== 'joining' && this.status !== 'knocking') return;
     for (const person of this.#expected) {
       const id = this.arrive(person.name, person.sources);
       this.#people.set(id, person);
@@ -41,6 +42,9 @@ export class DesignCall extends SimulatedCall {
       this.setConditions(id, person.conditions);
     }
     super.admit();
+    if (this.role !== 'host') return;
+    this.setPolicy({ waiting: true });
+    this.knock(nameAfter(this.#expected.length));
   }
 
   override leave(): void {

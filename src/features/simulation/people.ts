@@ -227,6 +227,9 @@ export const ownLook: Look = {
 /** The look of somebody who came by another way than `peopleFor`. */
 export const lookFor = (id: number): Look => looks[id % looks.length]![1];
 
+/** Who comes when so many are here. */
+export const nameAfter = (count: number): string => looks[count % looks.length]![0];
+
 const weak: Partial<Conditions> = { loss: 0.06, roundTrip: 320, jitter: 22 };
 const middling: Partial<Conditions> = { loss: 0.04, roundTrip: 140 };
 

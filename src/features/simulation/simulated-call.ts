@@ -349,6 +349,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#selfId = undefined;
     this.#links.clear();
     this.#traffic.clear();
+    this.knocking = Object.freeze([]);
     this.#update([]);
   }
 

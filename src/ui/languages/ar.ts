@@ -65,6 +65,21 @@ function people(count: number): string {
   }
 }
 
+/** The same for those who want to come in, of whom there are at least two. */
+function newcomers(count: number): string {
+  const number = count.toLocaleString('ar');
+  switch (plural.select(count)) {
+    case 'two':
+      return 'شخصان يريدان الدخول';
+    case 'few':
+      return `${number} أشخاص يريدون الدخول`;
+    case 'many':
+      return `${number} شخصًا يريدون الدخول`;
+    default:
+      return `${number} شخص يريدون الدخول`;
+  }
+}
+
 export const language: Language = {
   lang: 'ar',
   dir: 'rtl',
@@ -219,6 +234,26 @@ export const language: Language = {
     shares: (name) => `${isolate(name)} يشارك شاشة`,
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',
+    hosting: {
+      locked: 'هذه الغرفة مقفلة. لا يدخل أحد جديد إلى أن تُفتح.',
+      hasDoor: 'يسمح المضيف بالدخول هنا. قد تنتظر لحظة.',
+      toldHost: 'أُخبر المضيف. تدخل حالما يسمح لك أحدهم.',
+      knocks: (names) => `طلب الدخول: ${enumerate(names)}`,
+      knocking: newcomers,
+      admit: 'سماح',
+      admitAll: 'السماح للجميع',
+      refuse: 'رفض',
+      refuseAll: 'رفض الجميع',
+      show: 'عرض',
+      aHost: 'المضيف',
+      asksToMute: (name) => `${isolate(name)} يطلب منك إيقاف الميكروفون`,
+      mute: 'إيقاف الميكروفون',
+      stoppedYourScreen: (name) => `أوقف ${isolate(name)} مشاركة شاشتك`,
+      youAreHost: 'أنت المضيف الآن',
+      people: (waiting) =>
+        waiting ? `المشاركون، في الانتظار: ${waiting.toLocaleString('ar')}` : 'المشاركون',
+      number: (count) => count.toLocaleString('ar'),
+    },
   },
   panels: {
     devices: {
@@ -261,6 +296,28 @@ export const language: Language = {
       weak: (names) => `اتصال ضعيف مع ${enumerate(names)}`,
       better: (names) => `عاد الاتصال جيدًا مع ${enumerate(names)}`,
     },
+    company: {
+      title: (count) => `المشاركون (${count.toLocaleString('ar')})`,
+      here: 'في المكالمة',
+      roles: { host: 'مضيف', participant: '', broadcaster: 'مقدّم', viewer: 'مشاهد' },
+      shares: 'يشارك شاشة',
+      lock: 'قفل الغرفة',
+      lockNote: 'لا يدخل أحد جديد.',
+      door: 'غرفة الانتظار',
+      doorNote: 'ينتظر كل جديد إلى أن يسمح له مضيف بالدخول.',
+      muteAll: 'طلب إيقاف الميكروفون من الجميع',
+      askedAll: 'طُلب من الجميع إيقاف الميكروفون',
+      knocking: (count) => `في انتظار الدخول (${count.toLocaleString('ar')})`,
+      askToMute: 'طلب إيقاف الميكروفون',
+      asked: (name) => `طُلب من ${isolate(name)} إيقاف الميكروفون`,
+      stopSharing: 'إيقاف مشاركة الشاشة',
+      remove: 'إخراج',
+      about: (what, name) => `${what}: ${isolate(name)}`,
+      sureToRemove: (name) => `إخراج ${isolate(name)}؟`,
+      mayReturn: 'يخرج فورًا، وقد يجد طريقًا آخر للعودة. لمنع الدخول اقفل الغرفة.',
+      staysLocked: 'يخرج فورًا. الغرفة مقفلة، فلا يعود إليها أحد.',
+      lockToo: 'قفل الغرفة أيضًا',
+    },
     controls: {
       microphone: 'الميكروفون',
       speaker: 'مكبر الصوت',
@@ -294,6 +351,7 @@ export const language: Language = {
         screen: 'مشاركة الشاشة وإيقافها',
         talk: 'التحدث ما دمت تضغط المفتاح والميكروفون متوقف',
         fullScreen: 'ملء الشاشة والعودة',
+        people: 'عرض الحاضرين',
         pin: 'تثبيت الصورة المحددة',
         zoom: 'تكبير ما يُعرض فيها والعودة',
         help: 'عرض هذه المفاتيح',

@@ -1,0 +1,284 @@
+/** What passes between hosts and the others, over the stage: who knocks, what I am asked, that I am host now. */
+import { css, html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import knock from 'lucide/dist/esm/icons/door-open.mjs';
+import asks from 'lucide/dist/esm/icons/mic-off.mjs';
+import stopped from 'lucide/dist/esm/icons/monitor-x.mjs';
+import host from 'lucide/dist/esm/icons/crown.mjs';
+import close from 'lucide/dist/esm/icons/x.mjs';
+import type { CallEvents } from '../call/call-face.js';
+import type { Knocker } from '../protocol.js';
+import type { Announcement } from './announcer.js';
+import { askRoom, isHost } from './as-host.js';
+import { asidesFor } from './aside-words.js';
+import { offers } from './controls-list.js';
+import { FocusKeeper } from './focus-keeper.js';
+import { hostOf } from './host-of.js';
+import { draw, type IconNode } from './icons.js';
+import type { DialogRequest } from './menu-items.js';
+import { View } from './view.js';
+
+/** How long one sees that one is the host now, in milliseconds. */
+const NEWS = 8_000;
+
+/**
+ * @fires ask-announce - Inside the element only: the same in words, once.
+ * @fires ask-turn-off - Inside the element only: my microphone.
+ * @fires ask-dialog - Inside the element only: show the people.
+ * @csspart notice - Each sentence; also `knock`, `asked`, `stopped` or `new-host`.
+ * @csspart notice-button - What to do about it; also `admit-button`, `refuse-button`, `show-button` or `mute-button`.
+ * @csspart dismiss-button - What closes it.
+ */
+export class HostingView extends View {
+  static override readonly styles: CSSResult = css`
+    video-call-hosting {
+      display: contents;
+    }
+    .notice.act {
+      flex-wrap: wrap;
+      justify-content: end;
+    }
+    .notice.act > span {
+      flex: 1 0 min(100% - 4.5em, 12em);
+      overflow-wrap: anywhere;
+    }
+    .notice .choices {
+      display: flex;
+      gap: 0.5em;
+    }
+    .notice .button {
+      min-height: 2.25em;
+      padding: 0 0.875em;
+    }
+    @media (pointer: coarse) {
+      .notice .button {
+        min-height: 44px;
+      }
+    }
+    @container video-call (width < 300px) or (height < 220px) {
+      .notice.act {
+        gap: 0.25em 0.5em;
+      }
+    }
+  `;
+
+  /** Who asks me to mute, and who stopped my screen, while I am told so. */
+  #asking: string | undefined;
+  #stopping: string | undefined;
+  #isNewHost = false;
+  /** My id while I was seen not to be a host, so that I may become one. */
+  #guest: number | undefined;
+  /** Who was told of, and whom I do not want to see over the stage. */
+  #told: ReadonlySet<number> = new Set();
+  #put: ReadonlySet<number> = new Set();
+  #listening = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.addController(new FocusKeeper(this));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listening.abort();
+    clearTimeout(this.#timer);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.call) this.#attend();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (changed.has('call')) this.#attend();
+    if (this.call.sourceState('microphone').status === 'off') this.#asking = undefined;
+    if (this.call.sourceState('screen').status !== 'off') this.#stopping = undefined;
+    this.#lookAtRole();
+    this.#lookAtDoor();
+  }
+
+  get #words() {
+    return asidesFor(this).hosting;
+  }
+
+  #attend(): void {
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    this.call.on('asked', (asked) => this.#handleAsked(asked), this.#listening);
+  }
+
+  #handleAsked({ from, action }: CallEvents['asked']): void {
+    const { call } = this;
+    const words = this.#words;
+    // They may have left since.
+    const name = call.participants.find(({ id }) => id === from)?.name || words.aHost;
+    if (action === 'stop-screen') {
+      this.#stopping = name;
+      this.#say({ text: words.stoppedYourScreen(name), explains: 'screen' });
+    } else if (call.sourceState('microphone').status !== 'off') {
+      // Who asks again says nothing new, while the question stands.
+      if (this.#asking !== name) this.#say({ text: words.asksToMute(name) });
+      this.#asking = name;
+    }
+    this.requestUpdate();
+  }
+
+  #lookAtRole(): void {
+    const { self } = this.call;
+    if (!self) return;
+    if (!isHost(this.call)) {
+      this.#guest = self.id;
+      this.#isNewHost = false;
+    } else if (this.#guest === self.id) {
+      this.#guest = undefined;
+      this.#isNewHost = true;
+      this.#say({ text: this.#words.youAreHost });
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#handleSeen(), NEWS);
+    }
+  }
+
+  #lookAtDoor(): void {
+    const knocking = isHost(this.call) ? this.call.knocking : [];
+    const came = knocking.filter(({ id }) => !this.#told.has(id));
+    this.#told = new Set(knocking.map(({ id }) => id));
+    if (came.length) this.#say({ text: this.#words.knocks(came.map(({ name }) => name)) });
+  }
+
+  #say(announcement: Announcement): void {
+    this.ask('ask-announce', announcement);
+  }
+
+  #handleSeen(): void {
+    this.#isNewHost = false;
+    this.requestUpdate();
+  }
+
+  #handleMute(): void {
+    this.giveFocusBack();
+    this.ask('ask-turn-off', 'microphone');
+  }
+
+  #handleShow({ currentTarget }: Event): void {
+    const anchor = currentTarget as HTMLElement;
+    this.ask('ask-dialog', { anchor, dialog: 'people' } satisfies DialogRequest);
+  }
+
+  #handleAnswer(action: 'admit' | 'deny', to: number | 'all'): void {
+    askRoom(this, (call) => call.ask(action, to));
+  }
+
+  protected override render() {
+    const { call } = this;
+    const words = this.#words;
+    const knocking = isHost(call) ? call.knocking : [];
+    return html`
+      ${knocking.some(({ id }) => !this.#put.has(id)) ? this.#renderDoor(knocking) : nothing}
+      ${
+        this.#asking
+          ? this.#renderNotice('asked', asks, words.asksToMute(this.#asking), {
+              choices: html`
+                <button
+                  class="button primary"
+                  part="button notice-button mute-button"
+                  @click=${this.#handleMute}
+                >
+                  ${words.mute}
+                </button>
+              `,
+              dismiss: () => (this.#asking = undefined),
+            })
+          : nothing
+      }
+      ${
+        this.#stopping
+          ? this.#renderNotice('stopped', stopped, words.stoppedYourScreen(this.#stopping), {
+              dismiss: () => (this.#stopping = undefined),
+            })
+          : nothing
+      }
+      ${
+        this.#isNewHost
+          ? this.#renderNotice('new-host', host, words.youAreHost, {
+              dismiss: () => (this.#isNewHost = false),
+            })
+          : nothing
+      }
+    `;
+  }
+
+  #renderDoor(knocking: readonly Knocker[]) {
+    const words = this.#words;
+    const [one] = knocking;
+    const isAlone = knocking.length === 1;
+    const hasPeople = offers(hostOf(this).controlsList, 'people');
+    return this.#renderNotice(
+      'knock',
+      knock,
+      isAlone ? words.knocks([one!.name]) : words.knocking(knocking.length),
+      {
+        choices: html`
+          <button
+            class="button primary"
+            part="button notice-button admit-button"
+            @click=${() => this.#handleAnswer('admit', isAlone ? one!.id : 'all')}
+          >
+            ${isAlone ? words.admit : words.admitAll}
+          </button>
+          ${
+            isAlone || !hasPeople
+              ? html`
+                  <button
+                    class="button"
+                    part="button notice-button refuse-button"
+                    @click=${() => this.#handleAnswer('deny', isAlone ? one!.id : 'all')}
+                  >
+                    ${isAlone ? words.refuse : words.refuseAll}
+                  </button>
+                `
+              : html`
+                  <button
+                    class="button"
+                    part="button notice-button show-button"
+                    aria-haspopup="dialog"
+                    @click=${this.#handleShow}
+                  >
+                    ${words.show}
+                  </button>
+                `
+          }
+        `,
+        dismiss: () => (this.#put = new Set(knocking.map(({ id }) => id))),
+      },
+    );
+  }
+
+  #renderNotice(
+    name: string,
+    icon: IconNode,
+    text: string,
+    { choices, dismiss }: { choices?: TemplateResult; dismiss(): void },
+  ) {
+    const label = asidesFor(this).dismiss;
+    return html`
+      <div class="notice banner act" part="notice ${name}">
+        ${draw(icon)}
+        <span>${text}</span>
+        ${choices ? html`<div class="choices">${choices}</div>` : nothing}
+        <button
+          class="plain"
+          part="dismiss-button"
+          title=${label}
+          aria-label=${label}
+          @click=${() => {
+            dismiss();
+            this.requestUpdate();
+          }}
+        >
+          ${draw(close)}
+        </button>
+      </div>
+    `;
+  }
+}
