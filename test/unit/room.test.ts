@@ -1,7 +1,7 @@
 /** The Room by itself: seats, stale sockets, sleep, and what it makes of messages that are none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EXIT, LIMITS, PING, TIMES, VERSION } from '../../src/protocol.js';
+import { EXIT, LIMITS, parseOneOf, PING, RoomMessage, TIMES, VERSION } from '../../src/protocol.js';
 import { connect, join, seatOf, setUp } from '../fakes/guest.js';
 
 test('a stale socket closing does not evict its replacement', async () => {
@@ -111,6 +111,9 @@ test('what does not parse is answered with a reason, and nobody else hears of it
     JSON.stringify({ type: 'update', profile: { name: 'x'.repeat(LIMITS.message) } }),
     JSON.stringify({ type: 'update', profile: { name: 'Ana', sources: ['tv'], counter: 2 } }),
     JSON.stringify({ type: 'signal', to: 'everybody', signal: {} }),
+    JSON.stringify({ type: 'signal', to: ben.roster!.you, signal: [0] }),
+    JSON.stringify({ type: 'signal', to: ben.roster!.you, signal: {} }) +
+      ' '.repeat(LIMITS.message),
   ];
   for (const text of nonsense) {
     await ana.say(text);
@@ -120,6 +123,23 @@ test('what does not parse is answered with a reason, and nobody else hears of it
   await clock.advance(100);
   assert.equal(ben.heard.length, count);
   assert.equal(ana.roster?.participants.length, 2);
+});
+
+test('a roster can be read by those in it, however long what a newcomer says', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  const eve = await connect(server, clock);
+  const name = '\0'.repeat(2 * LIMITS.name);
+  const message = join(seatOf('e'), { profile: { name, sources: [], counter: 1 } });
+  const length = LIMITS.message - JSON.stringify({ ...message, offer: { sdp: '' } }).length;
+  await eve.say({ ...message, offer: { sdp: 'x'.repeat(length) } });
+  const { offer, participants } = ana.roster!;
+  assert.equal(offer?.from, eve.roster!.you);
+  assert.equal(participants.length, 2);
+  const told = ana.connection.sent.at(-1)!;
+  assert.ok(told.length > LIMITS.message);
+  assert.equal(parseOneOf(RoomMessage, told)?.type, 'roster');
 });
 
 test('somebody who did not join is heard by nobody', async () => {
