@@ -1,5 +1,5 @@
 /** `npm run deploy`: from a fresh clone to the server, the script and the demo on Cloudflare, and the lines to embed. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,14 +9,20 @@ import { runWrangler } from './wrangler.mjs';
 
 const LOGIN = `
 Nothing was deployed, for wrangler does not know you. One of these, then the same again:
-  npm run wrangler -- login           where there is a browser
-  CLOUDFLARE_API_TOKEN=… npm run deploy   elsewhere; a token with the template “Edit Cloudflare Workers”
-                                      from https://dash.cloudflare.com/profile/api-tokens`;
+  npm run wrangler -- login                where there is a browser
+  CLOUDFLARE_API_TOKEN=… npm run deploy    with a token of the template “Edit Cloudflare Workers”
+                                           from https://dash.cloudflare.com/profile/api-tokens`;
 
 /** What wrangler wrote down of this run, by type. */
 function notes(file) {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  const lines = (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').filter(Boolean);
   return Object.fromEntries(lines.map((line) => JSON.parse(line)).map((note) => [note.type, note]));
+}
+
+/** Where it can be reached, of `https://….workers.dev` and `calls.example.com (custom domain)`. */
+function addressOf(targets = []) {
+  const own = targets.flatMap((target) => /^(\S+) \(custom domain/.exec(target)?.[1] ?? []);
+  return own.length ? `https://${own[0]}` : targets.find((target) => /^https:/.test(target));
 }
 
 async function deploy() {
@@ -29,17 +35,15 @@ async function deploy() {
   const exit = await runWrangler(['deploy', ...process.argv.slice(2)], {
     WRANGLER_OUTPUT_FILE_PATH: file,
   });
-  if (exit === 0) {
-    const targets = notes(file).deploy?.targets ?? [];
-    for (const address of targets.filter((target) => target.startsWith('https://'))) {
-      console.log(`
+  const { deploy: done, 'command-failed': failed } = notes(file);
+  const address = addressOf(done?.targets);
+  if (exit === 0 && address) {
+    console.log(`
 Video call at ${address}/?room=tea. On a page of yours:
   <script type="module" src="${address}/video-call.js"></script>
   <video-call room="tea"></video-call>`);
-    }
-  } else if (/CLOUDFLARE_API_TOKEN|wrangler login/.test(notes(file)['command-failed']?.message)) {
-    console.error(LOGIN);
   }
+  if (/CLOUDFLARE_API_TOKEN|wrangler login/.test(failed?.message)) console.error(LOGIN);
   process.exitCode = typeof exit === 'number' ? exit : 1;
 }
 

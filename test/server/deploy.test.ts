@@ -13,18 +13,54 @@ import { whyNoWrangler } from './why-no-wrangler.js';
 
 const skip = await whyNoWrangler();
 
+/** Runs `npm run deploy` to its end. */
+async function deploy(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, ['scripts/deploy.mjs', ...args], {
+    env: { ...process.env, ...env },
+  });
+  const ended = once(child, 'close');
+  const [output, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await ended;
+  return { exitCode: child.exitCode, output, complaints };
+}
+
+/** With what the real wrangler writes down after deploying, or without. */
+const deployWith = (note: object) =>
+  deploy(['--keep-vars'], {
+    WRANGLER: JSON.stringify({ node: process.execPath, args: ['test/fakes/fake-wrangler.mjs'] }),
+    SAYS: JSON.stringify(note),
+  });
+
 test('`npm run deploy` has server, script and pages ready', { skip }, async () => {
-  const child = spawn(process.execPath, ['scripts/deploy.mjs', '--dry-run']);
-  const [output, complaints] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  assert.equal(child.exitCode, 0, output + complaints);
+  const { exitCode, output, complaints } = await deploy(['--dry-run']);
+  assert.equal(exitCode, 0, output + complaints);
   assert.match(output, /env\.Main \(Main\) +Durable Object/);
   assert.match(output, /env\.CLIENT_ADDRESS_HEADER \("cf-connecting-ip"\)/);
   assert.match(output, /Read [1-9]\d* files from the assets directory/);
   assert.doesNotMatch(output + complaints, /WARNING|ERROR/);
+});
+
+test('then it tells the lines to embed, with an address of one’s own if there is one', async () => {
+  const workers = 'https://video-call.ana.workers.dev';
+  const { exitCode, output } = await deployWith({ type: 'deploy', targets: [workers] });
+  assert.equal(exitCode, 0);
+  assert.match(output, /deploy --keep-vars/);
+  assert.match(output, /src="https:\/\/video-call\.ana\.workers\.dev\/video-call\.js"/);
+  const own = 'calls.example.com (custom domain - zone name: example.com)';
+  const second = await deployWith({ type: 'deploy', targets: [workers, own] });
+  assert.match(second.output, /src="https:\/\/calls\.example\.com\/video-call\.js"/);
+});
+
+test('and to somebody whom wrangler does not know what to do', async () => {
+  const { exitCode, complaints } = await deployWith({
+    type: 'command-failed',
+    message: "it's necessary to set a CLOUDFLARE_API_TOKEN environment variable",
+  });
+  assert.equal(exitCode, 1);
+  assert.match(complaints, /npm run wrangler -- login/);
+  const other = await deployWith({ type: 'command-failed', message: 'The disk is full.' });
+  assert.equal(other.exitCode, 1);
+  assert.doesNotMatch(other.complaints, /login/);
 });
 
 test('every class of the worker is bound and has its storage', async () => {
