@@ -58,7 +58,7 @@ export interface CallOptions {
   /** A JWT that says what I may, where the server wants one; see README.md. */
   token?: string;
   /** Gives another in place of one that has ended or soon will. */
-  tokenProvider?: (() => Promise<string>) | undefined;
+  tokenProvider?: (() => Promise<string | undefined>) | undefined;
   /** Tells several calls of one page apart, so that each finds its own seat after a reload. */
   seatKey?: string;
   /** What the call stands on; the browser by default. */
@@ -502,13 +502,13 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   /** The page's own server gives tokens; where it has nothing to give, the page is asked. */
   async #renewToken(): Promise<void> {
-    if (!this.#tokenProvider) return this.emit('token-expiring');
     const token = await this.#provideToken();
     if (token) this.setToken(token);
+    else this.emit('token-expiring');
   }
 
   /** A provider that fails is as one that gives nothing: the Room says what it makes of that. */
-  #provideToken(): Promise<string | undefined> | undefined {
+  async #provideToken(): Promise<string | undefined> {
     return this.#tokenProvider?.().catch(() => undefined);
   }
 
@@ -534,9 +534,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const life = this.#life;
     const seat = await this.#seat;
     if (!this.#isIn) {
-      const token = this.#token ?? this.#provideToken();
+      const token = this.#provideToken();
       if (this.#hello) await this.#prepare(this.#hello);
-      this.#token = await token;
+      this.#token = (await token) ?? this.#token;
     }
     if (!seat || life !== this.#life || life?.signal.aborted) return;
     this.#updateProfile();
@@ -703,8 +703,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#waiting?.cancelUnreachable();
     this.#cancelSettling();
     this.#cancelExpecting();
-    // By the next time it may have ended.
-    if (this.#tokenProvider) this.#token = undefined;
     this.#life = this.#signaling = this.#mesh = this.#seat = this.#hello = this.#roster = undefined;
     this.#participants = Object.freeze([]);
     this.#heard.clear();

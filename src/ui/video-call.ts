@@ -145,7 +145,7 @@ export class VideoCallElement extends LitElement {
   iceServers: RTCIceServer[] | undefined;
   /** A JWT that says what I may, where the server wants one; set again, it takes the place of one that ends. */
   token = '';
-  /** Gives a token on the way in, and another in place of one that soon ends; read at the start. */
+  /** Gives a token on the way in, and another in place of one that soon ends. */
   tokenProvider: (() => Promise<string>) | undefined;
 
   /**
@@ -427,7 +427,7 @@ export class VideoCallElement extends LitElement {
       ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
       iceServers: this.iceServers,
       ...(this.token && { token: this.token }),
-      tokenProvider: this.tokenProvider,
+      tokenProvider: async () => this.tokenProvider?.(),
       seatKey: this.id || `${[...document.querySelectorAll(this.localName)].indexOf(this)}`,
     });
     if (!call) return;

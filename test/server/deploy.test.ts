@@ -81,7 +81,7 @@ test('every class of the worker is bound and has its storage', async () => {
   });
   const classes = Object.values(metafile.outputs)[0]!.exports.filter((name) => name !== 'default');
   const { bindings } = config.durable_objects;
-  assert.ok(classes.includes('Main'));
+  assert.deepEqual(classes.sort(), ['Directory', 'Main']);
   assert.deepEqual(bindings.map(({ name }) => name).sort(), classes.sort());
   assert.deepEqual(bindings.map(({ class_name }) => class_name).sort(), classes.sort());
   assert.deepEqual(config.migrations.flatMap((step) => step.new_sqlite_classes).sort(), classes);
