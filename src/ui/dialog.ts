@@ -47,7 +47,7 @@ export class DialogView extends View {
       box-sizing: border-box;
       width: min(30em, 100%);
       max-height: 100%;
-      overflow: auto;
+      overflow: hidden auto;
       overscroll-behavior: contain;
       border-radius: var(--radius);
       background: var(--surface);
@@ -70,11 +70,14 @@ export class DialogView extends View {
     }
     .dialog h2 {
       margin: 0;
+      min-width: 0;
       font-size: 1.125em;
       line-height: 1.25;
+      overflow-wrap: anywhere;
     }
     .dialog .content {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 1em;
       padding: 0.25em 1.25em 1.25em;
     }

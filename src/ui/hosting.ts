@@ -34,16 +34,25 @@ export class HostingView extends View {
       display: contents;
     }
     .notice.act {
-      flex-wrap: wrap;
-      justify-content: end;
+      display: grid;
+      grid-template: 'icon text choices close' auto / auto minmax(0, 1fr) auto auto;
+    }
+    .notice.act > .icon {
+      grid-area: icon;
     }
     .notice.act > span {
-      flex: 1 0 min(100% - 4.5em, 12em);
+      grid-area: text;
       overflow-wrap: anywhere;
     }
-    .notice .choices {
+    .notice.act > .plain {
+      grid-area: close;
+    }
+    .notice.act > .choices {
       display: flex;
+      flex-wrap: wrap;
+      grid-area: choices;
       gap: 0.5em;
+      justify-content: end;
     }
     .notice .button {
       min-height: 2.25em;
@@ -54,9 +63,31 @@ export class HostingView extends View {
         min-height: 44px;
       }
     }
+    @container video-call (width < 560px) {
+      .notice.act {
+        grid-template:
+          'icon text close' auto
+          'choices choices choices' auto / auto minmax(0, 1fr) auto;
+        row-gap: 0.25em;
+      }
+    }
     @container video-call (width < 300px) or (height < 220px) {
       .notice.act {
-        gap: 0.25em 0.5em;
+        gap: 0.25em;
+      }
+      .notice .button {
+        padding: 0 0.5em;
+      }
+    }
+    /* Both the toolbar and what to do have to be within reach. */
+    @container video-call (height < 160px) {
+      .notice.act > span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .notice.act .plain {
+        min-height: 1.5em;
       }
     }
   `;
@@ -212,46 +243,71 @@ export class HostingView extends View {
     const words = this.#words;
     const [one] = knocking;
     const isAlone = knocking.length === 1;
-    const hasPeople = offers(hostOf(this).controlsList, 'people');
     return this.#renderNotice(
       'knock',
       knock,
       isAlone ? words.knocks([one!.name]) : words.knocking(knocking.length),
       {
-        choices: html`
-          <button
-            class="button primary"
-            part="button notice-button admit-button"
-            @click=${() => this.#handleAnswer('admit', isAlone ? one!.id : 'all')}
-          >
-            ${isAlone ? words.admit : words.admitAll}
-          </button>
-          ${
-            isAlone || !hasPeople
-              ? html`
-                  <button
-                    class="button"
-                    part="button notice-button refuse-button"
-                    @click=${() => this.#handleAnswer('deny', isAlone ? one!.id : 'all')}
-                  >
-                    ${isAlone ? words.refuse : words.refuseAll}
-                  </button>
-                `
-              : html`
-                  <button
-                    class="button"
-                    part="button notice-button show-button"
-                    aria-haspopup="dialog"
-                    @click=${this.#handleShow}
-                  >
-                    ${words.show}
-                  </button>
-                `
-          }
-        `,
+        choices: isAlone ? this.#renderOne(one!) : this.#renderAll(),
         dismiss: () => (this.#put = new Set(knocking.map(({ id }) => id))),
       },
     );
+  }
+
+  /** Apart from the next: a button that is pressed for one must not become that for all. */
+  #renderOne({ id }: Knocker) {
+    const words = this.#words;
+    return html`
+      <button
+        class="button primary"
+        part="button notice-button admit-button"
+        @click=${() => this.#handleAnswer('admit', id)}
+      >
+        ${words.admit}
+      </button>
+      <button
+        class="button"
+        part="button notice-button refuse-button"
+        @click=${() => this.#handleAnswer('deny', id)}
+      >
+        ${words.refuse}
+      </button>
+    `;
+  }
+
+  #renderAll() {
+    const words = this.#words;
+    return html`
+      <button
+        class="button primary"
+        part="button notice-button admit-button"
+        @click=${() => this.#handleAnswer('admit', 'all')}
+      >
+        ${words.admitAll}
+      </button>
+      ${
+        offers(hostOf(this).controlsList, 'people')
+          ? html`
+              <button
+                class="button"
+                part="button notice-button show-button"
+                aria-haspopup="dialog"
+                @click=${this.#handleShow}
+              >
+                ${words.show}
+              </button>
+            `
+          : html`
+              <button
+                class="button"
+                part="button notice-button refuse-button"
+                @click=${() => this.#handleAnswer('deny', 'all')}
+              >
+                ${words.refuseAll}
+              </button>
+            `
+      }
+    `;
   }
 
   #renderNotice(
@@ -262,7 +318,7 @@ export class HostingView extends View {
   ) {
     const label = asidesFor(this).dismiss;
     return html`
-      <div class="notice banner act" part="notice ${name}">
+      <div class="notice banner ${choices ? 'act' : ''}" part="notice ${name}">
         ${draw(icon)}
         <span>${text}</span>
         ${choices ? html`<div class="choices">${choices}</div>` : nothing}

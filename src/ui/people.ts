@@ -8,7 +8,7 @@ import { panelsFor } from './panel-words.js';
 import { View } from './view.js';
 
 /**
- * @csspart people - The whole view.
+ * @csspart everybody - The whole view.
  * @csspart people-heading - The words over a list.
  * @csspart rule - Each switch of a host; also `lock-switch` or `door-switch`.
  * @csspart button - Each button; also `mute-all-button` or `admit-all-button`.
@@ -17,6 +17,7 @@ export class PeopleView extends View {
   static override readonly styles: CSSResult = css`
     .people {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 1em;
     }
     .people .rules {
@@ -79,11 +80,11 @@ export class PeopleView extends View {
 
   protected override updated(): void {
     const { call } = this;
-    this.#keep('.here', 'video-call-person', call.participants, (row, person) => {
+    this.#keep('.present', 'video-call-person', call.participants, (row, person) => {
       row.person = person;
     });
     const knocking = isHost(call) ? call.knocking : [];
-    this.#keep('.knocking', 'video-call-knocker', knocking, (row, knocker) => {
+    this.#keep('.waiting', 'video-call-knocker', knocking, (row, knocker) => {
       row.knocker = knocker;
     });
   }
@@ -135,7 +136,7 @@ export class PeopleView extends View {
     const isMine = isHost(call);
     const waiting = isMine ? call.knocking.length : 0;
     return html`
-      <div class="people" part="people">
+      <div class="people" part="everybody">
         ${isMine ? this.#renderRules() : nothing}
         ${waiting ? this.#renderKnocking(waiting) : nothing}
         <div class="row">
@@ -154,7 +155,7 @@ export class PeopleView extends View {
               : nothing
           }
         </div>
-        <div class="here" role="list" aria-labelledby="people-here"></div>
+        <div class="present" role="list" aria-labelledby="people-here"></div>
       </div>
     `;
   }
@@ -203,7 +204,7 @@ export class PeopleView extends View {
             : nothing
         }
       </div>
-      <div class="knocking" role="list" aria-labelledby="people-knocking"></div>
+      <div class="waiting" role="list" aria-labelledby="people-knocking"></div>
     `;
   }
 }

@@ -8,8 +8,11 @@ import type { IconNode } from './icons.js';
 import { panelsFor } from './panel-words.js';
 import type { View } from './view.js';
 
+/** All that can be done, in the order in which it stands. */
+export const ACTIONS = ['mute', 'stop', 'remove'] as const;
+
 export interface PersonAction {
-  readonly name: 'mute' | 'stop' | 'remove';
+  readonly name: (typeof ACTIONS)[number];
   readonly label: string;
   readonly icon: IconNode;
   run(): void;

@@ -5,7 +5,7 @@ import { mayPublish, type Source } from '../protocol.js';
 import { asidesFor } from './aside-words.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { draw, nodes, type IconNode } from './icons.js';
-import { personActions, type PersonAction } from './person-actions.js';
+import { ACTIONS, personActions, type PersonAction } from './person-actions.js';
 import { panelsFor } from './panel-words.js';
 import { View } from './view.js';
 
@@ -33,7 +33,9 @@ export class PersonView extends View {
       min-width: 0;
       line-height: 1.3;
     }
+    /* A name that is written the other way stands where all others do. */
     .who bdi {
+      justify-self: start;
       overflow-wrap: anywhere;
     }
     .who small {
@@ -136,7 +138,9 @@ export class PersonView extends View {
       ${
         actions.length
           ? html`
-              <div class="person-actions">${actions.map((one) => this.#renderAction(one))}</div>
+              <div class="person-actions">
+                ${ACTIONS.map((name) => this.#renderAction(actions.find((one) => one.name === name)))}
+              </div>
             `
           : nothing
       }
@@ -172,7 +176,10 @@ export class PersonView extends View {
     `;
   }
 
-  #renderAction({ name, label, icon, run }: PersonAction) {
+  /** Each in a place of its own: no button becomes another under a finger. */
+  #renderAction(action: PersonAction | undefined) {
+    if (!action) return nothing;
+    const { name, label, icon, run } = action;
     const isRemoval = name === 'remove';
     return html`
       <button

@@ -67,6 +67,16 @@ export class ProblemsView extends View {
     .problem.door .icon {
       color: inherit;
     }
+    .lobby.joining .actions {
+      flex-wrap: wrap;
+    }
+    .lobby.joining .actions > .button {
+      flex: 1 1 auto;
+    }
+    .lobby.joining .actions > .primary {
+      flex: 99 1 11em;
+      padding-inline: 0.75em;
+    }
     .problem button {
       grid-column: 2;
       justify-self: start;
@@ -89,6 +99,24 @@ export class ProblemsView extends View {
     @container video-call (height < 420px) {
       .form :is(.problem, .notice) {
         order: 2;
+      }
+      /* Who waits sees that before all else. */
+      .form .problem.door {
+        order: 0;
+      }
+      .lobby:has(.door) .here,
+      .lobby:has([part~='knocking']) .field {
+        display: none;
+      }
+    }
+    @container video-call (height < 200px) {
+      .form .problem.door {
+        padding: 0.25em 0.5em;
+        font-size: 0.75em;
+        line-height: 1.25;
+      }
+      .door .icon {
+        display: none;
       }
     }
   `;

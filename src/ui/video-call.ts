@@ -150,7 +150,7 @@ export class VideoCallElement extends LitElement {
 
   /**
    * Design mode: so many simulated people, without camera, server or network, and the call at once. With
-   * the word `lobby` after the number the lobby first.
+   * the word `lobby` after the number the lobby first; with `host` I am one, and somebody knocks.
    */
   demo = '';
   /** How the tiles stand at first; the person may choose another way. */

@@ -135,7 +135,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.emit('change');
   }
 
-  setToken(): void {}
+  setToken(_token: string): void {}
 
   sourceState(source: Source): SourceState {
     return this.#sources.get(source) ?? off;
@@ -255,6 +255,11 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   beAsked(action: Asked, from: number): void {
     if (action === 'stop-screen') this.turnOff('screen');
     this.emit('asked', { from, action });
+  }
+
+  /** My token ends soon. */
+  expire(): void {
+    this.emit('token-expiring');
   }
 
   /** Somebody comes; returns the id. */
