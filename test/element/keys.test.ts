@@ -108,6 +108,7 @@ describe('single keys', () => {
       'S',
       'V',
       'F',
+      'U',
       'P',
       '+ − 0',
       'H',

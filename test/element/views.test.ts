@@ -128,15 +128,97 @@ for (const opener of ['more-button', 'microphone-devices', 'camera-devices', 'ti
     return element;
   };
 }
-for (const index of [0, 1, 2]) {
+for (const index of [0, 1, 2, 3]) {
   views[`what the menu opens, number ${index + 1}`] = async (settings) => {
     const element = await views['menu of more-button']!(settings);
     const openers = [...element.root.querySelectorAll<HTMLElement>('.item[aria-haspopup]')];
-    openers.at(index - 3)!.click();
+    openers.at(index - 4)!.click();
     await waitUntil(() => element.all('dialog').length || element.all('choice').length);
     return element;
   };
 }
+
+for (const policy of [{ locked: true }, { waiting: true }]) {
+  views[`lobby of a room that is ${Object.keys(policy)}`] = async (settings) => {
+    const element = await lobby(settings);
+    element.fake.setPolicy(policy);
+    return element;
+  };
+}
+for (const attributes of [{}, { autojoin: '' }]) {
+  views[`waiting to be let in${'autojoin' in attributes ? ' at once' : ''}`] = async (settings) => {
+    const element = await mount({
+      ...settings,
+      prepare: (call) => (call.isSlow = true),
+      attributes: { ...settings.attributes, ...attributes },
+    });
+    element.root.querySelector<HTMLElement>('[part~=join-button]')?.click();
+    await waitUntil(() => element.status === 'joining');
+    element.fake.wait();
+    return element;
+  };
+}
+
+/** A host with people of every kind, and some who knock. */
+async function hosting(settings: Settings, knocking = 1): Promise<TestElement> {
+  const element = await mountInCall(['Ana', 'Ben', 'ليلى'], {
+    ...settings,
+    prepare: (call) => (call.role = 'host'),
+  });
+  const [ana, ben] = element.participants.filter((one) => one !== element.self);
+  element.fake.alter(ana!.id, { role: 'viewer', sources: [] });
+  element.fake.alter(ben!.id, { sources: ['microphone', 'screen'], away: true });
+  for (const name of ['Noor', 'Omar'].slice(0, knocking)) element.fake.knock(name);
+  await element.settled();
+  return element;
+}
+
+for (const count of [0, 1, 2]) {
+  views[`host while ${count} knock`] = (settings) => hosting(settings, count);
+}
+views['people of a host'] = async (settings) => {
+  const element = await hosting(settings, 2);
+  const anchor = element.the('more-button');
+  const detail = { anchor, dialog: 'people' };
+  anchor.dispatchEvent(new CustomEvent('ask-dialog', { detail, bubbles: true }));
+  await waitUntil(() => element.all('person-action').length);
+  return element;
+};
+views['people of a host who is to remove one'] = async (settings) => {
+  const element = await views['people of a host']!(settings);
+  element.root.querySelector<HTMLElement>('[part~=person-action][part~=remove]')!.click();
+  await waitUntil(() => element.all('removal').length);
+  return element;
+};
+views['removal'] = async (settings) => {
+  const element = await hosting(settings);
+  const anchor = element.the('more-button');
+  const detail = { anchor, dialog: 'remove', id: element.participants[1]!.id };
+  anchor.dispatchEvent(new CustomEvent('ask-dialog', { detail, bubbles: true }));
+  await waitUntil(() => element.all('removal').length);
+  return element;
+};
+views['menu of a tile of a host'] = async (settings) => {
+  const element = await hosting(settings);
+  await waitUntil(() => element.all('tile-button').length);
+  element.the('tile-button').click();
+  await waitUntil(() => element.all('menu').length);
+  return element;
+};
+for (const action of ['mute', 'stop-screen'] as const) {
+  views[`asked: ${action}`] = async (settings) => {
+    const element = await mountInCall(['Ana'], settings);
+    element.fake.beAsked(action, element.participants[1]!.id);
+    return element;
+  };
+}
+views['new host'] = async (settings) => {
+  const element = await mountInCall(['Ana'], settings);
+  element.fake.alter(element.self!.id, { role: 'host' });
+  return element;
+};
+views['viewer'] = (settings) =>
+  mountInCall(['Ana'], { ...settings, prepare: (call) => (call.role = 'viewer') });
 
 for (const [name, { scheme, ...settings }] of Object.entries(SETTINGS)) {
   describe(`every view is accessible, ${name}`, () => {

@@ -2,7 +2,7 @@
 import { CallError, type CallErrorReason } from '../../src/call/call-error.js';
 import type { DeviceKind } from '../../src/call/call-face.js';
 import { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
-import type { Source } from '../../src/protocol.js';
+import type { Action, HostPolicy, Source } from '../../src/protocol.js';
 
 export class FakeCall extends SimulatedCall {
   /** What was asked of the call, in order. */
@@ -39,6 +39,20 @@ export class FakeCall extends SimulatedCall {
   override async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
     this.asked.push(`choose ${kind} ${id}`);
     return super.chooseDevice(kind, id);
+  }
+
+  override ask(action: Action, to: number | 'all'): void {
+    this.asked.push(`ask ${action} ${to}`);
+    super.ask(action, to);
+  }
+
+  override setPolicy(policy: Partial<HostPolicy>): void {
+    this.asked.push(`policy ${JSON.stringify(policy)}`);
+    super.setPolicy(policy);
+  }
+
+  override setToken(token: string): void {
+    this.asked.push(`token ${token}`);
   }
 
   override async flipCamera(): Promise<void> {

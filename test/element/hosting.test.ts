@@ -1,0 +1,320 @@
+/** What passes between hosts and others: knocking, being let in, being asked, being refused, tokens. */
+import { waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { Refusal } from '../../src/protocol.js';
+import { englishAsides } from '../../src/ui/aside-words.js';
+import { language as arabic } from '../../src/ui/languages/ar.js';
+import { language as german } from '../../src/ui/languages/de.js';
+import { englishPanels } from '../../src/ui/panel-words.js';
+import type { View } from '../../src/ui/view.js';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
+
+const plain = (text: string | null) => (text ?? '').replaceAll(/[\u2066-\u2069\u00a0]/g, '').trim();
+const words = englishAsides.hosting;
+
+/** Has everything said at once, and what is waiting for it now. */
+async function hasten(element: TestElement): Promise<TestElement> {
+  const announcer = element.root.querySelector<View>('video-call-announcer')!;
+  Object.assign(announcer, { pause: 0, settling: 0 });
+  announcer.requestUpdate();
+  await element.settled();
+  return element;
+}
+
+const host = async (names: readonly string[] = [], attributes = {}) =>
+  hasten(await mountInCall(names, { attributes, prepare: (call) => void (call.role = 'host') }));
+
+/** What all the sentences over the stage say, without their buttons. */
+const notices = (element: TestElement) =>
+  element.all('notice').map((one) => plain(one.querySelector('span')!.textContent));
+
+async function knock(settings: Parameters<typeof mount>[0] = {}): Promise<TestElement> {
+  const element = await mount({ prepare: (call) => void (call.isSlow = true), ...settings });
+  await hasten(element);
+  element.root.querySelector<HTMLElement>('[part~=join-button]')?.click();
+  await waitUntil(() => element.status === 'joining');
+  element.fake.wait();
+  await element.settled();
+  return element;
+}
+
+describe('whoever knocks', () => {
+  it('is told so in the lobby, once, and can go', async () => {
+    const element = await knock();
+    await expect(element).to.be.accessible();
+    expect(plain(element.the('join-button').textContent)).to.equal('Waiting to be let in…');
+    expect(plain(element.the('door').textContent)).to.equal(words.toldHost);
+    expect(element.said).to.equal(words.toldHost);
+    const region = element.root.querySelector('[role=status]')!;
+    const again: string[] = [];
+    const observer = new MutationObserver(() => again.push(region.textContent ?? ''));
+    observer.observe(region, { childList: true, characterData: true, subtree: true });
+    element.fake.setPreview({ count: 2, names: undefined });
+    await element.settled();
+    expect(again).to.deep.equal([]);
+    observer.disconnect();
+    element.the('cancel-button').click();
+    await element.settled();
+    expect(element.status).to.equal('idle');
+    expect(element.all('door')).to.have.length(0);
+  });
+
+  it('is told so without a lobby', async () => {
+    const element = await knock({ attributes: { autojoin: '' } });
+    expect(plain(element.the('heading').textContent)).to.equal('Waiting to be let in…');
+    expect(plain(element.the('message-text').textContent)).to.equal(words.toldHost);
+    expect(element.said).to.equal(words.toldHost);
+    await expect(element).to.be.accessible();
+    element.the('message-button').click();
+    expect(element.status).to.equal('idle');
+  });
+
+  it('comes in when a host says so, or is told that it was refused', async () => {
+    const element = await knock();
+    element.fake.admit();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+    expect(element.all('toolbar')).to.have.length(1);
+    const other = await knock();
+    other.fake.refuse('denied');
+    await other.settled();
+    expect(plain(other.the('heading').textContent)).to.equal('You were not let in');
+  });
+
+  it('learns before joining that the room is locked, or that it will wait', async () => {
+    const element = await hasten(await mount());
+    expect(element.all('door')).to.have.length(0);
+    element.fake.setPolicy({ waiting: true });
+    await element.settled();
+    expect(plain(element.the('waiting').textContent)).to.equal(words.hasDoor);
+    expect(element.said).to.equal(words.hasDoor);
+    element.fake.setPolicy({ locked: true });
+    await element.settled();
+    expect(plain(element.the('locked').textContent)).to.equal(words.locked);
+    expect(element.said).to.equal(words.locked);
+  });
+});
+
+describe('a host at the door', () => {
+  it('sees and hears who knocks, and lets them in', async () => {
+    const element = await host(['Ana']);
+    const id = element.fake.knock('Ben');
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['Ben wants to come in']);
+    expect(plain(element.said)).to.equal('Ben wants to come in');
+    expect(element.shouted).to.equal('');
+    expect(element.the('badge').textContent).to.equal('1');
+    expect(element.the('people-button').ariaLabel).to.equal('People, 1 waiting');
+    await expect(element).to.be.accessible();
+    element.the('admit-button').click();
+    await element.settled();
+    expect(element.fake.asked).to.include(`ask admit ${id}`);
+    expect(notices(element)).to.deep.equal([]);
+    expect(element.all('badge')).to.have.length(0);
+    expect(element.participants.map(({ name }) => name)).to.include('Ben');
+  });
+
+  it('refuses one by keyboard, and keeps the focus', async () => {
+    const element = await host(['Ana']);
+    const id = element.fake.knock('Ben');
+    await element.settled();
+    element.the('refuse-button').focus();
+    await sendKeys({ press: 'Enter' });
+    await element.settled();
+    expect(element.fake.asked).to.include(`ask deny ${id}`);
+    expect(element.root.activeElement === element.the('base')).to.equal(true);
+  });
+
+  it('lets in several at once, or looks at them first', async () => {
+    const element = await host(['Ana']);
+    for (const name of ['Ben', 'Chi', 'Dan']) element.fake.knock(name);
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['3 people want to come in']);
+    expect(plain(element.said)).to.equal('Ben, Chi, and Dan want to come in');
+    element.the('show-button').focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => element.root.querySelectorAll('video-call-knocker').length === 3);
+    await sendKeys({ press: 'Escape' });
+    await element.settled();
+    expect(element.root.activeElement === element.the('show-button')).to.equal(true);
+    element.the('admit-button').click();
+    await element.settled();
+    expect(element.fake.asked).to.include('ask admit all');
+    expect(element.participants).to.have.length(5);
+  });
+
+  it('presses for one, and never for all by that', async () => {
+    const element = await host(['Ana']);
+    element.fake.knock('Ben');
+    await element.settled();
+    const button = element.the('admit-button');
+    element.fake.knock('Mallory');
+    await element.settled();
+    expect(button.isConnected).to.equal(false);
+  });
+
+  it('puts it off until another knocks', async () => {
+    const element = await host(['Ana']);
+    const ben = element.fake.knock('Ben');
+    await element.settled();
+    element.the('dismiss-button').click();
+    await element.settled();
+    expect(notices(element)).to.deep.equal([]);
+    expect(element.the('badge').textContent, 'they still wait').to.equal('1');
+    element.fake.knock('Chi');
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['2 people want to come in']);
+    expect(plain(element.said)).to.equal('Chi wants to come in');
+    element.fake.ask('deny', ben);
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['Chi wants to come in']);
+  });
+
+  it('can refuse all where the page takes the people away', async () => {
+    const element = await host(['Ana'], { controlslist: 'nopeople' });
+    element.fake.knock('Ben');
+    element.fake.knock('Chi');
+    await element.settled();
+    expect(element.all('show-button')).to.have.length(0);
+    element.the('refuse-button').click();
+    expect(element.fake.asked).to.include('ask deny all');
+  });
+
+  it('alone hears of it', async () => {
+    const element = await hasten(await mountInCall(['Ana']));
+    element.fake.knock('Ben');
+    await element.settled();
+    expect(notices(element)).to.deep.equal([]);
+    expect(element.said).not.to.contain('Ben');
+  });
+});
+
+describe('whoever is asked by a host', () => {
+  it('to mute can do so, or not', async () => {
+    const element = await hasten(await mountInCall(['Ana']));
+    const ana = element.participants[1]!.id;
+    element.fake.beAsked('mute', ana);
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['Ana asks you to mute']);
+    expect(plain(element.said)).to.equal('Ana asks you to mute');
+    expect(element.fake.sourceState('microphone').status, 'it is only asked').to.equal('on');
+    await expect(element).to.be.accessible();
+    element.the('dismiss-button').click();
+    await element.settled();
+    expect(notices(element)).to.deep.equal([]);
+    element.fake.beAsked('mute', ana);
+    await element.settled();
+    element.the('mute-button').click();
+    await element.settled();
+    expect(element.fake.sourceState('microphone').status).to.equal('off');
+    expect(notices(element)).to.deep.equal([]);
+    expect(plain(element.said)).to.equal('Microphone off');
+  });
+
+  it('to mute sees one question, however often it is put, until it is granted', async () => {
+    const element = await hasten(await mountInCall(['Ana']));
+    const ana = element.participants[1]!.id;
+    for (let times = 0; times < 3; times += 1) element.fake.beAsked('mute', ana);
+    await element.settled();
+    expect(plain(element.said)).to.equal('Ana asks you to mute');
+    expect(notices(element)).to.have.length(1);
+    element.turnOff('microphone');
+    await element.settled();
+    expect(notices(element)).to.deep.equal([]);
+    element.fake.beAsked('mute', ana);
+    await element.settled();
+    expect(notices(element), 'there is nothing to ask for').to.deep.equal([]);
+  });
+
+  it('knows of a host who is gone that it was one', async () => {
+    const element = await hasten(await mountInCall(['Ana']));
+    element.fake.beAsked('mute', 1);
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['A host asks you to mute']);
+  });
+
+  it('not to share is told who stopped it, in place of that it stopped', async () => {
+    const element = await hasten(await mountInCall(['Ana']));
+    await element.turnOn('screen');
+    await element.settled();
+    element.fake.beAsked('stop-screen', element.participants[1]!.id);
+    await element.settled();
+    expect(notices(element)).to.deep.equal(['Ana stopped your screen share']);
+    expect(plain(element.said)).to.equal('Ana stopped your screen share');
+    await element.turnOn('screen');
+    await element.settled();
+    expect(notices(element)).to.deep.equal([]);
+  });
+});
+
+describe('a refusal', () => {
+  it('offers another try where that may help', async () => {
+    const offers = async (refusal: Refusal, provider?: () => Promise<string>) => {
+      const element = await mountInCall();
+      element.tokenProvider = provider;
+      element.fake.refuse(refusal);
+      await element.settled();
+      expect(plain(element.the('heading').textContent), refusal).to.equal(
+        englishAsides.failures[refusal].title,
+      );
+      return element.all('message-button').map(({ textContent }) => plain(textContent))[0];
+    };
+    for (const refusal of ['room-full', 'locked', 'denied', 'closed', 'too-fast'] as const) {
+      expect(await offers(refusal), refusal).to.equal('Try again');
+    }
+    for (const refusal of ['removed', 'token-missing', 'token-expired', 'token-room'] as const) {
+      expect(await offers(refusal), refusal).to.equal(undefined);
+    }
+    expect(await offers('token-expired', async () => 'another')).to.equal('Try again');
+  });
+});
+
+describe('a token', () => {
+  it('goes with the call, and another in its place to the room', async () => {
+    const element = await mount({ attributes: { token: 'one' } });
+    const tokenProvider = async () => 'more';
+    expect(element.options[0]!.token).to.equal('one');
+    expect(element.options[0]!.tokenProvider).to.equal(undefined);
+    await element.join();
+    element.setAttribute('token', 'two');
+    await element.settled();
+    expect(element.fake.asked).to.include('token two');
+    expect(element.calls).to.have.length(1);
+    element.removeAttribute('token');
+    await element.settled();
+    expect(element.fake.asked.filter((one) => one.startsWith('token'))).to.have.length(1);
+    const other = await mount();
+    expect('token' in other.options[0]!).to.equal(false);
+    other.tokenProvider = tokenProvider;
+    other.room = 'coffee';
+    await other.settled();
+    expect(other.options[1]!.tokenProvider === tokenProvider).to.equal(true);
+  });
+
+  it('that ends soon is told to the page alone', async () => {
+    const element = await mountInCall();
+    const events: Event[] = [];
+    element.addEventListener('token-expiring', (event) => events.push(event));
+    element.fake.expire();
+    expect(events).to.have.length(1);
+    expect(events[0]!.bubbles).to.equal(false);
+    expect(events[0]!.composed).to.equal(true);
+  });
+});
+
+describe('the words of hosts', () => {
+  /** The names of all words, with what is in their groups; functions are called by their number of values. */
+  const names = (group: object): string[] =>
+    Object.entries(group).flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null
+        ? names(value).map((inner) => `${name}.${inner}`)
+        : `${name} ${typeof value}`,
+    );
+
+  for (const { lang, asides, panels } of [german, arabic]) {
+    it(`are all there in ${lang}`, () => {
+      expect(names(asides)).to.deep.equal(names(englishAsides));
+      expect(names(panels)).to.deep.equal(names(englishPanels));
+    });
+  }
+});

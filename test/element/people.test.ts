@@ -1,0 +1,377 @@
+/** The people: who is here, and what a host can do about them, who waits, and what one is asked. */
+import { waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { Role } from '../../src/protocol.js';
+import type { View } from '../../src/ui/view.js';
+import type { FakeCall } from '../fakes/fake-call.js';
+import { expect, mountInCall, type TestElement } from './mount.js';
+
+const press = (key: string) => sendKeys({ press: key });
+const plain = (text: string) => text.replaceAll(/[\u2066-\u2069\u00a0]/g, '');
+const asHost = (call: FakeCall) => void (call.role = 'host');
+const focused = (element: TestElement) => element.root.activeElement;
+
+/** A host in a call with others. */
+async function host(names: readonly string[] = [], settings = {}): Promise<TestElement> {
+  const element = await mountInCall(names, { prepare: asHost, ...settings });
+  await hasten(element);
+  return element;
+}
+
+/** Has everything said at once, and what is waiting for it now. */
+async function hasten(element: TestElement): Promise<void> {
+  const announcer = element.root.querySelector<View>('video-call-announcer')!;
+  Object.assign(announcer, { pause: 0, settling: 0 });
+  announcer.requestUpdate();
+  await element.settled();
+}
+
+// The first opening of a test would else wait for it.
+before(() => import('../../src/ui/panels.js'));
+
+/** Says where the focus is; elements themselves are too much for a failing comparison to print. */
+function expectFocus(element: TestElement, wanted: Element | null | undefined, why = ''): void {
+  const found = focused(element);
+  const where = found && (found.part.value || found.localName);
+  expect(found === wanted, `${why} the focus is on ${where}`).to.equal(true);
+}
+
+async function open(element: TestElement): Promise<TestElement> {
+  element.the('base').focus();
+  await press('u');
+  await waitUntil(() => element.all('everybody').length, 'the people are shown');
+  await element.settled();
+  return element;
+}
+
+const rows = (element: TestElement) => [
+  ...element.root.querySelectorAll<HTMLElement>('video-call-person'),
+];
+const rowOf = (element: TestElement, name: string) =>
+  rows(element).find(({ innerText }) => innerText.includes(name))!;
+const inRow = (element: TestElement, name: string, part: string) =>
+  rowOf(element, name).querySelector<HTMLElement>(`[part~=${part}]`);
+const idOf = (element: TestElement, name: string) =>
+  element.participants.find((one) => one.name === name)!.id;
+const setRole = (element: TestElement, role: Role) => {
+  element.fake.role = role;
+  element.fake.alter(element.self!.id, { role });
+};
+
+describe('the people', () => {
+  it('are accessible, for a host and for others', async () => {
+    for (const role of ['host', 'participant'] as const) {
+      const element = await open(
+        await mountInCall(['Ana', 'Ben'], { prepare: (call) => (call.role = role) }),
+      );
+      await expect(element).to.be.accessible();
+    }
+  });
+
+  it('are all there in order, with what they are and what they show', async () => {
+    const element = await mountInCall(['Ana', 'Ben', 'ليلى'], { attributes: { name: 'Me' } });
+    element.fake.alter(idOf(element, 'Ana'), { role: 'host', sources: ['screen'] });
+    element.fake.alter(idOf(element, 'Ben'), { role: 'viewer', sources: [] });
+    element.fake.alter(idOf(element, 'ليلى'), { away: true });
+    await open(element);
+    const told = rows(element).map(({ innerText }) => innerText.split(/\s*\n\s*/).filter(Boolean));
+    expect(element.the('dialog-heading').textContent).to.equal('People (4)');
+    expect(rows(element).map((row) => row.querySelector('bdi')!.textContent!.trim())).to.deep.equal(
+      ['Me (you)', 'Ana', 'Ben', 'ليلى'],
+    );
+    const states = (name: string) =>
+      [...rowOf(element, name).querySelectorAll('.person-state .unseen')].map(
+        (one) => one.textContent,
+      );
+    expect(states('Me')).to.deep.equal(['Microphone on', 'Camera on']);
+    expect(states('Ana')).to.deep.equal(['Shares a screen', 'Microphone off', 'Camera off']);
+    expect(states('Ben'), 'nothing of what they may not show').to.deep.equal([]);
+    expect(told[1]!.includes('Host')).to.equal(true);
+    expect(told[2]!.includes('Viewer')).to.equal(true);
+    expect(told[3]!.join()).to.contain('Reconnecting');
+    expect(element.all('person-action'), 'nothing to do for who is no host').to.have.length(0);
+    expect(element.all('rule')).to.have.length(0);
+  });
+
+  it('follow who comes and goes', async () => {
+    const element = await open(await mountInCall(['Ana']));
+    const ben = element.fake.arrive('Ben');
+    await element.settled();
+    expect(rows(element)).to.have.length(3);
+    element.fake.depart(ben);
+    await element.settled();
+    expect(rows(element)).to.have.length(2);
+    expect(element.the('dialog-heading').textContent).to.equal('People (2)');
+  });
+
+  it('open from the menu, the toolbar of a host and by key, and close again', async () => {
+    const element = await mountInCall(['Ana']);
+    expect(element.all('people-button'), 'for hosts alone').to.have.length(0);
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length);
+    element
+      .all('menu-item')
+      .find(({ innerText }) => innerText.trim() === 'People')!
+      .click();
+    await waitUntil(() => element.all('everybody').length);
+    await press('Escape');
+    await element.settled();
+    expectFocus(element, element.the('more-button'));
+    setRole(element, 'host');
+    await element.settled();
+    element.the('people-button').click();
+    await waitUntil(() => element.all('everybody').length);
+    await press('Escape');
+    await element.settled();
+    expectFocus(element, element.the('people-button'));
+  });
+
+  it('have no way to them where the page takes it away', async () => {
+    const element = await host(['Ana'], { attributes: { controlslist: 'nopeople' } });
+    expect(element.all('people-button')).to.have.length(0);
+    element.the('base').focus();
+    await press('u');
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length);
+    expect(element.all('everybody')).to.have.length(0);
+    expect(element.the('menu').innerText).not.to.contain('People');
+  });
+});
+
+describe('a host', () => {
+  it('asks one to mute, and is told that it was done', async () => {
+    const element = await open(await host(['Ana', 'Ben']));
+    inRow(element, 'Ana', 'mute')!.click();
+    expect(element.fake.asked).to.include(`ask mute ${idOf(element, 'Ana')}`);
+    await element.settled();
+    expect(plain(element.the('word').textContent!)).to.equal('Ana was asked to mute');
+    expect(plain(element.said)).to.equal('Ana was asked to mute');
+    expect(!inRow(element, 'Ana', 'mute'), 'who is muted need not be asked').to.equal(true);
+    expect(inRow(element, 'Ben', 'mute')!.ariaLabel).to.equal('Ask to mute: \u2068Ben\u2069');
+  });
+
+  it('asks all to mute', async () => {
+    const element = await open(await host(['Ana', 'Ben']));
+    element.the('mute-all-button').click();
+    expect(element.fake.asked).to.include('ask mute all');
+  });
+
+  it('stops a screen that is shared', async () => {
+    const element = await open(await host(['Ana']));
+    expect(!inRow(element, 'Ana', 'stop')).to.equal(true);
+    element.fake.alter(idOf(element, 'Ana'), { sources: ['screen'] });
+    await element.settled();
+    inRow(element, 'Ana', 'stop')!.click();
+    expect(element.fake.asked).to.include(`ask stop-screen ${idOf(element, 'Ana')}`);
+  });
+
+  it('locks the room and opens a waiting room, and sees what the room says', async () => {
+    const element = await open(await host(['Ana']));
+    const box = (part: string) => element.the(part).querySelector('input')!;
+    box('lock-switch').click();
+    await element.settled();
+    expect(element.fake.asked).to.include('policy {"locked":true}');
+    expect(box('lock-switch').checked).to.equal(true);
+    box('door-switch').click();
+    expect(element.fake.asked).to.include('policy {"waiting":true}');
+    element.fake.setPolicy({ locked: false });
+    await element.settled();
+    expect(box('lock-switch').checked).to.equal(false);
+  });
+
+  it('removes somebody once that is confirmed, and can lock the room too', async () => {
+    const element = await open(await host(['Ana', 'Ben']));
+    const ana = idOf(element, 'Ana');
+    inRow(element, 'Ana', 'remove')!.click();
+    await waitUntil(() => focused(element)?.part.contains('cancel-button'), 'the safe answer');
+    expect(element.the('removal').innerText).to.contain('To keep people out, lock the room.');
+    await expect(element).to.be.accessible();
+    await press('Escape');
+    await element.settled();
+    expect(element.all('removal')).to.have.length(0);
+    expect(element.all('everybody'), 'the people stay').to.have.length(1);
+    expectFocus(element, inRow(element, 'Ana', 'remove'));
+    inRow(element, 'Ana', 'remove')!.click();
+    await waitUntil(() => element.all('removal').length);
+    element.the('lock-choice').querySelector('input')!.click();
+    element.the('remove-button').click();
+    await element.settled();
+    expect(element.fake.asked.slice(-2)).to.deep.equal([
+      'policy {"locked":true}',
+      `ask remove ${ana}`,
+    ]);
+    expect(rows(element)).to.have.length(2);
+    inRow(element, 'Ben', 'remove')!.click();
+    await waitUntil(() => element.all('removal').length);
+    expect(element.the('removal').innerText).to.contain('The room is locked');
+    expect(element.all('lock-choice')).to.have.length(0);
+  });
+
+  it('finds the same in the menu of a tile, with the same question', async () => {
+    const element = await host(['Ana']);
+    const ana = idOf(element, 'Ana');
+    element.fake.alter(ana, { sources: ['microphone', 'screen'] });
+    await waitUntil(() => element.all('tile-button').length);
+    const openMenu = async () => {
+      await element.settled();
+      const tile = element
+        .all('tile')
+        .find((one) => one.querySelector('bdi')?.textContent === 'Ana')!;
+      tile.querySelector<HTMLElement>('[part~=tile-button]')!.click();
+      await waitUntil(() => element.all('menu-item').length, 'the menu opens');
+      return (label: string) =>
+        element.all('menu-item').find(({ innerText }) => innerText.trim() === label)!;
+    };
+    (await openMenu())('Ask to mute').click();
+    expect(element.fake.asked).to.include(`ask mute ${ana}`);
+    (await openMenu())('Stop their screen share').click();
+    expect(element.fake.asked).to.include(`ask stop-screen ${ana}`);
+    (await openMenu())('Remove').click();
+    await waitUntil(() => element.all('dialog').length, 'the question opens');
+    await element.settled();
+    expect(plain(element.the('dialog-heading').textContent!)).to.equal('Remove Ana?');
+    await expect(element).to.be.accessible();
+    element.the('remove-button').click();
+    await element.settled();
+    expect(element.fake.asked).to.include(`ask remove ${ana}`);
+    expect(element.all('dialog')).to.have.length(0);
+    expectFocus(element, element.the('base'), 'the tile is gone');
+  });
+
+  it('is not asked about somebody who goes meanwhile', async () => {
+    const element = await host(['Ana']);
+    const anchor = element.the('more-button');
+    const detail = { anchor, dialog: 'remove', id: idOf(element, 'Ana') };
+    anchor.dispatchEvent(new CustomEvent('ask-dialog', { detail, bubbles: true }));
+    await waitUntil(() => element.all('removal').length);
+    element.fake.depart(detail.id);
+    await element.settled();
+    expect(element.all('dialog')).to.have.length(0);
+  });
+
+  it('is told where the room is out of reach, and nothing is lost unsaid', async () => {
+    const element = await open(await host(['Ana']));
+    element.fake.setServer(false);
+    await element.settled();
+    inRow(element, 'Ana', 'mute')!.click();
+    await element.settled();
+    expect(element.fake.asked.some((one) => one.startsWith('ask'))).to.equal(false);
+    expect(element.the('word').textContent).to.contain('Connection to the server lost.');
+  });
+
+  it('becomes one when another leaves, and is told once', async () => {
+    const element = await mountInCall(['Ana']);
+    await hasten(element);
+    expect(element.all('new-host')).to.have.length(0);
+    setRole(element, 'host');
+    await element.settled();
+    expect(plain(element.said)).to.equal('You are now the host');
+    expect(element.the('new-host').innerText).to.contain('You are now the host');
+    expect(element.matches(':state(host)')).to.equal(true);
+    element.the('new-host').querySelector<HTMLElement>('[part=dismiss-button]')!.click();
+    element.fake.arrive('Ben');
+    await element.settled();
+    expect(element.all('new-host')).to.have.length(0);
+    expect(plain(element.said)).to.equal('Ben joined');
+  });
+
+  it('from the beginning is told nothing', async () => {
+    const element = await host(['Ana']);
+    expect(element.all('new-host')).to.have.length(0);
+  });
+});
+
+describe('the focus among the people', () => {
+  it('goes through everything by keyboard alone', async () => {
+    const element = await host(['Ana', 'Ben']);
+    element.fake.knock('Noor');
+    await open(element);
+    expectFocus(element, element.the('dialog'));
+    const seen: string[] = [];
+    for (let stops = 0; stops < 12; stops += 1) {
+      await press('Tab');
+      const one = focused(element)!;
+      seen.push(plain(one.ariaLabel ?? (one.closest('label') ?? one).textContent!.trim()));
+    }
+    expect(seen.slice(0, 10)).to.deep.equal([
+      'Close',
+      'Lock the roomNobody new comes in.',
+      'Waiting roomWhoever is new waits until a host lets them in.',
+      'Admit: Noor',
+      'Refuse: Noor',
+      'Ask all to mute',
+      'Ask to mute: Ana',
+      'Remove: Ana',
+      'Ask to mute: Ben',
+      'Remove: Ben',
+    ]);
+    expect(seen[10], 'and round again').to.equal('Close');
+  });
+
+  it('is never lost when somebody goes', async () => {
+    const element = await open(await host(['Ana', 'Ben', 'Chi']));
+    inRow(element, 'Ana', 'remove')!.focus();
+    element.fake.depart(idOf(element, 'Ana'));
+    await element.settled();
+    expectFocus(element, rowOf(element, 'Ben'), 'on whoever is there now, and not on a button');
+    inRow(element, 'Chi', 'mute')!.focus();
+    element.fake.alter(idOf(element, 'Chi'), { sources: [] });
+    await element.settled();
+    expectFocus(element, rowOf(element, 'Chi'));
+    inRow(element, 'Chi', 'remove')!.focus();
+    element.fake.depart(idOf(element, 'Chi'));
+    await element.settled();
+    expectFocus(element, rows(element).at(-1));
+    inRow(element, 'Ben', 'remove')!.focus();
+    setRole(element, 'participant');
+    await element.settled();
+    expectFocus(element, rowOf(element, 'Ben'));
+    await press('Escape');
+    await element.settled();
+    expect(element.all('dialog')).to.have.length(0);
+    expect(focused(element) !== null).to.equal(true);
+  });
+
+  it('is never lost when somebody is let in', async () => {
+    const element = await host(['Ana']);
+    element.fake.knock('Noor');
+    element.fake.knock('Omar');
+    await open(element);
+    const admit = () =>
+      element.root.querySelector<HTMLElement>('.people video-call-knocker button')!;
+    admit().focus();
+    await press('Enter');
+    await element.settled();
+    expect(element.root.querySelectorAll('video-call-knocker')).to.have.length(1);
+    expect(focused(element)?.localName).to.equal('video-call-knocker');
+    await press('Tab');
+    await press('Enter');
+    await element.settled();
+    expect(element.root.querySelectorAll('video-call-knocker')).to.have.length(0);
+    expectFocus(element, element.the('dialog'));
+    expect(rows(element)).to.have.length(4);
+  });
+});
+
+describe('a role', () => {
+  it('that shows nothing has no switches once in the room', async () => {
+    const element = await mountInCall(['Ana'], {
+      prepare(call) {
+        call.role = 'viewer';
+        call.plug('speaker', ['Loud', 'Quiet']);
+      },
+    });
+    for (const part of ['microphone-button', 'camera-button', 'screen-button']) {
+      expect(element.all(part), part).to.have.length(0);
+    }
+    await expect(element).to.be.accessible();
+    element.the('base').focus();
+    for (const key of ['m', 'c', 's', 'v']) await press(key);
+    expect(element.fake.asked.some((one) => /^turn (on|off) screen/.test(one))).to.equal(false);
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length);
+    const items = element.all('menu-item').map(({ innerText }) => innerText.trim());
+    expect(items[0], 'it listens all the same').to.equal('Speaker');
+    expect(items.join()).not.to.contain('Choose');
+  });
+});
