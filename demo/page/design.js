@@ -28,6 +28,8 @@ const happenings = {
   },
   server: (call) => call.setServer(call.status === 'reconnecting'),
   lose: (call) => call.lose('camera'),
+  knock: (call) => call.knock(NEWCOMERS[call.knocking.length % NEWCOMERS.length]),
+  ask: (call) => call.beAsked('mute', othersOf(call)[0]?.id),
   refuse: (call) => call.refuse('room-full'),
 };
 
@@ -35,9 +37,14 @@ const othersOf = (call) => call.participants.filter(({ id }) => id !== call.self
 
 /** Does what the form says, and shows the tag that does the same. */
 function apply() {
-  const { people, size, theme, scheme, language, lobby } = Object.fromEntries(new FormData(form));
+  const { people, size, theme, scheme, language, lobby, host } = Object.fromEntries(
+    new FormData(form),
+  );
   form.querySelector('output').value = people;
-  element.setAttribute('demo', lobby ? `${people} lobby` : people);
+  element.setAttribute(
+    'demo',
+    [people, lobby && 'lobby', host && 'host'].filter(Boolean).join(' '),
+  );
   element.className = theme;
   element.style.colorScheme = scheme;
   const [width, height] = size.split(' ');

@@ -67,15 +67,117 @@ const scenes = {
   'camera-lost': { demo: '2', play: ({ call }) => call.lose('camera') },
   invite: { demo: '2', play: inviteByHand },
   left: { demo: '2', play: (element) => element.leave() },
+  'lobby-locked': { demo: '3 lobby', play: ({ call }) => call.setPolicy({ locked: true }) },
+  'lobby-door': { demo: '3 lobby', play: ({ call }) => call.setPolicy({ waiting: true }) },
+  knocking: { demo: '3 lobby', play: knock },
+  'knocking-autojoin': {
+    demo: '3',
+    async play(element) {
+      element.leave();
+      await settled(element);
+      knock(element);
+    },
+  },
+  host: { demo: '5 host' },
+  'host-knocks': { demo: '3 host', play: manyKnock },
+  'host-people': {
+    demo: '5 host',
+    async play(element) {
+      const [, second, third] = element.participants;
+      element.call.alter(second.id, { role: 'host' });
+      element.call.alter(third.id, { role: 'viewer', sources: [] });
+      manyKnock(element);
+      await showPeople(element);
+    },
+  },
+  'host-remove': {
+    demo: '3 host',
+    async play(element) {
+      await showPeople(element);
+      element.shadowRoot.querySelector('video-call-person [part~=remove]').click();
+    },
+  },
+  'host-tile': {
+    demo: '3 host',
+    async play({ call, shadowRoot }) {
+      call.ask('admit', 'all');
+      await until(() => shadowRoot.querySelector('[part~=tile-button]'));
+      shadowRoot.querySelector('[part~=tile-button]').click();
+      await until(() => shadowRoot.querySelector('[part~=menu-item]'));
+    },
+  },
+  'host-new': {
+    demo: '2',
+    async play(element) {
+      element.call.role = 'host';
+      element.call.name = 'Maya';
+      await until(() => element.shadowRoot.querySelector('[part~=new-host]'));
+    },
+  },
+  people: { demo: '5', play: showPeople },
+  asked: {
+    demo: '2',
+    play: ({ call, participants }) => call.beAsked('mute', participants[0].id),
+  },
+  stopped: {
+    demo: '2',
+    play: ({ call, participants }) => call.beAsked('stop-screen', participants[0].id),
+  },
+  viewer: {
+    demo: '3',
+    play({ call, self }) {
+      call.role = 'viewer';
+      for (const source of self.sources) call.turnOff(source);
+    },
+  },
+  removed: { demo: '2', play: ({ call }) => call.refuse('removed') },
+  locked: { demo: '2', play: ({ call }) => call.refuse('locked') },
+  'token-expired': { demo: '2', play: ({ call }) => call.refuse('token-expired') },
   refused: { demo: '2', play: ({ call }) => call.refuse('room-full') },
   german: { demo: '5', lang: 'de' },
   arabic: { demo: '5', lang: 'ar' },
   'arabic-lobby': { demo: '3 lobby', lang: 'ar' },
+  'german-people': { demo: '4 host', lang: 'de', play: crowded },
+  'arabic-people': { demo: '4 host', lang: 'ar', play: crowded },
+  'german-knocks': { demo: '3 host', lang: 'de' },
+  'arabic-knocks': { demo: '3 host', lang: 'ar', play: manyKnock },
+  'german-asked': {
+    demo: '2',
+    lang: 'de',
+    play: ({ call, participants }) => call.beAsked('mute', participants[0].id),
+  },
+  'arabic-knocking': { demo: '3 lobby', lang: 'ar', play: knock },
+  'german-knocking': { demo: '3 lobby', lang: 'de', play: knock },
 };
 
 function joinSlowly(element) {
   element.call.isSlow = true;
   element.join().catch(() => {});
+}
+
+/** I wait to be let in. */
+function knock(element) {
+  joinSlowly(element);
+  element.call.wait();
+}
+
+function manyKnock({ call }) {
+  for (const name of ['Noor', 'Bartholomäus von und zu Hohenstein']) call.knock(name);
+}
+
+async function showPeople(element) {
+  const { shadowRoot } = element;
+  openers(element).get('more-button').click();
+  await until(() => shadowRoot.querySelector('[part~=menu-item][aria-haspopup=dialog]'));
+  shadowRoot.querySelector('[part~=menu-item][aria-haspopup=dialog]').click();
+  await until(() => element.shadowRoot.querySelector('video-call-person'));
+}
+
+/** All that the panel of a host can hold. */
+async function crowded(element) {
+  manyKnock(element);
+  await showPeople(element);
+  element.shadowRoot.querySelector('video-call-person [part~=remove]').click();
 }
 
 /** Where the browser neither shares nor copies. */
