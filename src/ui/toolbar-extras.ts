@@ -8,6 +8,7 @@ export class ToolbarExtras {
   readonly #toolbar: HTMLElement;
   readonly #roving: Roving;
   readonly #resizes: ResizeObserver;
+  readonly #comings = new MutationObserver(() => this.update());
   readonly #listening = new AbortController();
 
   constructor(toolbar: HTMLElement) {
@@ -16,8 +17,11 @@ export class ToolbarExtras {
     // A toolbar may stand in a window of its own.
     const { ResizeObserver } = toolbar.ownerDocument.defaultView ?? window;
     this.#resizes = new ResizeObserver(() => this.update());
-    // What comes into it later makes it wider.
-    for (const one of [toolbar.closest('.base')!, toolbar]) this.#resizes.observe(one);
+    this.#resizes.observe(toolbar.closest('.base')!);
+    // A button that comes into it later makes it wider, and may be too much.
+    for (const one of toolbar.querySelectorAll('video-call-people-button')) {
+      this.#comings.observe(one, { childList: true });
+    }
     toolbar.addEventListener('slotchange', () => this.update(), this.#listening);
     this.update();
   }
@@ -25,6 +29,7 @@ export class ToolbarExtras {
   close(): void {
     this.#listening.abort();
     this.#resizes.disconnect();
+    this.#comings.disconnect();
     this.#roving.close();
   }
 
