@@ -67,15 +67,18 @@ export class ProblemsView extends View {
     .problem.door .icon {
       color: inherit;
     }
-    .lobby.joining .actions {
-      flex-wrap: wrap;
-    }
-    .lobby.joining .actions > .button {
-      flex: 1 1 auto;
-    }
-    .lobby.joining .actions > .primary {
-      flex: 99 1 11em;
-      padding-inline: 0.75em;
+    /* Long words, and no hurry: the second button may stand below. */
+    @container video-call (height >= 240px) {
+      .lobby:has([part~='knocking']) .actions {
+        flex-wrap: wrap;
+      }
+      .lobby:has([part~='knocking']) .actions > .button {
+        flex: 1 1 auto;
+      }
+      .lobby:has([part~='knocking']) .actions > .primary {
+        flex: 99 1 11em;
+        padding-inline: 0.75em;
+      }
     }
     .problem button {
       grid-column: 2;
