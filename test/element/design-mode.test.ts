@@ -181,6 +181,20 @@ describe('design mode', () => {
     expect(call(element).stream('self', 'camera')?.active).to.equal(true);
   });
 
+  it('makes me the host where it is asked to, while somebody knocks', async () => {
+    const element = await openCall('2 host');
+    element.sounds = false;
+    expect(element.self?.role).to.equal('host');
+    await waitUntil(() => all(element, 'knock').length === 1);
+    await expect(element).to.be.accessible();
+    click(element, 'admit-button');
+    await waitUntil(() => others(element).length === 3);
+    expect(call(element).knocking).to.have.length(0);
+    element.leave();
+    await element.join();
+    expect(call(element).knocking, 'and again').to.have.length(1);
+  });
+
   it('is another call when its number changes, and a real one without it', async () => {
     const element = await openCall('2');
     element.demo = '4';

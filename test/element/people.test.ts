@@ -138,6 +138,46 @@ describe('the people', () => {
   });
 });
 
+describe('the button of a host', () => {
+  const isShown = (element: TestElement) =>
+    element.the('people-button').getClientRects().length > 0;
+
+  it('goes into the menu where there is no room, with how many wait', async () => {
+    const element = await host(['Ana']);
+    element.fake.knock('Noor');
+    await element.settled();
+    expect(isShown(element)).to.equal(true);
+    element.style.width = '240px';
+    await waitUntil(() => !isShown(element), 'it goes');
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length);
+    expect(element.the('menu').innerText).to.contain('People, 1 waiting');
+    await sendKeys({ press: 'Escape' });
+    element.style.width = '640px';
+    await waitUntil(() => isShown(element), 'it is back');
+  });
+
+  it('finds room also where it comes late', async () => {
+    const element = await mountInCall(['Ana'], { width: 244 });
+    setRole(element, 'host');
+    await element.settled();
+    await waitUntil(() => element.all('people-button').length && !isShown(element));
+    const { left, right } = element.the('toolbar').getBoundingClientRect();
+    const base = element.getBoundingClientRect();
+    expect(left).to.be.at.least(base.left);
+    expect(right).to.be.at.most(base.right);
+  });
+
+  it('is one stop among the others for the arrow keys', async () => {
+    const element = await host(['Ana']);
+    element.the('screen-button').focus();
+    await press('ArrowRight');
+    expectFocus(element, element.the('people-button'));
+    await press('Enter');
+    await waitUntil(() => element.all('everybody').length);
+  });
+});
+
 describe('a host', () => {
   it('asks one to mute, and is told that it was done', async () => {
     const element = await open(await host(['Ana', 'Ben']));

@@ -24,10 +24,12 @@ describe('the sounds of coming and going', () => {
   beforeEach(() => void (heard = listen()));
   afterEach(() => heard.stop());
 
-  /** Waits until just these were begun: a rising sound for who came, a falling one for who went. */
+  /** Waits until just these were begun: a rising sound for who came, a falling one for who went, one twice for a knock. */
   const sounds = (expected: string) =>
     waitUntil(() => {
-      const all = heard.melodies.map(([first = 0, last = 0]) => (first < last ? 'came' : 'went'));
+      const all = heard.melodies.map(([first = 0, last = 0]) =>
+        first === last ? 'knocked' : first < last ? 'came' : 'went',
+      );
       return all.join() === expected;
     }, expected);
 
@@ -70,6 +72,22 @@ describe('the sounds of coming and going', () => {
     await element.settled();
     element.fake.depart(ben);
     await sounds('came,went');
+  });
+
+  it('are another for a host at whose door somebody knocks, in however large a company', async () => {
+    const element = await mountInCall(['A', 'B', 'C', 'D', 'E', 'F', 'G'], {
+      prepare: (call) => void (call.role = 'host'),
+    });
+    const id = element.fake.knock('Noor');
+    await sounds('knocked');
+    element.fake.ask('deny', id);
+    await element.settled();
+    Object.assign(element, { sounds: false });
+    element.fake.knock('Omar');
+    await element.settled();
+    Object.assign(element, { sounds: true });
+    element.fake.knock('Efua');
+    await sounds('knocked,knocked');
   });
 
   it('are none in a large company, and none where the page wants none', async () => {
