@@ -50,10 +50,15 @@ export class Main extends Server {
   }
 }
 
+/** An address that names an object of ours which is none, such as `constructor`, would be an error of partyserver's. */
+const isOurs = (url: string): boolean =>
+  URL.canParse(url) && /^\/(?!parties\/(?!main\/))/.test(new URL(url).pathname);
+
 const notFound = () => new Response('There is nothing here.', { status: 404 });
 
 export default {
   async fetch(request: Request, env: Environment): Promise<Response> {
+    if (!isOurs(request.url)) return notFound();
     const room = (name: string) => toObject(env.Main, name);
     const directory = toObject(env.Directory, DIRECTORY);
     const response =
