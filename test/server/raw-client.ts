@@ -15,6 +15,8 @@ const PATIENCE = 60_000;
 
 export class RawClient {
   readonly heard: RoomMessage[] = [];
+  /** Is told each message when it comes, for a test that looks at all of them. */
+  onMessage: ((message: RoomMessage) => void) | undefined;
   readonly #socket: WebSocket;
   #lives: string[] = [];
   #pongs = 0;
@@ -25,8 +27,10 @@ export class RawClient {
     socket.on('message', (data, isBinary) => {
       const text = isBinary ? '' : (data as Buffer).toString();
       const message = parseOneOf(RoomMessage, text);
-      if (message) this.heard.push(message);
-      else if (text === PONG) this.#pongs++;
+      if (message) {
+        this.heard.push(message);
+        this.onMessage?.(message);
+      } else if (text === PONG) this.#pongs++;
       else this.#lives.push((JSON.parse(text) as { life: string }).life);
       for (const watch of this.#watchers) watch();
     });
