@@ -73,6 +73,7 @@ export class DialogView extends View {
       min-width: 0;
       font-size: 1.125em;
       line-height: 1.25;
+      hyphens: auto;
       overflow-wrap: anywhere;
     }
     .dialog .content {

@@ -68,17 +68,15 @@ export class ProblemsView extends View {
       color: inherit;
     }
     /* Long words, and no hurry: the second button may stand below. */
-    @container video-call (height >= 240px) {
-      .lobby:has([part~='knocking']) .actions {
-        flex-wrap: wrap;
-      }
-      .lobby:has([part~='knocking']) .actions > .button {
-        flex: 1 1 auto;
-      }
-      .lobby:has([part~='knocking']) .actions > .primary {
-        flex: 99 1 11em;
-        padding-inline: 0.75em;
-      }
+    .lobby:has([part~='knocking']) .actions {
+      flex-wrap: wrap;
+    }
+    .lobby:has([part~='knocking']) .actions > .button {
+      flex: 1 1 auto;
+    }
+    .lobby:has([part~='knocking']) .actions > .primary {
+      flex: 99 1 11em;
+      padding-inline: 0.75em;
     }
     .problem button {
       grid-column: 2;
