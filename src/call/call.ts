@@ -77,6 +77,8 @@ const SETTLED_AFTER = 400;
 /** Time for the last word on a data channel, where the Room cannot pass it on; and until the Room is back. */
 const BYE_TAKES = 100;
 const BYE_WITHIN = 120_000;
+/** The Room is told so often that somebody left; who only says so must not make us say too much. */
+const BYE_TRIES = 5;
 
 /** Under which the person's name is remembered. */
 const NAME_KEY = 'name';
@@ -107,7 +109,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   /** What others said of themselves over their links, maybe newer than what the Room knows. */
   readonly #heard = new Map<number, { page: string; profile: Profile }>();
   /** Pages that said goodbye over their links, with what lets the Room believe it. */
-  readonly #byes = new Map<number, { page: string; exit: string }>();
+  readonly #byes = new Map<number, { page: string; exit: string; tries: number }>();
   #token: string | undefined;
   #name: string;
   /** Whether the name was set here, so that it is to be remembered. */
@@ -573,7 +575,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
         if (entries.find((entry) => entry.id === id)?.page !== page) told.delete(id);
       }
     }
-    for (const { exit } of this.#byes.values()) this.#signaling?.send({ type: 'leave', exit });
+    for (const bye of this.#byes.values()) {
+      if (bye.tries++ < BYE_TRIES) this.#signaling?.send({ type: 'leave', exit: bye.exit });
+    }
     const present = entries.filter(({ id }) => !this.#byes.has(id));
     const self = present.find(({ id }) => id === you);
     if (!self) return;
@@ -621,7 +625,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const entry = this.#roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
     if (topic === BYE_TOPIC) {
-      this.#byes.set(from, { page: entry.page, exit: data as string });
+      if (typeof data !== 'string' || data.length !== EXIT) return;
+      this.#byes.set(from, { page: entry.page, exit: data, tries: 0 });
       this.#mesh?.drop(from);
       this.#refresh();
     } else if (topic === PROFILE_TOPIC) {
