@@ -37,6 +37,8 @@ export const LIMITS = {
   page: 36,
   token: 4_096,
   sdp: 60_000,
+  /** Of media in one description, and all before them. */
+  lines: 17,
   candidate: 1_024,
   candidates: 64,
   topic: 64,
@@ -102,12 +104,18 @@ const profile = v.strictObject({
 /** What a participant says of itself. */
 export type Profile = v.InferOutput<typeof profile>;
 
+/** What a browser is given to read; each line of media costs it. */
+const description = v.custom<string>(
+  (sdp) =>
+    typeof sdp === 'string' && sdp.length <= LIMITS.sdp && sdp.split('\nm=').length <= LIMITS.lines,
+);
+
 const offer = v.strictObject({
   type: v.literal('offer'),
   page,
   epoch: count,
   number: count,
-  sdp: text(LIMITS.sdp),
+  sdp: description,
 });
 const answer = v.strictObject({ ...offer.entries, type: v.literal('answer') });
 const candidate = v.strictObject({
@@ -143,12 +151,13 @@ const opaque = v.custom<{ [key: string]: unknown }>(
 );
 
 const iceServer = v.strictObject({
-  urls: v.pipe(v.array(text(256)), v.maxLength(16)),
+  urls: v.pipe(v.array(v.pipe(text(256), v.regex(/^(stun|turn)s?:[^\s/]+$/))), v.maxLength(16)),
   username: v.exactOptional(text(512)),
   credential: v.exactOptional(text(512)),
 });
 export type IceServer = v.InferOutput<typeof iceServer>;
-const ice = v.pipe(v.array(iceServer), v.maxLength(8));
+// A browser throws at an address that is none; a call may do without.
+const ice = v.fallback(v.pipe(v.array(iceServer), v.maxLength(8)), []);
 
 const policy = v.strictObject({
   /** What somebody who has not joined may know of who is here. */
@@ -232,7 +241,7 @@ const hello = v.object({
   policy: v.fallback(policy, { preview: 'none', locked: false, waiting: false }),
   preview: v.fallback(preview, {}),
   /** For the first offer, which is made before joining. */
-  ice: v.fallback(ice, []),
+  ice,
 });
 export type Hello = v.InferOutput<typeof hello>;
 

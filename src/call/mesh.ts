@@ -43,12 +43,16 @@ interface Link {
   epoch: number;
   peer: Peer | undefined;
   away: boolean;
+  /** When they last sent what makes me negotiate. */
+  negotiated: number[];
   /** Candidates that came before the offer they belong to. */
   early: Signal[];
 }
 
 /** Milliseconds between two beats. */
 const TICK = 200;
+/** How often another may make me negotiate, and within how many milliseconds. */
+const NEGOTIATIONS = { most: 10, within: 10_000 };
 /** The topic on which signals travel while the Room is out of reach. */
 const SIGNAL_TOPIC = '~signal';
 
@@ -136,7 +140,16 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
         continue;
       }
       const offers = self.id > id;
-      const link: Link = { id, page, offers, epoch: 0, peer: undefined, away, early: [] };
+      const link: Link = {
+        id,
+        page,
+        offers,
+        epoch: 0,
+        peer: undefined,
+        away,
+        negotiated: [],
+        early: [],
+      };
       this.#links.set(id, link);
       if (offers) this.#open(link, id === offered);
     }
@@ -149,6 +162,12 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   receive(from: number, signal: Signal): void {
     const link = this.#links.get(from);
     if (!link || signal.page !== link.page) return;
+    if (signal.type !== 'candidates') {
+      // Whoever goes on goes unheard: each of these may cost a connection, and answers that the Room counts.
+      const now = this.#options.platform.clock.now();
+      link.negotiated = link.negotiated.filter((at) => now - at < NEGOTIATIONS.within);
+      if (link.negotiated.push(now) > NEGOTIATIONS.most) return;
+    }
     if (!link.offers && signal.epoch > link.epoch) {
       if (signal.type === 'offer') this.#replacePeer(link, signal.epoch);
       else if (signal.type === 'candidates') {

@@ -78,6 +78,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #draft: string | undefined;
   /** Number of the last remote description in force. */
   #remoteNumber = -1;
+  /** How many candidates came with it. */
+  #candidates = 0;
   #describedAt: number | undefined;
   #answeredAt: number | undefined;
   #connectedAt: number | undefined;
@@ -282,7 +284,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       'message',
       ({ data }: MessageEvent) => {
         this.#hear();
-        if (typeof data !== 'string' || data.length > LIMITS.message) return;
+        if (typeof data !== 'string' || data.length > LIMITS.channelMessage) return;
         const message = parse(ChannelMessage, data);
         if (message) this.emit('message', { topic: message.topic, data: message.data });
       },
@@ -378,6 +380,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
         if (this.isSilent) this.#turnOver();
       }
       this.#remoteNumber = signal.number;
+      this.#candidates = 0;
       this.#outbox = [];
       const { sdp } = await connection.createAnswer();
       this.#number = signal.number;
@@ -397,6 +400,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.#connection.signalingState !== 'have-local-offer') return;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
     this.#remoteNumber = signal.number;
+    this.#candidates = 0;
     this.#answeredAt = this.#now;
     this.emit('change');
     await this.#addEarly();
@@ -408,7 +412,9 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       if (this.#early.length < LIMITS.candidates) this.#early.push(signal);
       return;
     }
-    for (const { candidate, sdpMid, sdpMLineIndex, usernameFragment } of signal.candidates) {
+    const candidates = signal.candidates.slice(0, LIMITS.candidates - this.#candidates);
+    this.#candidates += candidates.length;
+    for (const { candidate, sdpMid, sdpMLineIndex, usernameFragment } of candidates) {
       // A candidate that the browser refuses, such as a name it cannot resolve, is no loss.
       await this.#connection
         .addIceCandidate({

@@ -34,6 +34,13 @@ const write = (description: Description) => JSON.stringify(description);
 const read = (sdp: string | undefined): Description | undefined =>
   sdp ? (JSON.parse(sdp) as Description) : undefined;
 
+/** As browsers do, at once. */
+function refuseNoServers({ iceServers = [] }: RTCConfiguration): void {
+  for (const url of iceServers.flatMap(({ urls }) => urls)) {
+    if (!/^(stun|turn)s?:[^\s/]+$/.test(url)) throw new Error(`SyntaxError: ${url}`);
+  }
+}
+
 class FakeSender {
   track: MediaStreamTrack | null = null;
   #encodings: RTCRtpEncodingParameters[];
@@ -121,6 +128,8 @@ export class FakeConnection extends EventTarget {
   configuration: RTCConfiguration;
   /** Whether the path goes through a relay of this end. */
   isRelayed = false;
+  /** How many candidates of the other end it was given. */
+  candidatesTaken = 0;
   /** A test's way to the defect of real browsers where gathering never begins. */
   neverStarts = false;
   readonly #internet: FakeInternet;
@@ -136,6 +145,7 @@ export class FakeConnection extends EventTarget {
     super();
     this.#internet = internet;
     this.host = host;
+    refuseNoServers(configuration);
     this.configuration = configuration;
     this.name = internet.nextName();
     internet.connections.set(this.name, this);
@@ -164,6 +174,7 @@ export class FakeConnection extends EventTarget {
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
+    refuseNoServers(configuration);
     this.configuration = configuration;
   }
 
@@ -263,6 +274,7 @@ export class FakeConnection extends EventTarget {
   }
 
   async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
+    this.candidatesTaken++;
     await Promise.resolve();
     if (!this.#remote) throw new Error('InvalidStateError: no remote description');
     if (!candidate.startsWith(`${read(this.#remote.sdp)?.ufrag} `)) {

@@ -315,7 +315,7 @@ export function lieOfRoom(random: Random, knowledge: Knowledge): object {
       return {
         type: 'roster',
         you: pick(random, [...ids, 0]),
-        participants: Array.from({ length: Math.floor(random() * 70) }, () =>
+        participants: Array.from({ length: pick(random, [0, 1, 2, 2, 3, 3, 4, 66]) }, () =>
           entryOf(random, knowledge),
         ),
         ...(random() < 0.3 && { offered: anybody }),
