@@ -660,7 +660,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   /** Tells the Room and, since it may be away, the others over their links. */
   #tellProfile(again = false): void {
     if (!this.#updateProfile() && !again) return;
-    if (!this.#isIn) return;
+    if (!this.#isIn && this.#status !== 'knocking') return;
     this.#signaling?.send({ type: 'update', profile: this.#profile });
     this.#mesh?.send(PROFILE_TOPIC, this.#profile);
     this.#refresh();

@@ -268,6 +268,8 @@ export class VideoCallElement extends LitElement {
     this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
     const call = this.#call;
     this.#reconcile();
+    // The page may have named me after the call was made and before anything was drawn.
+    if (!this.hasUpdated && call && this.name && this.name !== call.name) call.name = this.name;
     if (this.hasUpdated && call && call === this.#call) {
       if (changed.has('name')) call.name = this.name;
       if (changed.has('token') && this.token) call.setToken(this.token);

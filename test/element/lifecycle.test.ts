@@ -99,6 +99,19 @@ describe('the life of the element', () => {
     expect(element.all('lobby')).to.have.length(1);
   });
 
+  it('takes a name that comes after the call was made and before anything was drawn', async () => {
+    const element = document.createElement('test-call') as TestElement;
+    element.room = 'tea';
+    document.body.append(element);
+    await Promise.resolve();
+    expect(element.calls).to.have.length(1);
+    expect(element.hasUpdated).to.equal(false);
+    element.name = 'Ana';
+    await element.settled();
+    expect(element.fake.name).to.equal('Ana');
+    element.remove();
+  });
+
   it('takes a new name, microphone and camera without dropping the call', async () => {
     const element = await mountInCall(['Ana'], { attributes: { name: 'Ben' } });
     element.name = 'Benedikt';

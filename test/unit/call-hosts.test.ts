@@ -22,6 +22,8 @@ test('a newcomer waits, sees that, is let in and gets links to everybody', async
   );
   assert.deepEqual(ben!.call.knocking, []);
   assert.equal(isIn, false);
+  cleo.call.name = 'Cleopatra';
+  await world.clock.until(() => ana!.call.knocking[0]?.name === 'Cleopatra');
   ana!.call.ask('admit', ana!.call.knocking[0]!.id);
   await world.clock.until(() => areAllConnected([ana!, ben!, cleo]));
   assert.equal(isIn, true);
