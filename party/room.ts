@@ -11,6 +11,7 @@ import {
   type Roster,
 } from '../src/protocol.js';
 import type { Access, Grant } from './access.js';
+import { Hosting } from './hosting.js';
 import type { IceServers } from './ice.js';
 import { isShallow, Meter } from './limits.js';
 import { roomTag, type Log } from './log.js';
@@ -50,6 +51,7 @@ export class Room {
   readonly #meters = new WeakMap<RoomConnection, Meter>();
   /** Whose token is being looked at. */
   readonly #joining = new Map<RoomConnection, Join>();
+  readonly #hosting: Hosting;
   #presence!: Presence;
   /** When browsers need other ICE servers; undefined after a sleep, in which it may have passed. */
   #renewAt: number | undefined;
@@ -59,6 +61,15 @@ export class Room {
     this.records = new Records(host.storage);
     this.rules = new Rules(host, this.records);
     this.#seats = new Seats(this.records, () => host.connections(), this.#log);
+    this.#hosting = new Hosting({
+      records: this.records,
+      rules: this.rules,
+      seats: this.#seats,
+      log: this.#log,
+      now: () => host.now(),
+      settle: () => this.#settle(),
+      remove: (records, why) => this.#remove(records, why),
+    });
   }
 
   /** Takes up the records of an earlier life. The platform delivers nothing before it is done. */
@@ -111,9 +122,9 @@ export class Room {
       case 'signal':
         return this.#relay(record, message.to, message.signal);
       case 'ask':
-        return this.#moderate(record, message);
+        return this.#hosting.ask(record, message);
       case 'policy':
-        return this.#setHostPolicy(record, message);
+        return this.#hosting.setPolicy(record, message);
       case 'token':
         return this.#renew(record, message.token);
       case 'away':
@@ -169,7 +180,7 @@ export class Room {
   /** Somebody is sent away and kept out; tells whether they were here. */
   removeParticipant(id: number): boolean {
     const record = this.records.get(id);
-    if (record) this.#sendAway([record]);
+    if (record) this.#hosting.sendAway([record]);
     return record !== undefined;
   }
 
@@ -275,75 +286,6 @@ export class Room {
     this.#seats.tell(target, { type: 'signal', from: record.id, signal });
   }
 
-  #setHostPolicy(host: Record, { type: _, ...change }: ClientMessage & { type: 'policy' }): void {
-    if (!moderates(host)) return;
-    this.records.keep({ host: { ...this.records.kept.host, ...change } });
-    this.#log('policy', { by: host.id, change: JSON.stringify(change) });
-    this.#settle();
-  }
-
-  /** Does what a host asks; what one may not ask is not heard. */
-  #moderate(host: Record, { to, action }: ClientMessage & { type: 'ask' }): void {
-    if (!moderates(host)) return;
-    const isAboutDoor = action === 'admit' || action === 'deny';
-    const among = isAboutDoor ? this.records.knocking : this.records.present;
-    const targets = among.filter((one) => one !== host && (to === 'all' || one.id === to));
-    if (!targets.length) return;
-    this.#log(action, { by: host.id, to });
-    switch (action) {
-      case 'mute':
-        return this.#ask(host, targets, action);
-      case 'stop-screen':
-        return this.#stopScreens(host, targets);
-      case 'remove':
-        return this.#sendAway(targets);
-      case 'admit':
-        for (const record of targets) this.#admit(record);
-        return this.#settle();
-      case 'deny':
-        for (const record of targets) this.#seats.expel(record, 'denied');
-        return this.#remove(targets, 'denied');
-      default:
-        action satisfies never;
-    }
-  }
-
-  #ask(host: Record, targets: readonly Record[], action: 'mute' | 'stop-screen'): void {
-    for (const one of targets) this.#seats.tell(one, { type: 'asked', from: host.id, action });
-  }
-
-  /** Nobody shows it any more; that it is on is for the one who shares to take back. */
-  #stopScreens(host: Record, targets: readonly Record[]): void {
-    const sharing = targets.filter(({ profile }) => profile.sources.includes('screen'));
-    for (const record of sharing) {
-      record.barred = ['screen', 'screen-audio'];
-      this.records.store(record);
-    }
-    this.#ask(host, sharing, 'stop-screen');
-    this.#tellEverybody();
-  }
-
-  /** They go and are kept out, as far as they can be told again. */
-  #sendAway(records: Record[]): void {
-    for (const record of records) {
-      this.records.shutOut(record);
-      this.#seats.expel(record, 'removed');
-    }
-    this.#remove(records, 'removed');
-  }
-
-  /** Somebody who knocked comes in, as the newest; where there is no place, they go on waiting. */
-  #admit(record: Record, role = record.role): void {
-    if (!this.rules.hasPlace(role)) return;
-    const connection = this.#seats.release(record);
-    this.records.remove(record);
-    delete record.knocking;
-    Object.assign(record, { id: this.records.nextId(this.#host.now()), role });
-    this.records.store(record);
-    if (connection) this.#seats.take(record, connection);
-    this.#log('joined', { id: record.id, role });
-  }
-
   /**
    * Brings the room in order after somebody went or its policy changed: somebody is host, nobody waits for nothing,
    * and of an empty room nothing is kept. Then tells everybody.
@@ -355,9 +297,9 @@ export class Room {
       records.keep({ host: {}, out: [] });
       const [oldest] = records.knocking;
       // Where tokens make hosts, one of them will come.
-      if (oldest && isOpen) this.#admit(oldest, 'host');
+      if (oldest && isOpen) this.#hosting.admit(oldest, 'host');
     }
-    if (!rules.policy.waiting) for (const record of records.knocking) this.#admit(record);
+    if (!rules.policy.waiting) for (const record of records.knocking) this.#hosting.admit(record);
     const next = isOpen && rules.nextHost;
     if (next) {
       next.role = 'host';
