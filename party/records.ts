@@ -77,6 +77,7 @@ export const hashesOf = (seat: string) => ({
 
 export class Records {
   readonly #storage: Storage;
+  /** In order of arrival: each new id is the highest. */
   readonly #records = new Map<number, Record>();
   #kept: Kept = { name: '', operator: {}, host: {}, out: [] };
   #lastId = 0;
@@ -88,13 +89,14 @@ export class Records {
   /** Takes up what an earlier life has left. */
   async load(): Promise<void> {
     const stored = await this.#storage.list<Record>({ prefix: 'record:' });
-    for (const record of stored.values()) this.#records.set(record.id, record);
+    const inOrder = [...stored.values()].sort((a, b) => a.id - b.id);
+    for (const record of inOrder) this.#records.set(record.id, record);
     this.#kept = (await this.#storage.get<Kept>(KEPT)) ?? this.#kept;
   }
 
   /** Everybody, in order of arrival. */
   get all(): Record[] {
-    return [...this.#records.values()].sort((a, b) => a.id - b.id);
+    return [...this.#records.values()];
   }
 
   get present(): Record[] {

@@ -53,6 +53,8 @@ export class Room {
   readonly #joining = new Map<RoomConnection, Join>();
   readonly #hosting: Hosting;
   #presence!: Presence;
+  /** As what it stands in the log. */
+  #tag: string | undefined;
   /** When browsers need other ICE servers; undefined after a sleep, in which it may have passed. */
   #renewAt: number | undefined;
 
@@ -403,8 +405,10 @@ export class Room {
     this.#arm();
   }
 
-  readonly #log: Log = (event, facts) =>
-    this.#host.log(event, { room: roomTag(this.name), ...facts });
+  readonly #log: Log = (event, facts) => {
+    this.#tag ??= roomTag(this.name);
+    this.#host.log(event, { room: this.#tag, ...facts });
+  };
 
   #report(since: number | undefined): void {
     this.#log(since === undefined ? 'empty' : 'live');
