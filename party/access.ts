@@ -71,9 +71,14 @@ export class Access {
       this.#verify = async (token, options) =>
         (await jwtVerify(token, keys, { ...options, algorithms })).payload;
     } else {
-      const key = new TextEncoder().encode(secret);
-      this.#verify = async (token, options) =>
-        (await jwtVerify(token, key, { ...options, algorithms: ['HS256'] })).payload;
+      const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+      const bytes = new TextEncoder().encode(secret);
+      // Made once: given bytes, jose makes a key of them for each token.
+      let key: ReturnType<typeof crypto.subtle.importKey> | undefined;
+      this.#verify = async (token, options) => {
+        key ??= crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']);
+        return (await jwtVerify(token, await key, { ...options, algorithms: ['HS256'] })).payload;
+      };
     }
   }
 

@@ -1,0 +1,39 @@
+/** The least that a room server can be: it knows who is there and passes on. It believes everybody and keeps nothing. */
+import { routePartykitRequest, Server, type Connection } from 'partyserver';
+
+type Seated = Connection<{ id: number }>;
+
+export class Main extends Server {
+  static override options = { hibernate: true };
+
+  override onMessage(connection: Seated, text: string): void {
+    const message = JSON.parse(text) as { type: string; to: number; signal: object };
+    if (message.type === 'join') {
+      connection.setState({ id: 1 + Math.max(0, ...this.#seated.map(({ state }) => state!.id)) });
+      return this.#tellEverybody();
+    }
+    const signal = { type: 'signal', from: connection.state!.id, signal: message.signal };
+    this.#seated.find(({ state }) => state!.id === message.to)?.send(JSON.stringify(signal));
+  }
+
+  override onClose(connection: Seated): void {
+    connection.setState(null);
+    this.#tellEverybody();
+  }
+
+  get #seated(): Seated[] {
+    return [...this.getConnections<{ id: number }>()].filter(({ state }) => state);
+  }
+
+  #tellEverybody(): void {
+    const participants = this.#seated.map(({ state }) => state);
+    for (const one of this.#seated) {
+      one.send(JSON.stringify({ type: 'roster', you: one.state!.id, participants }));
+    }
+  }
+}
+
+export default {
+  fetch: async (request: Request, env: object) =>
+    (await routePartykitRequest(request, env as never)) ?? new Response('', { status: 404 }),
+};

@@ -1,0 +1,272 @@
+/**
+ * `npm run bench:relay`: what a message and a join cost the room server, with tokens, limits, logs and the list of
+ * origins on, beside a bare relay in the same run; and what a call feels of a siege. The two take turns.
+ *
+ * npm run bench:relay -- --rounds 5 --seconds 4
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { setTimeout as idle } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { SignJWT } from 'jose';
+import WebSocket from 'ws';
+import { startRoomServer } from '../../scripts/room-server.mjs';
+import { VERSION } from '../../src/protocol.js';
+import { ORIGIN, quantile, Siege } from '../server/siege.js';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    /** For each contender and round. */
+    seconds: { type: 'string', default: '4' },
+    joins: { type: 'string', default: '100' },
+  },
+});
+const [rounds, seconds, joins] = [values.rounds, values.seconds, values.joins].map(Number) as [
+  number,
+  number,
+  number,
+];
+
+const ROOMS = 10;
+const PEOPLE = 8;
+/** Of one socket; what it says weighs less than a socket may say. */
+const PER_SECOND = 20;
+const SECRET = 'a secret of thirty-two characters';
+/** Clock ticks of the kernel's accounts, in milliseconds. */
+const TICK = 10;
+
+const token = await new SignJWT({ room: '*', role: 'participant' })
+  .setProtectedHeader({ alg: 'HS256' })
+  .setExpirationTime('1h')
+  .sign(new TextEncoder().encode(SECRET));
+
+const offer = { type: 'offer', page: 'a page', epoch: 1, number: 0, sdp: 'v'.repeat(11_000) };
+const candidate = {
+  candidate: `candidate:1 1 udp 2122260223 192.0.2.1 40000 typ host ${'x'.repeat(100)}`,
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: 'abcd',
+};
+const candidates = {
+  ...{ type: 'candidates', page: 'a page', epoch: 1, number: 0 },
+  candidates: Array.from({ length: 5 }, () => candidate),
+};
+
+/** The `workerd` that a program in Node has started. */
+function workerdOf(parent: number): number {
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    try {
+      const [, command, , ppid] = /^\d+ \((.*)\) (\S) (\d+)/.exec(
+        readFileSync(`/proc/${name}/stat`, 'utf8'),
+      )!;
+      if (Number(ppid) === parent && command === 'workerd') return Number(name);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  throw new Error(`no workerd under ${parent}`);
+}
+
+/** What a process has used of processors, in milliseconds. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK;
+}
+
+class Person {
+  readonly socket: WebSocket;
+  id = 0;
+  onSignal: (signal: { sent: number }) => void = () => {};
+  #onRoster = () => {};
+
+  constructor(url: string, room: string) {
+    const address = `${url.replace('http', 'ws')}/parties/main/${room}`;
+    this.socket = new WebSocket(address, { origin: ORIGIN, perMessageDeflate: false });
+    this.socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as { [key: string]: unknown };
+      if (message['type'] === 'signal') this.onSignal(message['signal'] as { sent: number });
+      else if (message['type'] === 'roster') {
+        this.id = message['you'] as number;
+        this.#onRoster();
+      } else if (message['type'] !== 'hello') throw new Error(JSON.stringify(message));
+    });
+  }
+
+  async join(): Promise<void> {
+    await new Promise((done) => this.socket.once('open', done));
+    const seated = new Promise<void>((done) => (this.#onRoster = done));
+    const seat = Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16));
+    this.say({
+      type: 'join',
+      version: VERSION,
+      page: 'a page',
+      profile: { name: 'Somebody', sources: ['microphone', 'camera'], counter: 1 },
+      seat: seat.join(''),
+      token,
+    });
+    await seated;
+  }
+
+  say(message: object): void {
+    this.socket.send(JSON.stringify(message));
+  }
+}
+
+class Contender {
+  readonly name: string;
+  readonly #server: Awaited<ReturnType<typeof startRoomServer>>;
+  readonly #pid: number;
+  readonly #rooms: Person[][] = [];
+  readonly latencies: number[] = [];
+  /** In milliseconds of processor time, one for each round. */
+  readonly perMessage: number[] = [];
+  readonly perJoin: number[] = [];
+
+  private constructor(name: string, server: Awaited<ReturnType<typeof startRoomServer>>) {
+    this.name = name;
+    this.#server = server;
+    this.#pid = workerdOf(server.pid);
+  }
+
+  static async start(name: string, main: string): Promise<Contender> {
+    const vars = { STUN_URLS: 'none', TOKEN_SECRET: SECRET, ALLOWED_ORIGINS: ORIGIN };
+    const server = await startRoomServer({ runtime: 'workerd', main, vars });
+    const contender = new Contender(name, server);
+    for (let room = 0; room < ROOMS; room++) {
+      const people: Person[] = [];
+      for (let place = 0; place < PEOPLE; place++) {
+        const person = new Person(server.url, `room-${room}`);
+        await person.join();
+        people.push(person);
+      }
+      contender.#rooms.push(people);
+    }
+    return contender;
+  }
+
+  /** Processor time beyond that of nothing going on, over what something takes. */
+  async #costOf(something: () => Promise<void>): Promise<number> {
+    const quiet = { cpu: cpuOf(this.#pid), at: performance.now() };
+    await idle(1_000);
+    const before = { cpu: cpuOf(this.#pid), at: performance.now() };
+    await something();
+    const [cpu, at] = [cpuOf(this.#pid), performance.now()];
+    const ofNothing = (before.cpu - quiet.cpu) / (before.at - quiet.at);
+    return cpu - before.cpu - ofNothing * (at - before.at);
+  }
+
+  async relay(isKept: boolean): Promise<void> {
+    let [sent, heard] = [0, 0];
+    for (const person of this.#rooms.flat()) {
+      person.onSignal = ({ sent: at }) => {
+        heard++;
+        if (isKept) this.latencies.push(performance.now() - at);
+      };
+    }
+    const cost = await this.#costOf(async () => {
+      const began = performance.now();
+      const total = seconds * PER_SECOND * ROOMS * PEOPLE;
+      while (heard < total) {
+        const due = ((performance.now() - began) / 1_000) * PER_SECOND * ROOMS * PEOPLE;
+        for (; sent < Math.min(due, total); sent++) {
+          const people = this.#rooms[sent % ROOMS]!;
+          const place = Math.floor(sent / ROOMS) % PEOPLE;
+          const to = people[(place + 1 + (sent % (PEOPLE - 1))) % PEOPLE]!.id;
+          // One offer for seven candidates.
+          const round = Math.floor(sent / (ROOMS * PEOPLE));
+          const signal = round % 8 ? candidates : offer;
+          people[place]!.say({
+            type: 'signal',
+            to,
+            signal: { ...signal, sent: performance.now() },
+          });
+        }
+        await idle(5);
+      }
+    });
+    if (isKept) this.perMessage.push(cost / sent);
+  }
+
+  async takeIn(isKept: boolean): Promise<void> {
+    const people = this.#rooms[0]!.splice(3);
+    for (const person of people) this.#leave(person);
+    const cost = await this.#costOf(async () => {
+      for (let count = 0; count < joins; count++) {
+        const person = new Person(this.#server.url, 'room-0');
+        await person.join();
+        this.#leave(person);
+      }
+    });
+    if (isKept) this.perJoin.push(cost / joins);
+    for (let count = people.length; count > 0; count--) {
+      const again = new Person(this.#server.url, 'room-0');
+      await again.join();
+      this.#rooms[0]!.push(again);
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.#server.stop();
+  }
+
+  #leave({ socket }: Person): void {
+    // A close of which the server learns in time; workerd may answer one only after half a minute.
+    if (this.name === 'bare') return socket.terminate();
+    socket.send(JSON.stringify({ type: 'leave' }), () => socket.terminate());
+  }
+}
+
+const contenders = [
+  await Contender.start('bare', 'test/bench/bare-relay.ts'),
+  await Contender.start('ours', 'party/worker.ts'),
+];
+for (let round = 0; round <= rounds; round++) {
+  for (const contender of contenders) await contender.relay(round > 0);
+  for (const contender of contenders) await contender.takeIn(round > 0);
+}
+await Promise.all(contenders.map((one) => one.stop()));
+
+const figures = contenders.map(({ name, latencies, perMessage, perJoin }) => ({
+  name,
+  p50: quantile(latencies, 0.5),
+  p99: quantile(latencies, 0.99),
+  perMessage: quantile(perMessage, 0.5) * 1_000,
+  perJoin: quantile(perJoin, 0.5) * 1_000,
+}));
+const [bare, ours] = figures as [(typeof figures)[0], (typeof figures)[0]];
+console.log(
+  `\nworkerd, ${ROOMS} rooms of ${PEOPLE}, ${ROOMS * PEOPLE * PER_SECOND} signals a second of 1.3 and 11 kB, ` +
+    `${rounds} rounds of ${seconds} s and ${joins} joins, load ${loadavg()[0]!.toFixed(1)}:\n`,
+);
+console.log('| | p50, ms | p99, ms | CPU a message, µs | CPU a join, µs |\n|---|---|---|---|---|');
+for (const { name, p50, p99, perMessage, perJoin } of figures) {
+  const row = [p50.toFixed(2), p99.toFixed(1), perMessage.toFixed(0), perJoin.toFixed(0)];
+  console.log(`| ${name} | ${row.join(' | ')} |`);
+}
+const ratio = (key: 'p50' | 'p99' | 'perMessage' | 'perJoin') => (ours[key] / bare[key]).toFixed(2);
+console.log(
+  `| ratio | ${ratio('p50')} | ${ratio('p99')} | ${ratio('perMessage')} | ${ratio('perJoin')} |`,
+);
+
+console.log('\n| beside 10,000 hostile messages | p99 in quiet, ms | under fire, ms | ratio |');
+console.log('|---|---|---|---|');
+for (const runtime of ['workerd', 'partykit'] as const) {
+  const vars = { STUN_URLS: 'none', ALLOWED_ORIGINS: ORIGIN };
+  const server = await startRoomServer({ runtime, vars });
+  const siege = await Siege.begin(server.url, 'siege');
+  const quiet = await siege.talk(1_000);
+  const orders = { seed: 1, sockets: 12, messages: 10_000, perSecond: 360 };
+  const { latencies } = await siege.endure(orders);
+  siege.end();
+  await server.stop();
+  const [before, under] = [quiet, latencies].map((some) => quantile(some, 0.99)) as [
+    number,
+    number,
+  ];
+  console.log(
+    `| ${runtime}, ${orders.sockets} sockets, ${orders.perSecond} a second | ${before.toFixed(1)} | ${under.toFixed(1)} | ${(under / before).toFixed(2)} |`,
+  );
+  if (siege.failures.length) throw new Error(siege.failures[0]);
+}
+process.exit();
