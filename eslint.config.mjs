@@ -89,6 +89,7 @@ export default defineConfig(
         'party/serve.ts',
         'test/server/*-party.ts',
         'test/server/*-worker.ts',
+        'test/bench/bare-relay.ts',
       ],
     ],
     rules: { 'no-restricted-syntax': ['error', ...withoutThem] },
