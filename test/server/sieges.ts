@@ -128,8 +128,8 @@ export function withstandsSieges({
       assert.equal(sent, MESSAGES);
       assert.ok(siege.relayed > 0 && thrownOut > 0, 'they did get in, and out');
       assert.equal(await siege.good[0]!.life(), life, 'the room went on');
-      // What it really is, `npm run bench` measures; other tests run beside this one.
-      assert.ok(p99[1] < 3 * p99[0] + 1_000, `p99: ${inWords(p99)}`);
+      // How much, `npm run bench:relay` measures; four other suites run beside this one.
+      assert.ok(p99[1] < 10_000, `p99: ${inWords(p99)}`);
       siege.end();
     });
 
