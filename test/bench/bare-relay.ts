@@ -1,15 +1,26 @@
-/** The least that a room server can be: it knows who is there and passes on. It believes everybody and keeps nothing. */
+/**
+ * The least that a room server can be: it knows who is there and passes on. It believes everybody, and keeps nothing;
+ * with `KEEP` it at least writes down who is there, as whoever is to survive a restart must.
+ */
+import type { DurableObjectState } from '@cloudflare/workers-types';
 import { routePartykitRequest, Server, type Connection } from 'partyserver';
 
 type Seated = Connection<{ id: number }>;
 
 export class Main extends Server {
   static override options = { hibernate: true };
+  readonly #storage: DurableObjectState['storage'] | undefined;
+
+  constructor(context: DurableObjectState, env: { KEEP?: string }) {
+    super(context as never, env as never);
+    if (env.KEEP) this.#storage = context.storage;
+  }
 
   override onMessage(connection: Seated, text: string): void {
     const message = JSON.parse(text) as { type: string; to: number; signal: object };
     if (message.type === 'join') {
       connection.setState({ id: 1 + Math.max(0, ...this.#seated.map(({ state }) => state!.id)) });
+      this.#keep(connection.state!.id, message);
       return this.#tellEverybody();
     }
     const signal = { type: 'signal', from: connection.state!.id, signal: message.signal };
@@ -17,8 +28,13 @@ export class Main extends Server {
   }
 
   override onClose(connection: Seated): void {
+    if (connection.state) this.#keep(connection.state.id);
     connection.setState(null);
     this.#tellEverybody();
+  }
+
+  #keep(id: number, record?: object): void {
+    void (record ? this.#storage?.put(`${id}`, record) : this.#storage?.delete(`${id}`));
   }
 
   get #seated(): Seated[] {
