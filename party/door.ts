@@ -24,6 +24,8 @@ const logOf = ({ logs }: Settings): Log => (logs ? consoleLog : noLog);
 export class Door {
   /** What each address may still open. */
   readonly #openings = new Map<string, Bucket>();
+  /** What was read of an environment, which stays the same while the server runs. */
+  readonly #settings = new WeakMap<Environment, Settings>();
 
   /**
    * What the Room gets of a request for a socket, or the answer to somebody who may not come in.
@@ -33,7 +35,7 @@ export class Door {
     if (!isRoomName(decoded(room))) {
       return new Response('The name of a room has 1 to 128 characters.', { status: 400 });
     }
-    const settings = readSettings(env);
+    const settings = this.#read(env);
     const { origins, addressHeader } = settings;
     if (origins && !isAllowed(request, origins)) {
       logOf(settings)('origin-refused', { origin: request.headers.get('origin') ?? '' });
@@ -57,8 +59,14 @@ export class Door {
     env: Environment,
     objects: Objects,
   ): Promise<Response | undefined> {
-    const { operatorToken } = readSettings(env);
+    const { operatorToken } = this.#read(env);
     return operate(request, operatorToken, objects);
+  }
+
+  #read(env: Environment): Settings {
+    const settings = this.#settings.get(env) ?? readSettings(env);
+    this.#settings.set(env, settings);
+    return settings;
   }
 
   #mayOpen(address: string): boolean {

@@ -53,6 +53,8 @@ export class Room {
   readonly #joining = new Map<RoomConnection, Join>();
   readonly #hosting: Hosting;
   #presence!: Presence;
+  /** When the platform is to wake us, as far as we asked in this life: asking costs a write. */
+  #armedFor: number | undefined;
   /** As what it stands in the log. */
   #tag: string | undefined;
   /** When browsers need other ICE servers; undefined after a sleep, in which it may have passed. */
@@ -151,6 +153,7 @@ export class Room {
 
   /** Carries out the deadlines that have passed. */
   alarm(): void {
+    this.#armedFor = undefined;
     const { gone, isChanged } = this.#presence.review();
     const now = this.#host.now();
     const { all } = this.records;
@@ -387,7 +390,9 @@ export class Room {
       [awayAt, goneAt, renewAt, endsAt, this.#renewAt].map((at) => at ?? Infinity),
     );
     const next = Math.min(...deadlines);
-    if (Number.isFinite(next)) void this.#host.storage.setAlarm(next);
+    if (!Number.isFinite(next) || next === this.#armedFor) return;
+    this.#armedFor = next;
+    void this.#host.storage.setAlarm(next);
   }
 
   /** Whether what everybody has of ICE servers is to be renewed. */
