@@ -72,7 +72,9 @@ export class Siege {
       await next;
     }
     for (const client of this.#good) {
-      await client.until('last signals', () => this.#onTheWay.size === 0);
+      // Only what comes to this one is looked at when something does.
+      const isMine = ({ to }: { to: number }) => to === client.roster!.you;
+      await client.until('last signals', () => ![...this.#onTheWay.values()].some(isMine));
     }
     return this.#latencies;
   }
