@@ -1,5 +1,8 @@
 /** Tokens: what they give, why one gives nothing, and what becomes of one that ends in a call. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Access, type AccessSettings } from '../../party/access.js';
@@ -105,6 +108,23 @@ test('public keys verify RS256 and ES256, and are never taken for a secret', asy
       .sign(new TextEncoder().encode(JSON.stringify(jwk)));
     assert.equal(await byKeys.check(confused, 'tea'), 'token-invalid');
   }
+});
+
+test('public keys may also be fetched from where somebody else keeps them', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'k1' };
+  const server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const token = await new SignJWT({ room: 'tea', exp: T0 / 1_000 + 60 })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+    .sign(privateKey);
+  const { access: settings } = readSettings({ TOKEN_JWKS: `http://127.0.0.1:${port}/keys` });
+  assert.equal(typeof (await access(settings).check(token, 'tea')), 'object');
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+  assert.equal(await access(settings).check(token, 'tea'), 'token-invalid', 'nobody is there');
 });
 
 test('settings that would let everybody in by mistake are refused with a sentence', () => {
