@@ -28,10 +28,10 @@ export class Door {
   readonly #settings = new WeakMap<Environment, Settings>();
 
   /**
-   * What the Room gets of a request for a socket, or the answer to somebody who may not come in.
+   * What the Room gets in place of the query of a request for a socket, or the answer to who may not come in.
    * @param room the room's name as it stands in the address
    */
-  admit(request: Request, room: string, env: Environment): Request | Response {
+  admit(request: Request, room: string, env: Environment): string | Response {
     if (!isRoomName(decoded(room))) {
       return new Response('The name of a room has 1 to 128 characters.', { status: 400 });
     }
@@ -48,9 +48,7 @@ export class Door {
     }
     // The connection's id is what the client says in `_pk`. Two sockets that share one break
     // getConnections(), and an overlong one is answered with a stack trace; so nobody may choose.
-    const url = new URL(request.url);
-    url.search = `?_pk=${crypto.randomUUID()}`;
-    return new Request(url, request);
+    return `?_pk=${crypto.randomUUID()}`;
   }
 
   /** Answers what is no request for a socket; undefined where there is nothing. */

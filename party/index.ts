@@ -14,7 +14,9 @@ const door = new Door();
 /** Here and below requests and answers are the same objects under another package's name for them. */
 export default class Main implements Party.Server {
   static onBeforeConnect(request: Party.Request, { id, env }: Party.Lobby): Party.Request {
-    return door.admit(request as never, id, env) as never;
+    const query = door.admit(request as never, id, env);
+    if (typeof query !== 'string') return query as never;
+    return new Request(request.url.replace(/(\?.*)?$/, query), request as never) as never;
   }
 
   /** From outside nobody speaks to a room but by its sockets. */

@@ -54,6 +54,7 @@ export async function operate(
   operatorToken: string | undefined,
   objects: Objects,
 ): Promise<Response | undefined> {
+  if (!URL.canParse(request.url)) return undefined;
   const { pathname, searchParams } = new URL(request.url);
   if (pathname === '/health') return Response.json({ status: 'ok', version: VERSION });
   const [, root, room, part, id, ...more] = pathname.split('/');

@@ -94,9 +94,9 @@ export class Room {
 
   /** A socket opened: it learns what somebody may know who has not joined. */
   connect(connection: RoomConnection): void {
-    if (this.#seats.count > this.#host.limits.sockets) {
-      this.#seats.refuse(connection, 'room-full');
-    } else this.#seats.send(connection, helloOf(this));
+    const hasPlace = this.#seats.add(connection, this.#host.limits.sockets);
+    if (hasPlace) this.#seats.send(connection, helloOf(this));
+    else this.#seats.refuse(connection, 'room-full');
   }
 
   /** The promise is only of use to a platform that wants to know how long it is needed. */
@@ -144,6 +144,7 @@ export class Room {
   /** A socket closed, maybe long after its replacement opened: only the one that holds the seat counts. */
   close(connection: RoomConnection): void {
     this.#joining.delete(connection);
+    this.#seats.drop(connection);
     const record = this.#seats.recordOf(connection);
     if (!record) return;
     this.#seats.release(record);
@@ -386,11 +387,13 @@ export class Room {
 
   #arm(): void {
     this.#renewAt = this.ice.renewAt;
-    const deadlines = this.records.all.flatMap(({ awayAt, goneAt, renewAt, endsAt }) =>
-      [awayAt, goneAt, renewAt, endsAt, this.#renewAt].map((at) => at ?? Infinity),
-    );
-    const next = Math.min(...deadlines);
-    if (!Number.isFinite(next) || next === this.#armedFor) return;
+    const { all } = this.records;
+    if (!all.length) return;
+    let next = this.#renewAt ?? Infinity;
+    for (const { awayAt, goneAt, renewAt, endsAt } of all) {
+      for (const at of [awayAt, goneAt, renewAt, endsAt]) if (at && at < next) next = at;
+    }
+    if (next === Infinity || next === this.#armedFor) return;
     this.#armedFor = next;
     void this.#host.storage.setAlarm(next);
   }

@@ -24,6 +24,8 @@ export class Seats {
   readonly #records: Records;
   readonly #connections: () => Iterable<RoomConnection>;
   readonly #log: Log;
+  /** All that are open, joined or not: to ask the platform takes it a look into each. */
+  #open = new Set<RoomConnection>();
   readonly #seated = new Map<number, RoomConnection>();
 
   constructor(records: Records, connections: () => Iterable<RoomConnection>, log: Log) {
@@ -34,21 +36,30 @@ export class Seats {
 
   /** Finds the sockets that outlived a sleep; tells whether there are any. */
   resume(): boolean {
-    const connections = [...this.#connections()];
-    for (const connection of connections) {
+    this.#open = new Set(this.#connections());
+    for (const connection of this.#open) {
       const id = connection.state?.id;
       if (id !== undefined && this.#records.get(id)) this.#seated.set(id, connection);
     }
-    return connections.length > 0;
+    return this.#open.size > 0;
   }
 
   /** Those who have not joined. */
   get lobby(): RoomConnection[] {
-    return [...this.#connections()].filter(({ state }) => state === null);
+    return [...this.#open].filter(({ state }) => state === null);
   }
 
-  get count(): number {
-    return [...this.#connections()].length;
+  /** A socket opened; tells whether there are no more than so many. */
+  add(connection: RoomConnection, most: number): boolean {
+    this.#open.add(connection);
+    // One of which no end was heard does not count for ever.
+    if (this.#open.size > most) this.#open = new Set(this.#connections());
+    return this.#open.size <= most;
+  }
+
+  /** A socket closed. */
+  drop(connection: RoomConnection): void {
+    this.#open.delete(connection);
   }
 
   of({ id }: Record): RoomConnection | undefined {

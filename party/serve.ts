@@ -22,6 +22,7 @@ const addressOf = (peer: string) => peer.replace(/^\[?(::ffff:)?/, '').replace(/
 
 /** A file with what belongs to it; undefined where there is none. */
 async function file(request: Request, env: Environment): Promise<Response | undefined> {
+  if (request.headers.has('upgrade') || !URL.canParse(request.url)) return undefined;
   const url = new URL(request.url);
   if (url.pathname.endsWith('/')) url.pathname += 'index.html';
   const type = lookup(url.pathname);

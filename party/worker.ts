@@ -1,6 +1,6 @@
 /** Adapter: partyserver's hooks to the Room, for Cloudflare Workers and workerd. Nothing is decided here. */
 import type { DurableObjectNamespace, DurableObjectState } from '@cloudflare/workers-types';
-import { routePartykitRequest, Server, type Connection } from 'partyserver';
+import { Server, type Connection } from 'partyserver';
 import { PING, PONG } from '../src/protocol.js';
 import { toObject } from './directory-worker.js';
 import { DIRECTORY } from './directory.js';
@@ -50,25 +50,24 @@ export class Main extends Server {
   }
 }
 
-/** An address that names an object of ours which is none, such as `constructor`, would be an error of partyserver's. */
-const isOurs = (url: string): boolean =>
-  URL.canParse(url) && /^\/(?!parties\/(?!main\/))/.test(new URL(url).pathname);
+/** Where partysocket looks for a room. Everybody who comes in passes here, so that no more of the address is read. */
+const ROOM = /^https?:\/\/[^/?]*\/parties\/main\/([^/?]+)/;
 
 const notFound = () => new Response('There is nothing here.', { status: 404 });
 
 export default {
   async fetch(request: Request, env: Environment): Promise<Response> {
-    if (!isOurs(request.url)) return notFound();
-    const room = (name: string) => toObject(env.Main, name);
+    const [, name] = ROOM.exec(request.url) ?? [];
+    if (name) {
+      // From outside nobody speaks to a room but by its sockets.
+      if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return notFound();
+      const query = door.admit(request, name, env);
+      if (query instanceof Response) return query;
+      const main = env.Main.get(env.Main.idFromName(name));
+      return main.fetch(`https://room/${query}`, request as never) as never;
+    }
+    const room = (of: string) => toObject(env.Main, of);
     const directory = toObject(env.Directory, DIRECTORY);
-    const response =
-      (await door.answer(request, env, { room, directory })) ??
-      (await routePartykitRequest(request, env as never, {
-        onBeforeConnect: (opening, { name, className }) =>
-          className === 'Main' ? door.admit(opening, name, env) : notFound(),
-        // From outside nobody speaks to a room but by its sockets.
-        onBeforeRequest: notFound,
-      }));
-    return response ?? notFound();
+    return (await door.answer(request, env, { room, directory })) ?? notFound();
   },
 };

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:relay`: what a message and a join cost the room server, with tokens, limits, logs and the list of
+ * `npm run bench:relay`: what a message, a join and a leave cost the room server, with tokens, limits, logs and the list of
  * origins on, beside a bare relay in the same run; and what a call feels of a siege. The two take turns.
  *
  * npm run bench:relay -- --rounds 5 --seconds 4
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     /** For each contender and round. */
     seconds: { type: 'string', default: '4' },
-    joins: { type: 'string', default: '100' },
+    joins: { type: 'string', default: '350' },
   },
 });
 const [rounds, seconds, joins] = [values.rounds, values.seconds, values.joins].map(Number) as [
@@ -77,8 +77,10 @@ function cpuOf(pid: number): number {
 class Person {
   readonly socket: WebSocket;
   id = 0;
+  /** How many are in the room. */
+  count = 0;
   onSignal: (signal: { sent: number }) => void = () => {};
-  #onRoster = () => {};
+  onRoster = () => {};
 
   constructor(url: string, room: string) {
     const address = `${url.replace('http', 'ws')}/parties/main/${room}`;
@@ -88,14 +90,15 @@ class Person {
       if (message['type'] === 'signal') this.onSignal(message['signal'] as { sent: number });
       else if (message['type'] === 'roster') {
         this.id = message['you'] as number;
-        this.#onRoster();
+        this.count = (message['participants'] as unknown[]).length;
+        this.onRoster();
       } else if (message['type'] !== 'hello') throw new Error(JSON.stringify(message));
     });
   }
 
   async join(): Promise<void> {
     await new Promise((done) => this.socket.once('open', done));
-    const seated = new Promise<void>((done) => (this.#onRoster = done));
+    const seated = new Promise<void>((done) => (this.onRoster = done));
     const seat = Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16));
     this.say({
       type: 'join',
@@ -106,6 +109,14 @@ class Person {
       token,
     });
     await seated;
+  }
+
+  /** Resolves when nobody else is in the room. */
+  alone(): Promise<void> {
+    return new Promise((done) => {
+      this.onRoster = () => this.count === 1 && done();
+      this.onRoster();
+    });
   }
 
   say(message: object): void {
@@ -122,6 +133,7 @@ class Contender {
   /** In milliseconds of processor time, one for each round. */
   readonly perMessage: number[] = [];
   readonly perJoin: number[] = [];
+  readonly perLeave: number[] = [];
 
   private constructor(name: string, server: Awaited<ReturnType<typeof startRoomServer>>) {
     this.name = name;
@@ -188,22 +200,30 @@ class Contender {
     if (isKept) this.perMessage.push(cost / sent);
   }
 
-  async takeIn(isKept: boolean): Promise<void> {
-    const people = this.#rooms[0]!.splice(3);
-    for (const person of people) this.#leave(person);
+  /** Each room is in use already, and gets as full as it can be. */
+  async takeIn(round: number, isKept: boolean): Promise<void> {
+    const hosts: Person[] = [];
+    const guests: Person[] = [];
+    for (let count = 0; count < joins / (PEOPLE - 1); count++) {
+      const host = new Person(this.#server.url, `joins-${round}-${count}`);
+      await host.join();
+      hosts.push(host);
+    }
     const cost = await this.#costOf(async () => {
       for (let count = 0; count < joins; count++) {
-        const person = new Person(this.#server.url, 'room-0');
-        await person.join();
-        this.#leave(person);
+        const room = `joins-${round}-${count % hosts.length}`;
+        const guest = new Person(this.#server.url, room);
+        await guest.join();
+        guests.push(guest);
       }
     });
     if (isKept) this.perJoin.push(cost / joins);
-    for (let count = people.length; count > 0; count--) {
-      const again = new Person(this.#server.url, 'room-0');
-      await again.join();
-      this.#rooms[0]!.push(again);
-    }
+    const costOfLeaving = await this.#costOf(async () => {
+      for (const guest of guests) this.#leave(guest);
+      await Promise.all(hosts.map((host) => host.alone()));
+    });
+    if (isKept) this.perLeave.push(costOfLeaving / joins);
+    for (const host of hosts) this.#leave(host);
   }
 
   stop(): Promise<void> {
@@ -224,30 +244,36 @@ const contenders = [
 ];
 for (let round = 0; round <= rounds; round++) {
   for (const contender of contenders) await contender.relay(round > 0);
-  for (const contender of contenders) await contender.takeIn(round > 0);
+  for (const contender of contenders) await contender.takeIn(round, round > 0);
 }
 await Promise.all(contenders.map((one) => one.stop()));
 
-type Figures = { [figure in 'p50' | 'p99' | 'perMessage' | 'perJoin']: number } & { name: string };
-const figures: Figures[] = contenders.map(({ name, latencies, perMessage, perJoin }) => ({
+type Figures = { [figure in 'p50' | 'p99' | 'perMessage' | 'perJoin' | 'perLeave']: number } & {
+  name: string;
+};
+const figures: Figures[] = contenders.map(({ name, latencies, perMessage, perJoin, perLeave }) => ({
   name,
   p50: quantile(latencies, 0.5),
   p99: quantile(latencies, 0.99),
   perMessage: quantile(perMessage, 0.5) * 1_000,
   perJoin: quantile(perJoin, 0.5) * 1_000,
+  perLeave: quantile(perLeave, 0.5) * 1_000,
 }));
 const [bare, keeping, ours] = figures as [Figures, Figures, Figures];
 console.log(
   `\nworkerd, ${ROOMS} rooms of ${PEOPLE}, ${ROOMS * PEOPLE * PER_SECOND} signals a second of 1.3 and 11 kB, ` +
     `${rounds} rounds of ${seconds} s and ${joins} joins, load ${loadavg()[0]!.toFixed(1)}:\n`,
 );
-console.log('| | p50, ms | p99, ms | CPU a message, µs | CPU a join, µs |\n|---|---|---|---|---|');
-for (const { name, p50, p99, perMessage, perJoin } of figures) {
-  const row = [p50.toFixed(2), p99.toFixed(1), perMessage.toFixed(0), perJoin.toFixed(0)];
+console.log(
+  '| | p50, ms | p99, ms | CPU a message, µs | a join | a leave |\n|---|---|---|---|---|---|',
+);
+for (const { name, p50, p99, ...costs } of figures) {
+  const [perMessage, perJoin, perLeave] = [costs.perMessage, costs.perJoin, costs.perLeave];
+  const row = [p50.toFixed(2), p99.toFixed(1), ...[perMessage, perJoin, perLeave].map(Math.round)];
   console.log(`| ${name} | ${row.join(' | ')} |`);
 }
 for (const one of [bare, keeping]) {
-  const ratios = (['p50', 'p99', 'perMessage', 'perJoin'] as const).map((key) =>
+  const ratios = (['p50', 'p99', 'perMessage', 'perJoin', 'perLeave'] as const).map((key) =>
     (ours[key] / one[key]).toFixed(2),
   );
   console.log(`| ours of ${one.name} | ${ratios.join(' | ')} |`);

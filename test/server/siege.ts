@@ -1,5 +1,6 @@
 /** A call of the good in a real room, and what the hostile send to it meanwhile: who hears what, and how late. */
 import { fork } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { LIMITS, type RoomMessage } from '../../src/protocol.js';
 import type { Orders, Outcome } from './intruders.js';
@@ -86,6 +87,8 @@ export class Siege {
     const intruders = fork(fileURLToPath(new URL('intruders.ts', import.meta.url)), {
       execArgv: ['--import', 'tsx'],
     });
+    // They would have a machine of their own, and are not to take from the good what theirs costs.
+    setPriority(intruders.pid!, 15);
     let outcome: Outcome | undefined;
     let ended = false;
     intruders.on('message', (message) => (outcome = message as Outcome));
