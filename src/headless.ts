@@ -10,10 +10,14 @@ export type {
   LinkStatus,
   Participant,
   Preview,
+  SendLimit,
   SourceState,
 } from './call/call-face.js';
 export { Channel, type ChannelEvents } from './call/channel.js';
 export type { Clock, Memory, Meter, Platform } from './call/platform.js';
+export type { Fit, FitEvents, Size } from './features/fit.js';
+/** Loads what sends on each link no more than its other end shows. */
+export const loadFit = async () => (await import('./features/fit.js')).Fit;
 export {
   LinkQuality,
   type LinkFacts,

@@ -51,6 +51,16 @@ export interface SourceState {
   readonly problem: MediaReason | undefined;
 }
 
+/** The most that is sent of a picture on one link. */
+export interface SendLimit {
+  /** In lines; 0 sends nothing at all. */
+  readonly height: number;
+  /** Frames per second. */
+  readonly maxFramerate: number;
+  /** Bits per second. */
+  readonly maxBitrate: number;
+}
+
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 
 /** A device as the browser names it. Frozen. */
@@ -154,6 +164,11 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
    * is the place of its source in `SOURCES`; a link that is made anew counts from 0 again.
    */
   stats(participant: number): Promise<RTCStatsReport | undefined>;
+  /**
+   * Sends no more than that of a picture of mine to one participant, on this link and those that follow it;
+   * undefined leaves it to the number of people.
+   */
+  limit(participant: number, source: 'camera' | 'screen', limit: SendLimit | undefined): void;
   /** Typed messages to and from all others on one topic, browser to browser. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T>;
 }

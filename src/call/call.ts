@@ -34,6 +34,7 @@ import type {
   LinkStatus,
   Participant,
   Preview,
+  SendLimit,
   SourceState,
 } from './call-face.js';
 import { Channel } from './channel.js';
@@ -371,7 +372,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return this.#mesh?.stats(participant);
   }
 
-  /** Topics that begin with `~` are the call's own: a RangeError. */
+  limit(participant: number, source: 'camera' | 'screen', limit: SendLimit | undefined): void {
+    this.#mesh?.limit(participant, source, limit);
+  }
+
+  /** Topics that begin with `~` are the call's own: a RangeError. Those with `:` are its features'. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {
       throw new RangeError(`A topic has 1 to ${LIMITS.topic} characters and no ~ in front.`);

@@ -1,5 +1,6 @@
 /** A link's four fixed lanes: what is sent on each, how large, and the streams of what arrives. */
 import { SOURCES, type Source } from '../protocol.js';
+import type { SendLimit } from './call-face.js';
 import { encodingFor } from './ladder.js';
 import type { Meter, Platform } from './platform.js';
 
@@ -26,6 +27,7 @@ export class Lanes {
   #lanes: RTCRtpTransceiver[] = [];
   /** Steps of setting what the senders send, one after the other. */
   #steps: Promise<void> = Promise.resolve();
+  readonly #limits = new Map<Source, SendLimit>();
   #people = 2;
   #isPaused = false;
   #areFirstFrames = true;
@@ -119,6 +121,13 @@ export class Lanes {
     this.encode();
   }
 
+  /** Sends no more than that of a picture. */
+  limit(source: Source, limit: SendLimit | undefined): void {
+    if (limit) this.#limits.set(source, limit);
+    else this.#limits.delete(source);
+    this.#then(() => this.#encode(source));
+  }
+
   /** Nothing sent in the dark is nothing late: alone this spares the freeze after a short cut. */
   pause(isPaused: boolean): void {
     if (isPaused === this.#isPaused) return;
@@ -145,7 +154,9 @@ export class Lanes {
   }
 
   #encodingOf(source: Source): RTCRtpEncodingParameters {
-    const encoding = encodingFor(source, this.#people, this.#track(source)?.getSettings().height);
+    const limit = this.#limits.get(source);
+    const captured = this.#track(source)?.getSettings().height;
+    const encoding = encodingFor(source, this.#people, captured, limit);
     const isFirst = source === 'camera' && this.#areFirstFrames;
     return {
       ...encoding,
@@ -153,7 +164,7 @@ export class Lanes {
         scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * FIRST_FRAMES_SCALE,
       }),
       // Firefox up to 153 ignores `active` for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
-      active: isSound(source) || !this.#isPaused,
+      active: isSound(source) || !(this.#isPaused || limit?.height === 0),
     };
   }
 

@@ -8,7 +8,7 @@ import {
   type RosterEntry,
   type Source,
 } from '../protocol.js';
-import type { LinkStatus } from './call-face.js';
+import type { LinkStatus, SendLimit } from './call-face.js';
 import { isSame } from './is-same.js';
 import { Peer, type PeerOptions } from './peer.js';
 import type { Platform } from './platform.js';
@@ -45,6 +45,8 @@ interface Link {
   away: boolean;
   /** When they last sent what makes me negotiate. */
   negotiated: number[];
+  /** The most that they are sent. */
+  readonly limits: Map<Source, SendLimit | undefined>;
   /** Candidates that came before the offer they belong to. */
   early: Signal[];
 }
@@ -148,6 +150,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
         peer: undefined,
         away,
         negotiated: [],
+        limits: new Map(),
         early: [],
       };
       this.#links.set(id, link);
@@ -200,6 +203,13 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   publish(source: Source, track: MediaStreamTrack | null): void {
     this.#prepared?.peer.publish(source, track);
     for (const { peer } of this.#links.values()) peer?.publish(source, track);
+  }
+
+  /** Sends one participant no more than that of a picture. */
+  limit(id: number, source: Source, limit: SendLimit | undefined): void {
+    const link = this.#links.get(id);
+    link?.limits.set(source, limit);
+    link?.peer?.limit(source, limit);
   }
 
   stream(id: number, source: Source): MediaStream | undefined {
@@ -268,6 +278,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     link.epoch = epoch;
     link.peer = this.#createPeer({ id: link.id }, link.offers, epoch, true);
     link.peer.fit(this.#links.size + 1);
+    for (const [source, limit] of link.limits) link.peer.limit(source, limit);
     this.#relay(link);
     // The peer keeps them until the description they belong to is in force.
     const early = link.early.filter((signal) => signal.epoch === epoch);

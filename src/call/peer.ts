@@ -7,7 +7,7 @@ import {
   type Signal,
   type Source,
 } from '../protocol.js';
-import type { LinkStatus } from './call-face.js';
+import type { LinkStatus, SendLimit } from './call-face.js';
 import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
@@ -213,6 +213,11 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   /** Tells how many people share my upload. */
   fit(people: number): void {
     this.#lanes.fit(people);
+  }
+
+  /** Sends no more than that of a picture. */
+  limit(source: Source, limit: SendLimit | undefined): void {
+    this.#lanes.limit(source, limit);
   }
 
   /** Sends a message on the data channel; false if the channel is not open. */

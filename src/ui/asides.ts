@@ -5,6 +5,7 @@ import { asideTheme } from './aside-theme.js';
 import { AutoPictureInPicture } from './auto-picture-in-picture.js';
 import { GrantedDevices } from './granted-devices.js';
 import { DeviceErrors } from './device-errors.js';
+import { Fitting } from './fitting.js';
 import { Following } from './following.js';
 import { HintsView } from './hints.js';
 import { HostingView } from './hosting.js';
@@ -58,6 +59,7 @@ export function attend(
   element.addController(new AutoPictureInPicture(element));
   element.addController(new Activity(element, calmAfter));
   element.addController(new Overlays(element));
+  element.addController(new Fitting(element));
   element.addController(new Following(element));
   element.addController(new Shortcuts(element));
   element.addController(new States(element, internals));

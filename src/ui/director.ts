@@ -170,6 +170,7 @@ const styles = css`
  * @csspart tile-button - The button of a tile's menu.
  * @csspart level - How loud somebody speaks.
  * @csspart pinned - The mark of the tile that I pinned.
+ * @csspart held-back - The word for a camera that the way here carries no picture of.
  * @csspart muted - The mark of whom I do not hear because I muted them for me.
  */
 export class Director implements TileExtras {
@@ -243,6 +244,11 @@ export class Director implements TileExtras {
       ${tokens.includes('pinned') ? this.#renderMark('pinned', pin, words.pinned) : nothing}
       ${tokens.includes('muted') ? this.#renderMark('muted', volumeOff, words.muted) : nothing}
       ${this.links.render(view)}
+      ${
+        tile.source === 'camera' && !tile.isCameraOff && this.#stage.heldBack.has(tile.id)
+          ? html`<span class="held-back" part="held-back">${words.heldBack}</span>`
+          : nothing
+      }
     `;
   }
 

@@ -31,6 +31,7 @@ export const englishPanels = {
     mute: 'Mute for me',
     muted: 'Muted for you',
     showMe: 'Show my picture',
+    heldBack: 'Weak network: sound only',
   },
   /** How the link to somebody is. */
   link: {

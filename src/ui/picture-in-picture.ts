@@ -14,6 +14,8 @@ interface DocumentPictureInPicture {
 export interface PictureInPicture {
   /** Whether the people moved into the window, so that they need not be drawn in the page too. */
   readonly isWhole: boolean;
+  /** Where the people are drawn instead, if so. */
+  readonly root?: ShadowRoot;
   close(): void;
 }
 
@@ -103,7 +105,7 @@ async function openWindow(host: VideoCallElement, onClose: () => void): Promise<
     render(null, root);
     onClose();
   });
-  return { isWhole: true, close: () => opened.close() };
+  return { isWhole: true, root, close: () => opened.close() };
 }
 
 /** The same views as in the page. */

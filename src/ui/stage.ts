@@ -66,6 +66,7 @@ export class StageView extends View {
     corner: { state: true },
     active: { state: true },
     speakers: { state: true },
+    heldBack: { state: true },
     isBlocked: { state: true },
   };
 
@@ -83,6 +84,8 @@ export class StageView extends View {
   active: number | undefined;
   /** Who speaks right now. */
   speakers: ReadonlySet<number> = new Set();
+  /** Whose camera stays dark for me, since the way from there carries no more than sound. */
+  heldBack: ReadonlySet<number> = new Set();
 
   /** Whether the browser holds back the sound until somebody taps. */
   private isBlocked = false;
@@ -180,7 +183,8 @@ export class StageView extends View {
       const isCamera = tile.source === 'camera';
       view.setAttribute('role', 'listitem');
       view.tile = tile;
-      view.stream = call.stream(tile.isSelf ? 'self' : tile.id, tile.source);
+      const isDark = isCamera && this.heldBack.has(tile.id);
+      view.stream = isDark ? undefined : call.stream(tile.isSelf ? 'self' : tile.id, tile.source);
       view.tokens = [
         large.includes(tile) && 'large',
         tile === floating && 'floating',

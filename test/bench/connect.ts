@@ -5,14 +5,12 @@
  * npm run bench -- --runs 15 --rtt 60 --camera-delay 500
  */
 import { createServer, type IncomingMessage } from 'node:http';
-import { connect, createServer as createProxy, type AddressInfo, type Server } from 'node:net';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { connect, createServer as createProxy, type Server } from 'node:net';
 import { parseArgs } from 'node:util';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
+import { launch, listen, median, open, portOf, startSite } from './site.js';
 
 const { values } = parseArgs({
   options: {
@@ -25,9 +23,6 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 const oneWay = Number(values.rtt) / 2;
-
-const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
-const listen = (server: Server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 
 /** A server in front of another that holds every chunk back, in both directions. */
 async function delayed(port: number): Promise<Server> {
@@ -68,19 +63,7 @@ async function startRelay(): Promise<Server> {
   return http;
 }
 
-const types: Record<string, string> = { html: 'text/html', js: 'text/javascript' };
-const site = createServer((request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://site');
-  readFile(fileURLToPath(new URL(`.${pathname}`, import.meta.url))).then(
-    (body) => {
-      response.setHeader('content-type', types[pathname.split('.').pop() ?? ''] ?? 'text/plain');
-      response.end(body);
-    },
-    () => response.writeHead(404).end(),
-  );
-});
-await listen(site);
-
+const site = await startSite();
 const rooms = (await (
   startRoomServer as (options: object) => Promise<{ port: number; stop(): Promise<void> }>
 )({ vars: { STUN_URLS: 'none' } })) satisfies object;
@@ -107,18 +90,6 @@ const contenders: Contender[] = [
   { name: 'floor, slow camera', url: floor + late, floor: 'floor, slow camera', goal: undefined },
   { name: 'autojoin, slow camera', url: element + late, floor: 'floor, slow camera', goal: 0.42 },
 ];
-
-const probe = await readFile(new URL('probe.js', import.meta.url), 'utf8');
-
-async function open(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.createBrowserContext();
-  await context.overridePermissions(new URL(url).origin, ['camera', 'microphone']);
-  const page = await context.newPage();
-  await page.evaluateOnNewDocument(probe);
-  await page.goto(url);
-  await page.waitForFunction('window.contender');
-  return page;
-}
 
 interface Measure {
   /** From joining to the first frame of the other, at the newcomer; in milliseconds. */
@@ -150,21 +121,7 @@ async function measure(browser: Browser, url: string, room: string): Promise<Mea
   }
 }
 
-const median = (numbers: number[]) => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};
-
-const { path, hint } = await (
-  findChromium as () => Promise<{ path: string | undefined; hint: string }>
-)();
-if (!path) throw new Error(hint);
-const browser = await puppeteer.launch({
-  executablePath: path,
-  pipe: true,
-  args: (chromiumFlags as (options: object) => string[])({ devices: 'fps=30' }),
-});
+const browser = await launch();
 const results = new Map(contenders.map(({ name }) => [name, [] as Measure[]]));
 const failures: string[] = [];
 for (let round = 0; round <= runs; round++) {

@@ -3,12 +3,14 @@ const parameters = new URLSearchParams(location.search);
 const server = parameters.get('server');
 await import(`${server}/video-call.js`);
 
+let size = { width: '640px', height: '480px' };
 const create = (room, attributes = []) => {
   const element = document.createElement('video-call');
   for (const name of attributes) element.setAttribute(name, '');
   element.setAttribute('server', parameters.get('signaling') ?? server);
   element.setAttribute('room', room);
-  Object.assign(element.style, { width: '640px', height: '480px' });
+  if (parameters.has('tiles')) element.setAttribute('self-view', 'tile');
+  Object.assign(element.style, size);
   document.body.append(element);
   return element;
 };
@@ -29,7 +31,13 @@ window.contender = {
       check();
     });
   },
-  join(room) {
+  join(room, people) {
+    if (parameters.has('tiles')) {
+      // So many tiles of 320x180.
+      const columns = Math.ceil(Math.sqrt(people));
+      const rows = Math.ceil(people / columns);
+      size = { width: `${columns * 328 + 8}px`, height: `${rows * 188 + 8}px` };
+    }
     if (lobby) void lobby.join();
     else create(room, ['autojoin']);
   },

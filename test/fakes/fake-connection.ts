@@ -128,6 +128,8 @@ export class FakeConnection extends EventTarget {
   configuration: RTCConfiguration;
   /** Whether the path goes through a relay of this end. */
   isRelayed = false;
+  /** What the way is thought to carry, in bits per second. */
+  available: number | undefined;
   /** How many candidates of the other end it was given. */
   candidatesTaken = 0;
   /** A test's way to the defect of real browsers where gathering never begins. */
@@ -184,7 +186,11 @@ export class FakeConnection extends EventTarget {
     const candidateType = this.isRelayed ? 'relay' : 'host';
     const reports = [
       { id: 'T', type: 'transport', connection: this.name, selectedCandidatePairId: 'P' },
-      { id: 'P', type: 'candidate-pair', localCandidateId: 'L' },
+      {
+        ...{ id: 'P', type: 'candidate-pair', localCandidateId: 'L' },
+        timestamp: this.#internet.clock.now(),
+        availableOutgoingBitrate: this.available,
+      },
       { id: 'L', type: 'local-candidate', candidateType },
     ];
     return new Map(reports.map((report) => [report.id, report]));

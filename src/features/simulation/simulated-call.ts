@@ -10,6 +10,7 @@ import {
   type LinkStatus,
   type Participant,
   type Preview,
+  type SendLimit,
   type SourceState,
 } from '../../call/call-face.js';
 import { Channel } from '../../call/channel.js';
@@ -204,6 +205,9 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#pass();
     return this.#traffic.get(participant)?.report();
   }
+
+  /** Nothing is sent here; a test may ask what would have been. */
+  limit(_id: number, _source: 'camera' | 'screen', _limit: SendLimit | undefined): void {}
 
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     const channel = (this.#channels.get(topic) ??

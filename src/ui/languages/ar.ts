@@ -280,6 +280,7 @@ export const language: Language = {
       mute: 'كتم الصوت لي',
       muted: 'مكتوم لك',
       showMe: 'إظهار صورتي',
+      heldBack: 'شبكة ضعيفة: صوت فقط',
     },
     link: {
       qualities: {

@@ -291,6 +291,7 @@ export const language: Language = {
       mute: 'Für mich stummschalten',
       muted: 'Für Sie stumm',
       showMe: 'Mein Bild zeigen',
+      heldBack: 'Schwaches Netz: nur Ton',
     },
     link: {
       qualities: {

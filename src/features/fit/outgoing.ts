@@ -1,0 +1,52 @@
+/** What of a getStats report tells how my pictures fare on one link. */
+import { SOURCES, type Source } from '../../protocol.js';
+
+/** Of one picture; counters only grow. */
+export interface OutgoingPicture {
+  readonly frames: number;
+  /** Time in encoders, in milliseconds. */
+  readonly encoding: number;
+  /** Why it is smaller than it could be. */
+  readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other';
+}
+
+export interface Outgoing {
+  /** Milliseconds since whenever the browser counts from. */
+  readonly at: number;
+  readonly pictures: ReadonlyMap<Source, OutgoingPicture>;
+  /** Bits per second, where the browser estimates it. */
+  readonly available: number | undefined;
+  /** Share of my packets of sound that the other missed of late, 0 to 1. */
+  readonly loss: number | undefined;
+}
+
+type Stats = Readonly<Record<string, unknown>>;
+
+const number = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+export function outgoingOf(report: RTCStatsReport): Outgoing {
+  const all = [...(report as unknown as ReadonlyMap<string, Stats>).values()];
+  const pictures = new Map<Source, OutgoingPicture>();
+  let loss: number | undefined;
+  for (const one of all) {
+    if (one.type !== 'outbound-rtp') continue;
+    const source = SOURCES[Number(one.mid)];
+    if (one.kind === 'video' && source) {
+      pictures.set(source, {
+        frames: number(one.framesEncoded) ?? 0,
+        encoding: (number(one.totalEncodeTime) ?? 0) * 1_000,
+        limitedBy: (one.qualityLimitationReason as 'none' | undefined) ?? 'none',
+      });
+    } else if (source === 'microphone') {
+      const heard = all.find(
+        ({ type, localId }) => type === 'remote-inbound-rtp' && localId === one.id,
+      );
+      loss = number(heard?.fractionLost);
+    }
+  }
+  const transport = all.find(({ type }) => type === 'transport');
+  const pair = all.find(({ id }) => id === transport?.selectedCandidatePairId);
+  const at = Math.max(0, ...all.map(({ timestamp }) => number(timestamp) ?? 0));
+  return { at, pictures, available: number(pair?.availableOutgoingBitrate), loss };
+}

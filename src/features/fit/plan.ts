@@ -1,0 +1,80 @@
+/** What is sent on each link: what its receiver shows, and together no more than this machine can encode. */
+import type { SendLimit } from '../../call/call-face.js';
+import type { Size } from './shown.js';
+
+/** One picture of mine on its way to one other. */
+export interface Want {
+  readonly source: 'camera' | 'screen';
+  /** How large it is captured, in pixels. */
+  readonly captured: Size;
+  /** How large it is shown, in device pixels. */
+  readonly shown: Size;
+  /** What the way there carries of pictures, in bits per second. */
+  readonly carries: number;
+}
+
+/** From the least that still shows a face to all that a link may cost. */
+const STEPS: readonly SendLimit[] = [
+  { height: 90, maxFramerate: 10, maxBitrate: 50_000 },
+  { height: 135, maxFramerate: 15, maxBitrate: 90_000 },
+  { height: 180, maxFramerate: 15, maxBitrate: 150_000 },
+  { height: 270, maxFramerate: 20, maxBitrate: 280_000 },
+  { height: 360, maxFramerate: 30, maxBitrate: 500_000 },
+  { height: 540, maxFramerate: 30, maxBitrate: 900_000 },
+  { height: 720, maxFramerate: 30, maxBitrate: 1_500_000 },
+];
+
+/** Text is read before it moves: all its pixels, and the frames that are left. */
+const SCREENS: readonly SendLimit[] = [
+  { height: Infinity, maxFramerate: 3, maxBitrate: 300_000 },
+  { height: Infinity, maxFramerate: 5, maxBitrate: 600_000 },
+  { height: Infinity, maxFramerate: 10, maxBitrate: 1_200_000 },
+  { height: Infinity, maxFramerate: 15, maxBitrate: 2_500_000 },
+];
+/** A presentation among the small tiles is recognised, not read. */
+const SMALL_SCREEN: SendLimit = { height: 270, maxFramerate: 3, maxBitrate: 150_000 };
+
+export const NOTHING: SendLimit = { height: 0, maxFramerate: 10, maxBitrate: 50_000 };
+
+/** A picture may be drawn this much larger than it came before anybody minds. */
+const STRETCH = 1.15;
+/** A way need not carry all that a step may take at most. */
+const THRIFT = 0.6;
+
+/** How many lines of what is captured fill the place where it is shown, be it cut or not. */
+const linesFor = ({ captured: [width, height], shown }: Want): number =>
+  Math.max(shown[1], (shown[0] / width) * height);
+
+function stepsFor(want: Want): readonly SendLimit[] {
+  if (want.source === 'camera') return STEPS;
+  return linesFor(want) * 2 < want.captured[1] ? [SMALL_SCREEN] : SCREENS;
+}
+
+const costOf = ({ captured: [width, height] }: Want, step: SendLimit): number => {
+  const lines = Math.min(step.height, height);
+  return lines * ((lines / height) * width) * step.maxFramerate;
+};
+
+/**
+ * The most that is sent for each of what is wanted, in the same order.
+ * @param budget pixels that may be encoded in a second, all links together
+ */
+export function plan(wants: readonly Want[], budget: number): SendLimit[] {
+  const rungs = wants.map((want) => {
+    const steps = stepsFor(want);
+    const lines = linesFor(want);
+    const enough = steps.findIndex(({ height }) => height * STRETCH >= lines);
+    const largest = want.source === 'screen' || enough < 0 ? steps.length - 1 : enough;
+    const carried = steps.findLastIndex(({ maxBitrate }) => maxBitrate * THRIFT <= want.carries);
+    return { want, steps, at: Math.max(0, Math.min(largest, carried)), isShown: lines > 0 };
+  });
+  const shown = rungs.filter(({ isShown }) => isShown);
+  const cost = ({ want, steps, at }: (typeof rungs)[number]) => costOf(want, steps[at]!);
+  for (;;) {
+    const total = shown.reduce((sum, rung) => sum + cost(rung), 0);
+    const lower = shown.filter(({ at }) => at > 0).sort((one, other) => cost(other) - cost(one));
+    if (total <= budget || !lower.length) break;
+    lower[0]!.at--;
+  }
+  return rungs.map(({ steps, at, isShown }) => (isShown ? steps[at]! : NOTHING));
+}

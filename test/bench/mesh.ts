@@ -1,0 +1,199 @@
+/**
+ * `npm run bench:mesh`: what a call of several costs a machine, and what of it arrives, beside the naive mesh in the
+ * same run. All of them are pages of one browser on this machine, so its processors are shared by as many encoders.
+ *
+ * npm run bench:mesh -- --people 2,3,4,6 --rounds 3 --seconds 8
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { cpus, loadavg } from 'node:os';
+import { setTimeout as idle } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Page } from 'puppeteer-core';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { startRoomServer } from '../../scripts/room-server.mjs';
+import { launch, listen, median, open, portOf, startSite } from './site.js';
+
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string', default: '4,6' },
+    rounds: { type: 'string', default: '3' },
+    /** How long a call is measured, and how long it may settle before, in seconds. */
+    seconds: { type: 'string', default: '8' },
+    settle: { type: 'string', default: '16' },
+  },
+});
+const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle].map(Number) as [
+  number,
+  number,
+  number,
+];
+/** Clock ticks of the kernel's accounts, in a second. */
+const TICKS = 100;
+
+/** Tells everybody who is there already, and passes on what names its receiver. */
+async function startRelay() {
+  const rooms = new Map<string, Map<number, WebSocket>>();
+  let ids = 0;
+  const http = createServer();
+  new WebSocketServer({ server: http, perMessageDeflate: false }).on(
+    'connection',
+    (socket: WebSocket, { url = '' }: IncomingMessage) => {
+      const room = rooms.get(url) ?? new Map<number, WebSocket>();
+      rooms.set(url, room);
+      const from = ++ids;
+      socket.send(JSON.stringify({ others: [...room.keys()] }));
+      room.set(from, socket);
+      socket.on('message', (data) => {
+        const message = JSON.parse((data as Buffer).toString()) as { to: number };
+        room.get(message.to)?.send(JSON.stringify({ ...message, from }));
+      });
+      socket.on('close', () => room.delete(from));
+    },
+  );
+  await listen(http);
+  return http;
+}
+
+/** What a process and all its children have used of processors, in seconds. */
+function cpuOf(root: number): number {
+  const parents = new Map<number, number>();
+  const used = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    try {
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      parents.set(Number(name), Number(fields[1]));
+      used.set(Number(name), (Number(fields[11]) + Number(fields[12])) / TICKS);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  const isWithin = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === root || isWithin(parents.get(pid)));
+  return [...used].reduce((sum, [pid, time]) => sum + (isWithin(pid) ? time : 0), 0);
+}
+
+interface Delivered {
+  /** Frames of others that were decoded, all pages together. */
+  frames: number;
+  bytes: number;
+  links: number;
+}
+
+async function delivered(pages: readonly Page[]): Promise<Delivered> {
+  const each = (await Promise.all(
+    pages.map((page) =>
+      page.evaluate(`(async () => {
+        const sum = { frames: 0, bytes: 0, links: 0 };
+        for (const connection of probe.connections) {
+          if (connection.connectionState !== 'connected') continue;
+          sum.links++;
+          for (const one of (await connection.getStats()).values()) {
+            if (one.type === 'inbound-rtp' && one.kind === 'video') {
+              sum.frames += one.framesDecoded ?? 0;
+              sum.bytes += one.bytesReceived ?? 0;
+            }
+          }
+        }
+        return sum;
+      })()`),
+    ),
+  )) as Delivered[];
+  const sum = (key: keyof Delivered) => each.reduce((total, one) => total + one[key], 0);
+  return { frames: sum('frames'), bytes: sum('bytes'), links: sum('links') };
+}
+
+interface Measure {
+  /** Processors at work, all pages together. */
+  cores: number;
+  /** Of one picture on one link. */
+  framesPerSecond: number;
+  /** Processor time of one frame that arrived, in milliseconds. */
+  perFrame: number;
+  /** Of one link, in kbit/s. */
+  rate: number;
+}
+
+const site = await startSite();
+const relay = await startRelay();
+const rooms = await startRoomServer({ vars: { STUN_URLS: 'none' } });
+const address = (path: string) => `http://127.0.0.1:${portOf(site)}/${path}`;
+const contenders = {
+  naive: address(`naive.html?relay=ws://127.0.0.1:${portOf(relay)}`),
+  ours: address(`element.html?tiles&server=http://127.0.0.1:${rooms.port}`),
+};
+type Name = keyof typeof contenders;
+
+async function measure(name: Name, people: number, room: string): Promise<Measure> {
+  const browser = await launch();
+  try {
+    const pages: Page[] = [];
+    for (let count = 0; count < people; count++) {
+      const page = await open(browser, contenders[name]);
+      await page.evaluate(`contender.join('${room}', ${people})`);
+      pages.push(page);
+    }
+    const expected = people * (people - 1);
+    const deadline = performance.now() + 60_000;
+    while ((await delivered(pages)).links < expected) {
+      if (performance.now() > deadline) throw new Error(`${name}: not all are connected`);
+      await idle(500);
+    }
+    await idle(settle * 1_000);
+    const pid = browser.process()!.pid!;
+    const [before, cpu, at] = [await delivered(pages), cpuOf(pid), performance.now()];
+    await idle(seconds * 1_000);
+    const [used, time] = [cpuOf(pid) - cpu, (performance.now() - at) / 1_000];
+    const after = await delivered(pages);
+    const frames = after.frames - before.frames;
+    return {
+      cores: used / time,
+      framesPerSecond: frames / time / expected,
+      perFrame: (used * 1_000) / frames,
+      rate: ((after.bytes - before.bytes) * 8) / 1_000 / time / expected,
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+const names = Object.keys(contenders) as Name[];
+const sizes = values.people.split(',').map(Number);
+const results = new Map<string, Measure[]>();
+for (let round = 0; round < rounds; round++) {
+  for (const people of sizes) {
+    for (const name of names) {
+      const key = `${people} ${name}`;
+      const one = await measure(name, people, `${round}-${people}`);
+      results.set(key, [...(results.get(key) ?? []), one]);
+    }
+  }
+}
+console.log(
+  `\nCalls on ${cpus().length} cores, ${rounds} rounds of ${seconds} s after ${settle} s, load ${loadavg()[0]!.toFixed(1)}:\n`,
+);
+console.log(
+  '| people | | cores | frames a second, each picture | CPU a frame, ms | kbit/s a link |\n|---|---|---|---|---|---|',
+);
+for (const people of sizes) {
+  const figures = names.map((name) => {
+    const all = results.get(`${people} ${name}`)!;
+    const middle = (key: keyof Measure) => median(all.map((one) => one[key]));
+    return {
+      name,
+      cells: [middle('cores'), middle('framesPerSecond'), middle('perFrame'), middle('rate')],
+    };
+  });
+  for (const { name, cells } of figures) {
+    console.log(`| ${people} | ${name} | ${cells.map((cell) => cell.toFixed(2)).join(' | ')} |`);
+  }
+  const [naive, ours] = figures.map(({ cells }) => cells) as [number[], number[]];
+  const ratios = ours.map((cell, index) => (cell / naive[index]!).toFixed(2));
+  console.log(`| ${people} | ours of naive | ${ratios.join(' | ')} |`);
+}
+site.close();
+site.closeAllConnections();
+relay.close();
+relay.closeAllConnections();
+await rooms.stop();
+process.exit();

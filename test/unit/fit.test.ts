@@ -1,0 +1,225 @@
+/** What is sent on each link: no more than is shown, no more than the machine encodes or the way carries. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SendLimit } from '../../src/call/call-face.js';
+import { encodingFor } from '../../src/call/ladder.js';
+import { Fit, type Size } from '../../src/features/fit.js';
+import { Carriage } from '../../src/features/fit/carriage.js';
+import { outgoingOf } from '../../src/features/fit/outgoing.js';
+import { plan, type Want } from '../../src/features/fit/plan.js';
+import { isShown } from '../../src/features/fit/shown.js';
+import { Strain, type Effort } from '../../src/features/fit/strain.js';
+import { areAllConnected, World, type Page } from '../fakes/world.js';
+
+const want = (width: number, height: number, more: Partial<Want> = {}): Want => ({
+  source: 'camera',
+  captured: [1280, 720],
+  shown: [width, height],
+  carries: Infinity,
+  ...more,
+});
+const heights = (limits: readonly SendLimit[]) => limits.map(({ height }) => height);
+const all = 1e12;
+
+test('a camera is sent as large as it is shown, and not at all where it is not', () => {
+  const shown = [want(1280, 720), want(640, 360), want(320, 180), want(100, 56), want(0, 0)];
+  assert.deepEqual(heights(plan(shown, all)), [720, 360, 180, 90, 0]);
+});
+
+test('a tile that cuts the sides off needs as many lines as it has', () => {
+  assert.deepEqual(heights(plan([want(180, 360), want(640, 100)], all)), [360, 360]);
+});
+
+test('a screen keeps its pixels while it is read, and loses frames instead', () => {
+  const screen = { source: 'screen', captured: [1920, 1080] } as const;
+  const [large, narrow, small] = plan(
+    [
+      want(1600, 900, screen),
+      want(1600, 900, { ...screen, carries: 250_000 }),
+      want(320, 180, screen),
+    ],
+    all,
+  );
+  assert.equal(large!.height, Infinity);
+  assert.equal(narrow!.height, Infinity);
+  assert.ok(narrow!.maxFramerate < large!.maxFramerate);
+  assert.ok(small!.height < 300);
+});
+
+test('what is too much for the machine is taken from the largest first', () => {
+  const budget = 640 * 360 * 30 + 2 * (320 * 180 * 15);
+  const limits = plan([want(1280, 720), want(320, 180), want(320, 180)], budget);
+  assert.deepEqual(heights(limits), [360, 180, 180]);
+  const none = plan([want(1280, 720), want(1280, 720)], 0);
+  assert.deepEqual(heights(none), [90, 90]);
+});
+
+test('what the way does not carry is not sent', () => {
+  const [limit] = plan([want(1280, 720, { carries: 100_000 })], all);
+  assert.ok(limit!.maxBitrate * 0.6 <= 100_000);
+});
+
+test('a limit takes the place of what the number of people allows', () => {
+  const limit = { height: 180, maxFramerate: 15, maxBitrate: 150_000 };
+  const encoding = encodingFor('camera', 2, 720, limit);
+  assert.deepEqual(encoding, { scaleResolutionDownBy: 4, maxFramerate: 15, maxBitrate: 150_000 });
+});
+
+const good: Effort = { wanted: 60, sent: 58, busy: 0.2, isTooSlow: false };
+const look = (strain: Strain, effort: Effort, times: number) => {
+  for (let count = 0; count < times; count++) strain.look(effort);
+  return strain.share;
+};
+
+test('a machine that does not keep up is given less, and more again once it rests', () => {
+  const strain = new Strain();
+  assert.equal(look(strain, good, 10), 1);
+  assert.equal(look(strain, { ...good, sent: 20 }, 1), 1);
+  assert.ok(look(strain, { ...good, sent: 20 }, 1) < 1);
+  assert.equal(look(strain, good, 5), 1);
+});
+
+test('what the browser calls too slow is, and so are encoders that never rest', () => {
+  assert.ok(look(new Strain(), { ...good, isTooSlow: true }, 2) < 1);
+  assert.ok(look(new Strain(), { ...good, busy: 1.2 }, 2) < 1);
+  assert.equal(look(new Strain(), { wanted: 4, sent: 0, busy: 0, isTooSlow: false }, 9), 1);
+});
+
+test('a machine that fails each time it is given more is given more ever later', () => {
+  const strain = new Strain();
+  look(strain, { ...good, sent: 0 }, 2);
+  const waits = [1, 2, 3].map(() => {
+    let looks = 1;
+    while (look(strain, good, 1) < 1) looks++;
+    look(strain, { ...good, sent: 0 }, 2);
+    return looks;
+  });
+  assert.ok(waits[1]! > waits[0]! && waits[2]! > waits[1]!, waits.join());
+});
+
+test('a way too narrow for a picture keeps its sound, and is tried again, ever later', () => {
+  const carriage = new Carriage();
+  const narrow = { available: 80_000, loss: 0, isNarrow: true };
+  carriage.look(narrow);
+  assert.equal(carriage.isHeld, false);
+  carriage.look(narrow);
+  assert.deepEqual([carriage.isHeld, carriage.carries], [true, 0]);
+  const untilTried = () => {
+    let looks = 0;
+    for (; carriage.isHeld; looks++) carriage.look(narrow);
+    return looks;
+  };
+  const first = untilTried();
+  carriage.look(narrow);
+  carriage.look(narrow);
+  assert.ok(untilTried() > first);
+});
+
+test('sound that is lost while pictures press it is heard first', () => {
+  const carriage = new Carriage();
+  for (let count = 0; count < 2; count++) {
+    carriage.look({ available: undefined, loss: 0.2, isNarrow: true });
+  }
+  assert.equal(carriage.isHeld, true);
+});
+
+test('a wide way carries anything, and loss alone is no reason', () => {
+  const carriage = new Carriage();
+  for (let count = 0; count < 9; count++) {
+    carriage.look({ available: 300_000, loss: 0.2, isNarrow: false });
+  }
+  assert.deepEqual([carriage.isHeld, carriage.carries], [false, Infinity]);
+});
+
+test('only whole and sane sizes are believed', () => {
+  const sane = { camera: [320, 180], screen: [0, 0], held: false };
+  assert.equal(isShown(sane), true);
+  const strange = [[-1, 0], [0.5, 1], [1e9, 1], [1], '11', [NaN, 1], null, { 0: 1, 1: 1 }];
+  for (const size of strange) assert.equal(isShown({ ...sane, camera: size }), false);
+  for (const one of [null, [], 'x', {}, { ...sane, held: 1 }]) assert.equal(isShown(one), false);
+});
+
+test('what browsers count is read by the place of its source', () => {
+  const stats = [
+    { type: 'outbound-rtp', kind: 'audio', mid: '0', id: 'a' },
+    {
+      ...{ type: 'outbound-rtp', kind: 'video', mid: '1', id: 'v', timestamp: 5_000 },
+      ...{ framesEncoded: 90, totalEncodeTime: 0.25, qualityLimitationReason: 'cpu' },
+    },
+    { type: 'remote-inbound-rtp', localId: 'a', fractionLost: 0.1, id: 'r' },
+    { type: 'transport', selectedCandidatePairId: 'p', id: 't' },
+    { type: 'candidate-pair', availableOutgoingBitrate: 400_000, id: 'p' },
+  ];
+  const report = new Map(stats.map((one) => [one.id, one])) as unknown as RTCStatsReport;
+  const { pictures, ...rest } = outgoingOf(report);
+  assert.deepEqual(rest, { at: 5_000, available: 400_000, loss: 0.1 });
+  assert.deepEqual([...pictures], [['camera', { frames: 90, encoding: 250, limitedBy: 'cpu' }]]);
+});
+
+/** What somebody sends of their camera to their only other. */
+const sentBy = ({ connections }: Page) => {
+  const lane = connections.findLast(({ connectionState }) => connectionState === 'connected');
+  return lane!.getTransceivers()[1]!.sender.getParameters().encodings[0]!;
+};
+const idOf = ({ call }: Page) => call.self!.id;
+const showing = (page: Page, ...size: Size) => new Map([[`${idOf(page)} camera`, size]]);
+
+async function fitted(world: World) {
+  const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  await Promise.all([ana, ben].map(({ call }) => call.turnOn('camera')));
+  const fits = [ana, ben].map(({ call }) => new Fit(call, world.clock, 8)) as [Fit, Fit];
+  for (const fit of fits) fit.start();
+  return { ana, ben, ofAna: fits[0], ofBen: fits[1] };
+}
+
+test('whoever is shown small is told, and sends no more; unseen they send nothing', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna, ofBen } = await fitted(world);
+  ofBen.show(showing(ana, 1280, 720));
+  ofAna.show(showing(ben, 320, 180));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 4);
+  await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 1);
+  ofAna.show(new Map());
+  await world.clock.until(() => sentBy(ben).active === false);
+  assert.equal(sentBy(ana).active, true);
+  ofAna.show(showing(ben, 640, 360));
+  await world.clock.until(() => sentBy(ben).active === true);
+  assert.equal(sentBy(ben).scaleResolutionDownBy, 2);
+});
+
+test('a link that is made anew is told anew, and keeps its limit meanwhile', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna, ofBen } = await fitted(world);
+  ofAna.show(showing(ben, 320, 180));
+  ofBen.show(showing(ana, 320, 180));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 4);
+  const before = ben.connections.length;
+  ana.connections.at(-1)!.close();
+  await world.clock.until(() => ben.connections.length > before && areAllConnected([ana, ben]));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 4);
+  ofAna.show(showing(ben, 640, 360));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 2);
+});
+
+test('where the way carries no picture the other is told why there is none', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna, ofBen } = await fitted(world);
+  ofAna.show(showing(ben, 640, 360));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 2);
+  ben.connections.at(-1)!.available = 70_000;
+  await world.clock.until(() => ofAna.isHeldBack(idOf(ben)));
+  assert.equal(sentBy(ben).active, false);
+  assert.equal(ofBen.isHeldBack(idOf(ana)), false);
+  ben.connections.at(-1)!.available = 2_000_000;
+  await world.clock.until(() => !ofAna.isHeldBack(idOf(ben)));
+  await world.clock.until(() => sentBy(ben).active === true);
+});
+
+test('without fit everybody gets what the number of people allows', async () => {
+  const world = await World.create();
+  const { ben, ofAna, ofBen } = await fitted(world);
+  ofAna.show(showing(ben, 320, 180));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 4);
+  ofBen.close();
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 1);
+});
