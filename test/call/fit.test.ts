@@ -1,0 +1,64 @@
+/** What goes over a real link: what the other end shows, and nothing of what it does not. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { inPage, until, untilFrames, untilPeople } from './facts.js';
+import { Lab } from './lab.js';
+
+const lab = await Lab.start();
+afterEach(() => lab.clear());
+
+/** Height of the camera's picture that comes from the only other, and how many frames have come; 0 before the first. */
+const arrived = (page: Page) =>
+  inPage(page, async (one) => {
+    const other = one.participants.find(({ id }) => id !== one.self?.id);
+    const report = other && (await one.call?.stats(other.id));
+    const stats = [...(report?.values() ?? [])] as { [key: string]: unknown }[];
+    const camera = stats.find(({ type, mid }) => type === 'inbound-rtp' && mid === '1');
+    return { height: Number(camera?.frameHeight ?? 0), frames: Number(camera?.framesDecoded ?? 0) };
+  });
+
+async function untilArrived(
+  page: Page,
+  what: string,
+  isSo: (now: Awaited<ReturnType<typeof arrived>>) => boolean,
+): Promise<void> {
+  const deadline = Date.now() + 45_000;
+  while (!isSo(await arrived(page))) {
+    if (Date.now() > deadline)
+      throw new Error(`not ${what}: ${JSON.stringify(await arrived(page))}`);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+}
+
+for (const firefox of [false, true]) {
+  const name = firefox ? 'Firefox' : 'Chromium';
+  test(`a camera in ${name} is sent as small as it is shown, and not at all unseen`, async () => {
+    const ana = await lab.open(lab.embed('room="fit" name="Ana" autojoin self-view="hidden"'));
+    const ben = await lab.open(lab.embed('room="fit" name="Ben" autojoin'), { firefox });
+    await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
+    await untilFrames(ana, 'Ben');
+    await untilArrived(ana, 'as captured', ({ height }) => height === 180);
+    await inPage(ana, (one) => Object.assign(one.style, { width: '160px', height: '90px' }));
+    await untilArrived(ana, 'small', ({ height }) => height > 0 && height < 180);
+
+    await inPage(ana, (one) => (one.style.marginBlockStart = '300vh'));
+    let last = -1;
+    let still = 0;
+    // Frames that are under way still come.
+    await untilArrived(ana, 'still', ({ frames }) => {
+      still = frames === last ? still + 1 : 0;
+      last = frames;
+      return still > 60;
+    });
+    await inPage(ana, (one) => one.scrollIntoView());
+    await untilArrived(ana, 'seen again', ({ frames }) => frames > last + 10);
+    // All the while the other one is seen, and nobody lost a link.
+    await until(ben, 'Ana linked', (one) =>
+      one.participants.every(
+        ({ id }) => id === one.self?.id || one.call?.linkStatus(id) === 'connected',
+      ),
+    );
+    assert.ok(last > 0);
+  });
+}
