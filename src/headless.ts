@@ -18,6 +18,17 @@ export type { Clock, Memory, Meter, Platform } from './call/platform.js';
 export type { Fit, FitEvents, Size } from './features/fit.js';
 /** Loads what sends on each link no more than its other end shows. */
 export const loadFit = async () => (await import('./features/fit.js')).Fit;
+export type { ConnectionTestOptions } from './features/connection-test.js';
+export { testConnection } from './features/connection-test/test-connection.js';
+export type {
+  ConnectionReport,
+  ConnectionStep,
+  Conclusion,
+  StepFacts,
+  StepFindings,
+  StepId,
+  Verdict,
+} from './features/connection-test/report.js';
 export {
   LinkQuality,
   type LinkFacts,

@@ -1,0 +1,142 @@
+/** Finds out whether a call would go well from here, and why not: step by step, without joining anything. */
+import { createBrowserPlatform } from '../call/browser-platform.js';
+import { CallError } from '../call/call-error.js';
+import type { Platform } from '../call/platform.js';
+import { TypedEventTarget } from '../call/typed-event-target.js';
+import { isRoomName } from '../protocol.js';
+import { callOneself } from './connection-test/loopback.js';
+import { findCandidates } from './connection-test/candidates.js';
+import { conclude } from './connection-test/conclude.js';
+import {
+  browserSurroundings,
+  judgeContext,
+  judgeDevices,
+  judgePermission,
+  judgePolicy,
+  type Surroundings,
+} from './connection-test/page.js';
+import { tryRelays } from './connection-test/relays.js';
+import { withStep, type ConnectionReport, type ConnectionStep } from './connection-test/report.js';
+import { askServer } from './connection-test/server.js';
+
+export interface ConnectionTestOptions {
+  /** Origin of the room server, such as `https://calls.example.com`. */
+  readonly server: string;
+  /** The room's name, 1 to 128 characters: the server is asked as from its lobby; nobody joins. */
+  readonly room: string;
+  /** STUN and TURN servers in place of those that the room server gives. */
+  readonly iceServers?: RTCIceServer[] | undefined;
+  /** `relay` asks for nothing but relays. */
+  readonly iceTransportPolicy?: RTCIceTransportPolicy | undefined;
+  /** Whether the report names addresses, of this machine and of servers. */
+  readonly addresses?: boolean | undefined;
+  /** Hears of each step as it ends. */
+  readonly onStep?: ((step: ConnectionStep) => void) | undefined;
+  /** Ends it early; `run` rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** What it stands on; the browser by default. */
+  readonly platform?: Platform;
+  readonly surroundings?: Surroundings;
+}
+
+export interface ConnectionTestEvents {
+  /** Another step has ended. */
+  change: void;
+}
+
+/** A test, real or simulated, as it is watched. */
+export interface ConnectionTestFace extends TypedEventTarget<ConnectionTestEvents> {
+  /** The steps that have ended, in the order of `STEP_IDS`. */
+  readonly steps: readonly ConnectionStep[];
+  run(): Promise<ConnectionReport>;
+}
+
+export class ConnectionTest
+  extends TypedEventTarget<ConnectionTestEvents>
+  implements ConnectionTestFace
+{
+  readonly #options: ConnectionTestOptions;
+  readonly #platform: Platform;
+  readonly #signal: AbortSignal;
+  #steps: readonly ConnectionStep[] = Object.freeze([]);
+  #running: Promise<ConnectionReport> | undefined;
+
+  /** Throws a CallError where there is no server, or no room can have that name. */
+  constructor(options: ConnectionTestOptions) {
+    super();
+    if (!isRoomName(options.room)) throw new CallError('no-room');
+    if (!options.server) throw new CallError('no-server');
+    this.#options = options;
+    this.#platform = options.platform ?? createBrowserPlatform();
+    this.#signal = options.signal ?? new AbortController().signal;
+  }
+
+  get steps(): readonly ConnectionStep[] {
+    return this.#steps;
+  }
+
+  /** Takes some five seconds, at most thirty; resolves with all that was found. Runs once. */
+  run(): Promise<ConnectionReport> {
+    return (this.#running ??= this.#run());
+  }
+
+  async #run(): Promise<ConnectionReport> {
+    const { clock } = this.#platform;
+    const at = clock.now();
+    this.#signal.throwIfAborted();
+    const { isSupported } = this.#platform;
+    const [ice] = await Promise.all([this.#askServer(), this.#lookAround()]);
+    this.#signal.throwIfAborted();
+    if (isSupported) await this.#findWays(ice);
+    else await this.#findNoWay();
+    this.#signal.throwIfAborted();
+    const took = clock.now() - at;
+    return Object.freeze({ ...conclude(this.#steps), steps: this.#steps, at, took });
+  }
+
+  async #lookAround(): Promise<void> {
+    const surroundings = this.#options.surroundings ?? browserSurroundings;
+    this.#tell(judgeContext(this.#platform, surroundings));
+    this.#tell(judgePolicy(this.#platform));
+    await Promise.all([
+      judgePermission(surroundings).then((step) => this.#tell(step)),
+      judgeDevices(this.#platform).then((step) => this.#tell(step)),
+    ]);
+  }
+
+  /** The servers that a call would be given; undefined where nobody knows. */
+  async #askServer(): Promise<readonly RTCIceServer[] | undefined> {
+    const { step, ice } = await askServer(this.#platform, this.#options, this.#signal);
+    this.#tell(step);
+    return this.#options.iceServers ?? ice;
+  }
+
+  async #findWays(ice: readonly RTCIceServer[] | undefined): Promise<void> {
+    const platform = this.#platform;
+    const { iceTransportPolicy = 'all' } = this.#options;
+    const configuration = { iceServers: [...(ice ?? [])], iceTransportPolicy };
+    const [{ best }] = await Promise.all([
+      tryRelays(platform, ice, this.#signal, (step) => this.#tell(step)),
+      findCandidates(platform, configuration, this.#signal).then((step) => this.#tell(step)),
+    ]);
+    this.#tell(await callOneself(platform, best, this.#signal));
+  }
+
+  /** Without WebRTC there is nothing to find. */
+  async #findNoWay(): Promise<void> {
+    const facts = { host: 0, outside: 0, relay: 0 };
+    this.#tell({ id: 'candidates', verdict: 'skipped', finding: 'untested', facts });
+    await tryRelays(this.#platform, undefined, this.#signal, (step) => this.#tell(step));
+    this.#tell(await callOneself(this.#platform, undefined, this.#signal));
+  }
+
+  #tell(step: ConnectionStep): void {
+    // Who ended it hears no more of it.
+    if (this.#signal.aborted) return;
+    const { addresses, ...plain } = step;
+    const shown = this.#options.addresses && addresses ? step : plain;
+    this.#steps = withStep(this.#steps, shown as ConnectionStep);
+    this.#options.onStep?.(shown as ConnectionStep);
+    this.emit('change');
+  }
+}

@@ -1,0 +1,79 @@
+/** Which ways out a browser finds with some servers, and what those answer who do not help. */
+import type { Platform } from '../../call/platform.js';
+import { within } from './within.js';
+
+export interface Candidate {
+  readonly kind: 'host' | 'srflx' | 'prflx' | 'relay';
+  /** In words of the wire, such as `udp 192.0.2.1:4711`. */
+  readonly address: string;
+}
+
+export interface Gathered {
+  readonly candidates: readonly Candidate[];
+  /** As in RFC 8656; 701 is the browser's own for no answer, 0 that it would not even ask. */
+  readonly errorCodes: readonly number[];
+  /** In milliseconds. */
+  readonly took: number;
+}
+
+const CANDIDATE = /^(?:a=)?candidate:\S+ \d+ (\S+) \d+ (\S+) (\d+) typ (host|srflx|prflx|relay)/i;
+
+/** Firefox has no `type` in some versions; the line itself is the same everywhere. */
+export function readCandidate(line: string): Candidate | undefined {
+  const [, protocol = '', host = '', port, kind] = CANDIDATE.exec(line) ?? [];
+  if (!kind) return undefined;
+  const address = `${protocol.toLowerCase()} ${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { kind: kind.toLowerCase() as Candidate['kind'], address };
+}
+
+/** @param isEnough ends it early, for the rest would only take time */
+export async function gather(
+  platform: Platform,
+  configuration: RTCConfiguration,
+  {
+    patience,
+    signal,
+    isEnough = () => false,
+  }: {
+    patience: number;
+    signal: AbortSignal;
+    isEnough?: (candidate: Candidate) => boolean;
+  },
+): Promise<Gathered> {
+  const { clock } = platform;
+  const began = clock.now();
+  const candidates: Candidate[] = [];
+  const errorCodes: number[] = [];
+  let connection: RTCPeerConnection | undefined;
+  try {
+    await within<void>(clock, patience, signal, (resolve, over) => {
+      connection = platform.createConnection(configuration);
+      const options = { signal: over };
+      connection.addEventListener(
+        'icecandidate',
+        ({ candidate }) => {
+          const found = readCandidate(candidate?.candidate ?? '');
+          if (found) candidates.push(found);
+          if (!candidate || (found && isEnough(found))) resolve();
+        },
+        options,
+      );
+      connection.addEventListener(
+        'icecandidateerror',
+        ({ errorCode }) => void errorCodes.push(errorCode),
+        options,
+      );
+      connection.createDataChannel('test');
+      // Its own offer; and what fails here fails for good.
+      connection.setLocalDescription().catch(() => resolve());
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    // An address that is none: https://w3c.github.io/webrtc-pc/#dfn-validate-an-ice-server-url
+    if (!(error instanceof Error)) throw error;
+    errorCodes.push(0);
+  } finally {
+    connection?.close();
+  }
+  return { candidates, errorCodes, took: clock.now() - began };
+}

@@ -1,0 +1,96 @@
+/** The way to the room server: a socket of one's own, as in a lobby, that joins nothing. */
+import type { Platform, Socket } from '../../call/platform.js';
+import {
+  parseOneOf,
+  PING,
+  PONG,
+  RoomMessage,
+  VERSION,
+  type Hello,
+  type IceServer,
+} from '../../protocol.js';
+import { quantile } from './quantile.js';
+import type { StepOf } from './report.js';
+import { within } from './within.js';
+
+/** How long is waited for the server's first word, and for each answer, in milliseconds. */
+const PATIENCE = { hello: 8_000, pong: 2_000 };
+const PINGS = 5;
+/** A round trip that people notice when they come in, or turn something on; in milliseconds. */
+const SLOW = 400;
+
+interface Place {
+  readonly server: string;
+  readonly room: string;
+}
+
+export interface Asked {
+  readonly step: StepOf<'server'>;
+  /** What the server gives to whoever is in the lobby; undefined where it said nothing. */
+  readonly ice: readonly IceServer[] | undefined;
+}
+
+export async function askServer(
+  platform: Platform,
+  { server, room }: Place,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const { clock } = platform;
+  const began = clock.now();
+  let isOpen = false;
+  let handleMessage: (text: string) => void = () => {};
+  let handleClose = () => {};
+  let socket: Socket | undefined;
+  try {
+    const hello = await within<Hello | undefined>(clock, PATIENCE.hello, signal, (resolve) => {
+      handleClose = () => resolve(undefined);
+      handleMessage = (text) => {
+        const message = parseOneOf(RoomMessage, text);
+        if (message?.type === 'hello') resolve(message);
+      };
+      socket = platform.openSocket(
+        { server, room, timeout: PATIENCE.hello },
+        {
+          onOpen: () => (isOpen = true),
+          onMessage: (text) => handleMessage(text),
+          onClose: () => handleClose(),
+        },
+      );
+    });
+    const opening = hello && clock.now() - began;
+    const answers: number[] = [];
+    for (let count = 0; hello && socket?.isOpen && count < PINGS; count++) {
+      const sentAt = clock.now();
+      const isAnswered = await within<boolean>(clock, PATIENCE.pong, signal, (resolve) => {
+        handleClose = () => resolve(false);
+        handleMessage = (text) => text === PONG && resolve(true);
+        socket?.send(PING);
+      });
+      if (isAnswered) answers.push(clock.now() - sentAt);
+    }
+    const facts = {
+      opening,
+      roundTrip: quantile(answers, 0.5),
+      answers: answers.length,
+      version: hello?.version,
+    };
+    return {
+      step: { id: 'server', ...judge(facts, isOpen), facts, addresses: [server] },
+      ice: hello?.ice,
+    };
+  } finally {
+    socket?.close();
+  }
+}
+
+function judge(
+  { roundTrip, version }: StepOf<'server'>['facts'],
+  isOpen: boolean,
+): Pick<StepOf<'server'>, 'verdict' | 'finding'> {
+  if (!isOpen) return { verdict: 'bad', finding: 'unreachable' };
+  if (version !== undefined && version !== VERSION) return { verdict: 'bad', finding: 'version' };
+  if (roundTrip === undefined) return { verdict: 'bad', finding: 'silent' };
+  return roundTrip > SLOW
+    ? { verdict: 'warn', finding: 'slow' }
+    : { verdict: 'good', finding: 'quick' };
+}

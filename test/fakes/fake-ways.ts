@@ -1,0 +1,208 @@
+/** What a test of the connection stands on, in memory: a server, relays that answer or do not, a clock. */
+import type { Platform, SocketEvents } from '../../src/call/platform.js';
+import type { Permission } from '../../src/features/connection-test/report.js';
+import { PING, PONG, VERSION, type Hello, type IceServer } from '../../src/protocol.js';
+import { FakeClock } from './fake-clock.js';
+
+export const HOST = '10.1.2.3';
+export const OUTSIDE = '203.0.113.7';
+export const RELAY = '198.51.100.20';
+
+/** What a relay does: gives a place after so many milliseconds, refuses with a code, or says nothing. */
+export type Answer = { readonly after: number } | { readonly code: number } | 'silent';
+
+export class FakeWays {
+  readonly clock = new FakeClock();
+  /** By the address of a relay. */
+  readonly relays = new Map<string, Answer>();
+  ice: IceServer[] = [];
+  server: 'open' | 'closed' | 'mute' | 'silent' = 'open';
+  version = VERSION;
+  /** To the server and back, and one way between two ends of a call; in milliseconds. */
+  roundTrip = 34;
+  latency = 20;
+  /** Which packets of a call are lost, by how many were sent before. */
+  isLost: (number: number) => boolean = () => false;
+  /** What the browser finds without any relay. */
+  found = [`udp 1 ${HOST} 50000 typ host`, `udp 1 ${OUTSIDE} 50001 typ srflx`];
+  isSupported = true;
+  isSecure = true;
+  blocked: readonly string[] = [];
+  permissions: Record<'microphone' | 'camera', Permission> = {
+    microphone: 'granted',
+    camera: 'granted',
+  };
+  devices: readonly MediaDeviceKind[] = ['audioinput', 'videoinput', 'audiooutput'];
+  /** Connections and sockets that were not closed. */
+  open = 0;
+  /** Every message to the server. */
+  readonly sent: string[] = [];
+  packets = 0;
+
+  get platform(): Platform {
+    const parts: Partial<Platform> = {
+      isSupported: this.isSupported,
+      clock: this.clock,
+      openSocket: (_, events) => this.#connect(events),
+      createConnection: (configuration) =>
+        new FakeEnd(this, configuration) as unknown as RTCPeerConnection,
+      mediaDevices: {
+        enumerateDevices: () => Promise.resolve(this.devices.map((kind) => ({ kind }))),
+      } as unknown as MediaDevices,
+      allowsFeature: (feature) => !this.blocked.includes(feature),
+    };
+    return parts as Platform;
+  }
+
+  get surroundings() {
+    return {
+      isSecure: this.isSecure,
+      permission: (name: 'microphone' | 'camera') => Promise.resolve(this.permissions[name]),
+    };
+  }
+
+  #connect({ onOpen, onMessage, onClose }: SocketEvents) {
+    let isOpen = false;
+    this.open++;
+    const later = (run: () => void) => this.clock.after(this.roundTrip, run);
+    later(() => {
+      if (this.server === 'closed') return onClose();
+      isOpen = true;
+      onOpen();
+      const hello: Hello = {
+        type: 'hello',
+        version: this.version,
+        policy: { preview: 'count', locked: false, waiting: false },
+        preview: { count: 0 },
+        ice: this.ice,
+      };
+      if (this.server !== 'silent') onMessage(JSON.stringify(hello));
+    });
+    return {
+      get isOpen() {
+        return isOpen;
+      },
+      send: (text: string) => {
+        this.sent.push(text);
+        if (text === PING && this.server === 'open') later(() => onMessage(PONG));
+      },
+      close: () => {
+        isOpen = false;
+        this.open--;
+      },
+    };
+  }
+}
+
+class FakeChannel extends EventTarget {
+  readyState = 'connecting';
+  other: FakeChannel | undefined;
+  readonly #ways: FakeWays;
+
+  constructor(ways: FakeWays) {
+    super();
+    this.#ways = ways;
+  }
+
+  send(data: string): void {
+    if (this.#ways.isLost(this.#ways.packets++)) return;
+    this.#ways.clock.after(this.#ways.latency, () =>
+      this.other?.dispatchEvent(Object.assign(new Event('message'), { data })),
+    );
+  }
+}
+
+class FakeEnd extends EventTarget {
+  localDescription: { from: FakeEnd } | null = null;
+  readonly #ways: FakeWays;
+  readonly #configuration: RTCConfiguration;
+  #channel: FakeChannel | undefined;
+  #remote: FakeEnd | undefined;
+  #candidates = 0;
+  #isClosed = false;
+
+  constructor(ways: FakeWays, configuration: RTCConfiguration) {
+    super();
+    for (const { urls } of configuration.iceServers ?? []) {
+      if ([urls].flat().some((url) => url.includes('#'))) throw new SyntaxError(String(urls));
+    }
+    this.#ways = ways;
+    this.#configuration = configuration;
+    ways.open++;
+  }
+
+  createDataChannel(): FakeChannel {
+    return (this.#channel = new FakeChannel(this.#ways));
+  }
+
+  async setLocalDescription(): Promise<void> {
+    await Promise.resolve();
+    this.localDescription = { from: this };
+    this.#gather();
+  }
+
+  async setRemoteDescription({ from }: { from: FakeEnd }): Promise<void> {
+    await Promise.resolve();
+    this.#remote = from;
+    this.#connect();
+  }
+
+  async addIceCandidate(): Promise<void> {
+    await Promise.resolve();
+    // As browsers do.
+    if (!this.#remote) throw new Error('InvalidStateError');
+    this.#candidates++;
+    this.#connect();
+  }
+
+  close(): void {
+    if (!this.#isClosed) this.#ways.open--;
+    this.#isClosed = true;
+  }
+
+  #gather(): void {
+    const { iceServers = [], iceTransportPolicy } = this.#configuration;
+    if (iceTransportPolicy !== 'relay') this.#ways.found.forEach((rest) => this.#tell(rest));
+    const urls = iceServers.flatMap((one) => one.urls).filter((url) => url.startsWith('turn'));
+    let pending = urls.length;
+    const end = () => pending-- <= 1 && this.#tell(undefined);
+    if (!urls.length) return void end();
+    for (const url of urls) {
+      const answer = this.#ways.relays.get(url) ?? 'silent';
+      if (answer === 'silent') continue;
+      const delay = 'after' in answer ? answer.after : 5;
+      this.#ways.clock.after(delay, () => {
+        if (this.#isClosed) return;
+        if ('after' in answer) this.#tell(`udp 1 ${RELAY} 49160 typ relay`);
+        else {
+          const failure = { errorCode: answer.code, url };
+          this.dispatchEvent(Object.assign(new Event('icecandidateerror'), failure));
+        }
+        end();
+      });
+    }
+  }
+
+  #tell(rest: string | undefined): void {
+    const candidate = rest === undefined ? null : { candidate: `candidate:1 1 ${rest}` };
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }));
+  }
+
+  /** Both ends know each other, and one way at least. */
+  #connect(): void {
+    const other = this.#remote;
+    if (other?.localDescription && !this.#channel) return other.#open(this);
+    if (other) this.#open(other);
+  }
+
+  #open(there: FakeEnd): void {
+    const channel = this.#channel;
+    const isKnown = this.#remote === there && there.#remote === this;
+    if (!isKnown || !this.#candidates || !there.#candidates || !channel || channel.other) return;
+    channel.other = new FakeChannel(this.#ways);
+    channel.other.other = channel;
+    channel.readyState = channel.other.readyState = 'open';
+    there.dispatchEvent(Object.assign(new Event('datachannel'), { channel: channel.other }));
+    channel.dispatchEvent(new Event('open'));
+  }
+}
