@@ -18,10 +18,20 @@ export type {
   SourceState,
 } from './call/call-face.js';
 export type { Channel } from './call/channel.js';
+export type {
+  ConnectionReport,
+  ConnectionStep,
+  Conclusion,
+  StepFacts,
+  StepFindings,
+  StepId,
+  Verdict,
+} from './features/connection-test/report.js';
 export type { LinkFacts, Quality } from './features/link-quality.js';
 export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
 export type { Layout, SelfView } from './stage/tiles.js';
+export type { ElementTestOptions } from './ui/test-connection.js';
 export { VideoCallElement } from './ui/video-call.js';
 export type { OwnWords } from './ui/words.js';
 export type { LinkDetail, VideoCallEventMap } from './ui/video-call-event-map.js';

@@ -23,6 +23,9 @@ const scenes = {
       await call.turnOnAll(['microphone', 'camera']);
     },
   },
+  'lobby-connection': { demo: '3 lobby', play: testConnection },
+  'german-connection': { demo: '3 lobby', lang: 'de', play: testConnection },
+  'arabic-connection': { demo: '3 lobby', lang: 'ar', play: testConnection },
   joining: { demo: '3 lobby', play: joinSlowly },
   'joining-unreachable': {
     demo: '3 lobby',
@@ -174,6 +177,12 @@ async function showPeople(element) {
 }
 
 /** All that the panel of a host can hold. */
+async function testConnection({ shadowRoot }) {
+  await until(() => shadowRoot.querySelector('[part~=connection-button]'));
+  shadowRoot.querySelector('[part~=connection-button]').click();
+  await until(() => shadowRoot.querySelector('[part~=conclusion]:not(.pending)'));
+}
+
 async function crowded(element) {
   manyKnock(element);
   await showPeople(element);

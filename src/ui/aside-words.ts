@@ -164,6 +164,8 @@ export const englishAsides = {
   shares: (name: string) => `${isolate(name)} shares a screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',
+  /** In the lobby; also the heading of what it opens. */
+  testConnection: 'Test the connection',
   /** What hosts decide, and those whom it concerns. */
   hosting: {
     /** Before joining. */

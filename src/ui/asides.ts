@@ -3,6 +3,7 @@ import { Activity } from './activity.js';
 import { AnnouncerView } from './announcer.js';
 import { asideTheme } from './aside-theme.js';
 import { AutoPictureInPicture } from './auto-picture-in-picture.js';
+import { ConnectionButtonView } from './connection-button.js';
 import { GrantedDevices } from './granted-devices.js';
 import { DeviceErrors } from './device-errors.js';
 import { Fitting } from './fitting.js';
@@ -25,6 +26,7 @@ import type { VideoCallElement } from './video-call.js';
 export const styles = [
   asideTheme,
   ...[
+    ConnectionButtonView,
     HintsView,
     LevelView,
     MessageView,
@@ -38,6 +40,7 @@ export const styles = [
 
 export const views = {
   'video-call-announcer': AnnouncerView,
+  'video-call-connection-button': ConnectionButtonView,
   'video-call-hints': HintsView,
   'video-call-hosting': HostingView,
   'video-call-level': LevelView,

@@ -3,6 +3,7 @@
 /** What can be taken away; `no` before it is the token. */
 export type Control =
   | 'camera'
+  | 'connectiontest'
   | 'devices'
   | 'fullscreen'
   | 'invite'

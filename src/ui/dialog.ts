@@ -27,7 +27,7 @@ const keys = [
 /**
  * @fires ask-close - Inside the element only: close this dialog.
  * @csspart backdrop - What covers the call behind a dialog.
- * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts` or `invite`.
+ * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts`, `invite` or `connection`.
  * @csspart dialog-heading - Its heading.
  * @csspart close-button - What closes it.
  * @csspart key - The name of a key.
@@ -207,7 +207,9 @@ export class DialogView extends View {
   #keepFocus(event: KeyboardEvent): void {
     const dialog = this.querySelector('.dialog')!;
     const stops = [
-      ...dialog.querySelectorAll<HTMLElement>('button, input, select, a[href], [tabindex="0"]'),
+      ...dialog.querySelectorAll<HTMLElement>(
+        'button, input, select, textarea, a[href], [tabindex="0"]',
+      ),
     ].filter((one) => one.getClientRects().length && one.tabIndex >= 0);
     const [first, last] = [stops[0], stops.at(-1)];
     const isAtFirst = event.target === first || event.target === dialog;
@@ -234,6 +236,7 @@ export class DialogView extends View {
     const { close: closeWord, ...words } = panelsFor(this).controls;
     const { company } = panelsFor(this);
     const title = {
+      connection: asidesFor(this).testConnection,
       invite: words.invite,
       people: company.title(this.call.participants.length),
       remove: company.sureToRemove(this.#person?.name ?? ''),
@@ -282,6 +285,8 @@ export class DialogView extends View {
   #renderContent() {
     const { controls } = panelsFor(this);
     switch (this.name) {
+      case 'connection':
+        return html`<video-call-connection .call=${this.call}></video-call-connection>`;
       case 'people':
         return html`<video-call-people .call=${this.call}></video-call-people>`;
       case 'remove':

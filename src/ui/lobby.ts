@@ -142,6 +142,9 @@ export class LobbyView extends View {
       flex: 1;
       min-width: 0;
     }
+    video-call-connection-button {
+      min-height: 1.75em;
+    }
     @container video-call (max-aspect-ratio: 1) {
       .lobby {
         grid-template:
@@ -304,6 +307,7 @@ export class LobbyView extends View {
                 : nothing
             }
           </div>
+          <video-call-connection-button></video-call-connection-button>
         </form>
       </div>
     `;

@@ -4,10 +4,12 @@ import { CallError, type CallErrorReason } from '../call/call-error.js';
 import { isInRoom, type CallFace, type CallStatus, type Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
+import type { ConnectionReport } from '../features/connection-test/report.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
 import { isRoomName, SOURCES, type Source } from '../protocol.js';
 import type { SelfView, Layout } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
+import type { ElementTestOptions } from './test-connection.js';
 import { LobbyView } from './lobby.js';
 import type { PictureInPicture } from './picture-in-picture.js';
 import { serverOrigin } from './server-origin.js';
@@ -392,6 +394,11 @@ export class VideoCallElement extends LitElement {
   async requestPictureInPicture(): Promise<void> {
     const { togglePictureInPicture } = await import('./picture-in-picture.js');
     await togglePictureInPicture(this);
+  }
+
+  /** Finds out whether a call would go well from here; joins nothing and asks nothing. Rejects with a CallError. */
+  async testConnection(options?: ElementTestOptions): Promise<ConnectionReport> {
+    return (await import('./test-connection.js')).testConnection(this, options);
   }
 
   /** Typed messages between the pages of all who take part; throws a CallError where there is no call. */

@@ -1,5 +1,6 @@
 /** Every word of the first load, in English, and how a view finds the words of its language. */
 import type { Asides } from './aside-words.js';
+import type { ConnectionWords } from './connection-words.js';
 import type { Panels } from './panel-words.js';
 
 /** Keeps a name's own writing direction from turning the sentence around it. */
@@ -76,10 +77,12 @@ export interface Language {
   readonly words: Words;
   readonly asides: Asides;
   readonly panels: Panels;
+  /** Never here, for they are loaded with what says them. */
+  readonly connection?: ConnectionWords;
 }
 
-type Part = 'words' | 'asides' | 'panels';
-type AnyWords = Words & Asides & Panels;
+type Part = 'words' | 'asides' | 'panels' | 'connection';
+type AnyWords = Words & Asides & Panels & ConnectionWords;
 
 /** Words that a page puts in place of ours; what is inside an entry, such as `turnOn`, can be replaced alone. */
 export type OwnWords = {
@@ -114,8 +117,8 @@ function replaced<Known extends object>(known: Known, own: object): Known {
 export function wordsIn<Name extends Part>(
   { language, own }: Vocabulary,
   part: Name,
-  english: Language[Name],
-): Language[Name] {
+  english: NonNullable<Language[Name]>,
+): NonNullable<Language[Name]> {
   const known = language?.[part] ?? english;
   return own ? replaced(known, own) : known;
 }

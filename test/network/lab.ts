@@ -35,6 +35,13 @@ const SERVERS = {
   two: [`turn:${FIRST}:3478`, `turn:${SECOND}:3478`],
   /** Those that a hosted service gives. */
   hosted: [],
+  /** All ways to one relay; and the same with credentials that it does not take. */
+  every: [
+    `turn:${FIRST}:3478`,
+    `turn:${FIRST}:3478?transport=tcp`,
+    `turns:${FIRST}:443?transport=tcp`,
+  ],
+  wrong: [`turn:${FIRST}:3478`, `turn:${FIRST}:3478?transport=tcp`],
 } as const;
 export type Relays = keyof typeof SERVERS;
 
@@ -281,7 +288,10 @@ export class NetworkLab {
     const vars = {
       STUN_URLS: `stun:${FIRST}:3478`,
       ALLOWED_ORIGINS: this.#origin,
-      ...(urls.length && { TURN_URLS: urls.join(), TURN_SECRET: SECRET }),
+      ...(urls.length && {
+        TURN_URLS: urls.join(),
+        TURN_SECRET: relays === 'wrong' ? 'another secret' : SECRET,
+      }),
       ...(relays === 'hosted' && {
         CLOUDFLARE_TURN_KEY: HOSTED.key,
         CLOUDFLARE_TURN_TOKEN: HOSTED.token,

@@ -234,6 +234,7 @@ export const language: Language = {
     shares: (name) => `${isolate(name)} يشارك شاشة`,
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',
+    testConnection: 'اختبار الاتصال',
     hosting: {
       locked: 'هذه الغرفة مقفلة. لا يدخل أحد جديد إلى أن تُفتح.',
       hasDoor: 'يسمح المضيف بالدخول هنا. قد تنتظر لحظة.',

@@ -245,6 +245,7 @@ export const language: Language = {
     shares: (name) => `${isolate(name)} teilt einen Bildschirm`,
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
     youJoined: 'Sie sind im Anruf',
+    testConnection: 'Verbindung testen',
     hosting: {
       locked:
         'Dieser Raum ist abgeschlossen. Niemand kommt neu herein, bis er aufgeschlossen wird.',

@@ -1,0 +1,77 @@
+/** In the lobby, the quiet way to the test of the connection, which is loaded when it is asked for. */
+import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
+import { adopt } from './adopt.js';
+import { asidesFor } from './aside-words.js';
+import { offers } from './controls-list.js';
+import { hostOf } from './host-of.js';
+import type { DialogRequest } from './menu-items.js';
+import { View } from './view.js';
+
+/**
+ * @fires ask-dialog - Inside the element only: show the test.
+ * @fires ask-announce - Inside the element only: it could not be loaded.
+ * @csspart connection-button - The button.
+ */
+export class ConnectionButtonView extends View {
+  static override readonly styles: CSSResult = css`
+    video-call-connection-button {
+      display: grid;
+      justify-items: center;
+      order: 3;
+      color: var(--muted);
+      font-size: 0.875em;
+      text-align: center;
+    }
+    video-call-connection-button .link {
+      font-weight: 400;
+    }
+    .lobby.joining video-call-connection-button {
+      display: none;
+    }
+    @container video-call (width < 440px) and (height < 360px) {
+      video-call-connection-button {
+        grid-column: 1 / -1;
+      }
+    }
+  `;
+
+  static override readonly properties: PropertyDeclarations = {
+    ...View.properties,
+    isOutOfReach: { state: true },
+  };
+
+  /** Whether it could not be loaded, which is an answer too. */
+  private isOutOfReach = false;
+
+  async #handleClick({ currentTarget }: Event): Promise<void> {
+    const anchor = currentTarget as HTMLElement;
+    try {
+      adopt(this.getRootNode() as ShadowRoot, await import('./connection.js'));
+      this.isOutOfReach = false;
+      this.ask('ask-dialog', { anchor, dialog: 'connection' } satisfies DialogRequest);
+    } catch {
+      this.isOutOfReach = true;
+      this.ask('ask-announce', { text: this.#note });
+    }
+  }
+
+  get #note(): string {
+    return asidesFor(this).failures['server-unreachable'].title;
+  }
+
+  protected override render() {
+    if (!offers(hostOf(this).controlsList, 'connectiontest')) return nothing;
+    return html`
+      <button
+        class="link"
+        type="button"
+        part="connection-button"
+        aria-haspopup="dialog"
+        @click=${this.#handleClick}
+      >
+        ${asidesFor(this).testConnection}
+      </button>
+      ${this.isOutOfReach ? html`<span>${this.#note}</span>` : nothing}
+    `;
+  }
+}

@@ -1,0 +1,210 @@
+/** The test of the connection in the lobby: what opens it, what it shows, and what it lets one copy. */
+import { waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { englishConnection } from '../../src/ui/connection-words.js';
+import { words as german } from '../../src/ui/languages/connection-de.js';
+import type { View } from '../../src/ui/view.js';
+import { expect, mount, type TestElement } from './mount.js';
+
+const words = englishConnection.connectionTest;
+const press = (key: string) => sendKeys({ press: key });
+const focused = (element: TestElement) => element.root.activeElement;
+
+// The first opening of a test would else wait for it.
+before(() => Promise.all([import('../../src/ui/panels.js'), import('../../src/ui/connection.js')]));
+
+/** A lobby of design mode, where the test is simulated. */
+async function lobby(settings: Parameters<typeof mount>[0] = {}): Promise<TestElement> {
+  const attributes = { demo: '3 lobby', ...settings.attributes };
+  const element = await mount({ ...settings, attributes });
+  const announcer = element.root.querySelector<View>('video-call-announcer')!;
+  Object.assign(announcer, { pause: 0, settling: 0 });
+  announcer.requestUpdate();
+  await element.settled();
+  return element;
+}
+
+async function open(element: TestElement): Promise<TestElement> {
+  element.the('connection-button').click();
+  await waitUntil(() => element.all('conclusion').length, 'the test is shown');
+  await element.settled();
+  return element;
+}
+
+const conclusion = (element: TestElement) => element.the('conclusion').innerText.trim();
+const isOver = (element: TestElement) => () =>
+  !element.all('conclusion')[0]?.part.contains('pending');
+
+async function finish(element: TestElement): Promise<TestElement> {
+  await waitUntil(isOver(element), 'the test is over', { timeout: 5_000 });
+  await element.settled();
+  return element;
+}
+
+/** Takes the place of the clipboard until it is given back. */
+function withClipboard(write: (text: string) => Promise<void>): () => void {
+  Object.defineProperty(navigator, 'clipboard', {
+    configurable: true,
+    value: { writeText: write },
+  });
+  return () => Reflect.deleteProperty(navigator, 'clipboard');
+}
+
+describe('the test of the connection', () => {
+  it('is accessible while it runs and at its end, in light and dark', async () => {
+    const element = await open(await lobby({ width: 390, height: 780 }));
+    await expect(element).to.be.accessible();
+    await finish(element);
+    await expect(element).to.be.accessible();
+    element.style.colorScheme = 'dark';
+    await expect(element).to.be.accessible();
+  });
+
+  it('says at its end in one sentence what it comes to, and a line for each step', async () => {
+    const element = await open(await lobby());
+    expect(conclusion(element)).to.equal(words.running);
+    await finish(element);
+    expect(conclusion(element)).to.equal(words.conclusions['no-udp']);
+    expect(element.all('step-name').map((one) => one.innerText)).to.deep.equal(
+      Object.values(words.steps),
+    );
+    const lines = element.all('step').map(({ innerText }) => innerText.replaceAll(/\s+/g, ' '));
+    expect(lines[6]).to.equal(
+      'Relay by UDP Limited: No answer. The network may block it, or the relay is down.',
+    );
+    expect(lines.at(-1)).to.contain('There and back in 76 ms, at worst 91 ms; 0% lost.');
+  });
+
+  it('fills in line by line', async () => {
+    const element = await open(await lobby());
+    const ended = () => element.all('step').filter(({ part }) => !part.contains('pending')).length;
+    const seen = new Set<number>();
+    await waitUntil(() => seen.add(ended()).has(10), 'all are there', {
+      interval: 10,
+      timeout: 5_000,
+    });
+    expect(seen.size).to.be.greaterThan(4);
+  });
+
+  it('tells a screen reader that it runs and what it came to, and nothing between', async () => {
+    const element = await lobby();
+    const told: string[] = [];
+    const base = element.the('base');
+    base.addEventListener('ask-announce', (event) => {
+      told.push((event as CustomEvent<{ text: string }>).detail.text);
+    });
+    await finish(await open(element));
+    expect(told).to.deep.equal([words.running, words.conclusions['no-udp']]);
+  });
+
+  it('opens and closes by keys alone, and gives the focus back', async () => {
+    const element = await lobby();
+    element.the('connection-button').focus();
+    await press('Enter');
+    await waitUntil(() => element.all('conclusion').length);
+    await element.settled();
+    expect(focused(element)?.getAttribute('aria-modal')).to.equal('true');
+    const stops = [];
+    for (let count = 0; count < 4; count++) {
+      await press('Tab');
+      stops.push(focused(element)?.part.value || focused(element)?.localName);
+    }
+    expect(stops.join()).to.equal('close-button,input,button copy-button,button again-button');
+    await press('Tab');
+    expect(focused(element)?.part.value).to.equal('close-button');
+    await press('Escape');
+    await element.settled();
+    expect(element.all('conclusion')).to.have.length(0);
+    expect(focused(element)?.part.value).to.equal('connection-button');
+  });
+
+  it('copies a report without addresses, and with them when that is ticked', async () => {
+    const element = await finish(await open(await lobby()));
+    const copied: string[] = [];
+    const restore = withClipboard((text) => Promise.resolve(void copied.push(text)));
+    try {
+      element.the('copy-button').click();
+      await waitUntil(() => element.the('word').innerText === words.copied);
+      expect(copied[0]).to.contain(words.conclusions['no-udp']);
+      expect(copied[0]).not.to.contain('192.0.2.7');
+      expect(copied[0]).not.to.contain('example.com');
+      element.root.querySelector<HTMLElement>('[part~=addresses-choice] input')!.click();
+      await element.settled();
+      element.the('copy-button').click();
+      await waitUntil(() => copied.length === 2);
+      expect(copied[1]).to.contain('192.0.2.7');
+      expect(copied.join()).not.to.contain('tea');
+    } finally {
+      restore();
+    }
+  });
+
+  it('shows the report where the browser lets no page copy', async () => {
+    const element = await finish(await open(await lobby()));
+    const restore = withClipboard(() => Promise.reject(new Error('NotAllowedError')));
+    try {
+      element.the('copy-button').click();
+      await waitUntil(() => element.all('report').length);
+      await element.settled();
+      expect((element.the('report') as HTMLTextAreaElement).value).to.contain('roundTrip=34');
+      expect(focused(element) === element.the('report')).to.equal(true);
+      await expect(element).to.be.accessible();
+    } finally {
+      restore();
+    }
+  });
+
+  it('can be run again, and ends with its dialog', async () => {
+    const element = await finish(await open(await lobby()));
+    element.the('again-button').click();
+    await element.settled();
+    expect(conclusion(element)).to.equal(words.running);
+    await finish(element);
+    element.the('close-button').click();
+    await element.settled();
+    expect(element.all('connection')).to.have.length(0);
+  });
+
+  it('can be had by script: with progress, an end, and addresses only when asked for', async () => {
+    const element = await lobby();
+    const heard: string[] = [];
+    const report = await element.testConnection({ onStep: ({ id }) => heard.push(id) });
+    expect(heard).to.deep.equal(report.steps.map(({ id }) => id));
+    expect(report.verdict).to.equal('warn');
+    expect(JSON.stringify(report)).not.to.contain('192.0.2.7');
+    const shown = await element.testConnection({ addresses: true });
+    expect(JSON.stringify(shown)).to.contain('192.0.2.7');
+    const reason = await element
+      .testConnection({ signal: AbortSignal.abort('enough') })
+      .catch(String);
+    expect(reason).to.equal('enough');
+  });
+
+  it('rejects where there is no room to ask for', async () => {
+    const element = await mount();
+    element.room = '';
+    const reason = await element.testConnection().catch(({ reason }: { reason: string }) => reason);
+    expect(reason).to.equal('no-room');
+  });
+
+  it('speaks the language of the place, and the words of the page', async () => {
+    const element = await finish(await open(await lobby({ attributes: { lang: 'de' } })));
+    expect(conclusion(element)).to.equal(german.connectionTest.conclusions['no-udp']);
+    element.words = { connectionTest: { again: 'Noch einmal' } };
+    await element.settled();
+    expect(element.the('again-button').innerText.trim()).to.equal('Noch einmal');
+  });
+
+  it('fits into the smallest element', async () => {
+    const element = await finish(await open(await lobby({ width: 160, height: 200 })));
+    const { right } = element.getBoundingClientRect();
+    for (const part of ['conclusion', 'step', 'copy-button', 'again-button']) {
+      expect(element.the(part).getBoundingClientRect().right <= right, part).to.equal(true);
+    }
+  });
+
+  it('is not offered where the page takes it away', async () => {
+    const element = await lobby({ attributes: { controlslist: 'noconnectiontest' } });
+    expect(element.all('connection-button')).to.have.length(0);
+  });
+});
