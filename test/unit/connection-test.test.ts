@@ -163,6 +163,15 @@ test('a server that is gone, mute, silent, slow or of another version is told ap
   assert.deepEqual(await found({ version: 99 }), ['version', 'version']);
 });
 
+test('a socket that the browser refuses to open is a server out of reach', async () => {
+  const ways = allReached();
+  const openSocket = () => {
+    throw new DOMException('insecure', 'SecurityError');
+  };
+  const report = await run(ways, { platform: { ...ways.platform, openSocket } });
+  assert.equal(stepOf(report, 'server').finding, 'unreachable');
+});
+
 test('whoever does not know the relays does not say that there are none', async () => {
   const report = await run(Object.assign(allReached(), { server: 'closed' }));
   assert.equal(stepOf(report, 'relay-udp').finding, 'unknown');

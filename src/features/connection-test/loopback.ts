@@ -62,7 +62,8 @@ function connect(
 ): Promise<RTCDataChannel | undefined> {
   return within<RTCDataChannel | undefined>(clock, TIMES.connecting, signal, (resolve, over) => {
     const until = { signal: over };
-    let introduced: Promise<void> | undefined;
+    // Begins once all of them listen.
+    const introduced = Promise.resolve().then(() => introduce(here, there));
     for (const [one, other] of [
       [here, there],
       [there, here],
@@ -71,7 +72,7 @@ function connect(
         'icecandidate',
         ({ candidate }) => {
           // Whoever has no description yet takes none; and one that cannot be used is none, another may be.
-          if (candidate) introduced?.then(() => other.addIceCandidate(candidate)).catch(() => {});
+          if (candidate) introduced.then(() => other.addIceCandidate(candidate)).catch(() => {});
         },
         until,
       );
@@ -87,15 +88,15 @@ function connect(
     );
     const channel = here.createDataChannel('test', { ordered: false, maxRetransmits: 0 });
     channel.addEventListener('open', () => resolve(channel), until);
-    const introduce = async () => {
-      await here.setLocalDescription();
-      await there.setRemoteDescription(here.localDescription!);
-      await there.setLocalDescription();
-      await here.setRemoteDescription(there.localDescription!);
-    };
-    introduced = introduce();
     introduced.catch(() => resolve(undefined));
   });
+}
+
+async function introduce(here: RTCPeerConnection, there: RTCPeerConnection): Promise<void> {
+  await here.setLocalDescription();
+  await there.setRemoteDescription(here.localDescription!);
+  await there.setLocalDescription();
+  await here.setRemoteDescription(there.localDescription!);
 }
 
 async function talk(

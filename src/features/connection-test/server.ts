@@ -1,5 +1,5 @@
 /** The way to the room server: a socket of one's own, as in a lobby, that joins nothing. */
-import type { Platform, Socket } from '../../call/platform.js';
+import type { Platform, Socket, SocketEvents } from '../../call/platform.js';
 import {
   parseOneOf,
   PING,
@@ -48,14 +48,17 @@ export async function askServer(
         const message = parseOneOf(RoomMessage, text);
         if (message?.type === 'hello') resolve(message);
       };
-      socket = platform.openSocket(
-        { server, room, timeout: PATIENCE.hello },
-        {
-          onOpen: () => (isOpen = true),
-          onMessage: (text) => handleMessage(text),
-          onClose: () => handleClose(),
-        },
-      );
+      const events: SocketEvents = {
+        onOpen: () => (isOpen = true),
+        onMessage: (text) => handleMessage(text),
+        onClose: () => handleClose(),
+      };
+      try {
+        socket = platform.openSocket({ server, room, timeout: PATIENCE.hello }, events);
+      } catch {
+        // As from a page that may not, such as one with https to a server without.
+        resolve(undefined);
+      }
     });
     const opening = hello && clock.now() - began;
     const answers: number[] = [];

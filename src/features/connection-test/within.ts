@@ -3,7 +3,7 @@ import type { Clock } from '../../call/platform.js';
 
 /**
  * What `begin` resolves with; undefined where that takes longer than so many milliseconds. Rejects when the
- * signal is aborted. What `begin` started is undone by its own signal, however it ends.
+ * signal is aborted, or `begin` throws. What `begin` started is undone by its own signal, however it ends.
  */
 export function within<T>(
   clock: Clock,
@@ -14,21 +14,24 @@ export function within<T>(
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
     const over = new AbortController();
-    const finish = (value: T | undefined) => {
-      resolve(value);
+    const end = () => {
       cancel();
       over.abort();
     };
+    const finish = (value: T | undefined) => {
+      resolve(value);
+      end();
+    };
+    const fail = (error: unknown) => {
+      reject(error as Error);
+      end();
+    };
     const cancel = clock.after(milliseconds, () => finish(undefined));
-    signal.addEventListener(
-      'abort',
-      () => {
-        reject(signal.reason as Error);
-        cancel();
-        over.abort();
-      },
-      { signal: over.signal },
-    );
-    begin(finish, over.signal);
+    signal.addEventListener('abort', () => fail(signal.reason), { signal: over.signal });
+    try {
+      begin(finish, over.signal);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
