@@ -59,13 +59,14 @@ export class ConnectionView extends View {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
       gap: 0 0.625em;
+      align-content: center;
       /* Two lines, so that little moves when the words come. */
       min-height: 3em;
       padding: 0.625em 0.75em;
       border-radius: calc(var(--radius) * 0.66);
       background: color-mix(in srgb, var(--tone) 14%, transparent);
       font-weight: 600;
-      line-height: 1.5;
+      line-height: 1.4;
     }
     .dialog .steps {
       display: grid;
@@ -131,6 +132,16 @@ export class ConnectionView extends View {
       display: flex;
       flex-wrap: wrap;
       gap: 0.5em;
+    }
+    .connection .button {
+      min-height: 2.25em;
+      padding: 0 0.875em;
+      font-size: 0.9375em;
+    }
+    @media (pointer: coarse) {
+      .connection .button {
+        min-height: 44px;
+      }
     }
     .connection textarea {
       box-sizing: border-box;

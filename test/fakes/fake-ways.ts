@@ -188,21 +188,19 @@ class FakeEnd extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }));
   }
 
-  /** Both ends know each other, and one way at least. */
+  /** Both ends know each other, and one way at least; one hears of it later. */
   #connect(): void {
-    const other = this.#remote;
-    if (other?.localDescription && !this.#channel) return other.#open(this);
-    if (other) this.#open(other);
-  }
-
-  #open(there: FakeEnd): void {
-    const channel = this.#channel;
-    const isKnown = this.#remote === there && there.#remote === this;
-    if (!isKnown || !this.#candidates || !there.#candidates || !channel || channel.other) return;
-    channel.other = new FakeChannel(this.#ways);
-    channel.other.other = channel;
-    channel.readyState = channel.other.readyState = 'open';
-    there.dispatchEvent(Object.assign(new Event('datachannel'), { channel: channel.other }));
-    channel.dispatchEvent(new Event('open'));
+    const there = this.#remote;
+    if (!there || there.#remote !== this) return;
+    const [one, other] = [this.#channel, there.#channel];
+    if (!one || !other || one.other) return;
+    if (!this.#candidates || !there.#candidates) return;
+    [one.other, other.other] = [other, one];
+    const open = (channel: FakeChannel) => {
+      channel.readyState = 'open';
+      channel.dispatchEvent(new Event('open'));
+    };
+    open(one);
+    this.#ways.clock.after(this.#ways.latency, () => open(other));
   }
 }

@@ -67,7 +67,7 @@ test('a relay with another secret is named in words, in the lobby', async () => 
   });
   const text = String(await handle.jsonValue());
   assert.match(text, /the relay turns this page away/);
-  assert.match(text, /Relay by UDP\s+Problem: The relay does not accept the credentials/);
+  assert.match(text, /Relay by UDP\s+Problem:\s+The relay does not accept the credentials/);
 });
 
 test('a room server that is out of reach is said to be so', async () => {

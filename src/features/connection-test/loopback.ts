@@ -10,6 +10,13 @@ const TIMES = { connecting: 8_000, talking: 3_000, stragglers: 1_000 };
 /** Milliseconds between two packets, and their length: those of a voice, about. */
 const EVERY = 50;
 const LENGTH = 120;
+/** What is lost stays lost, and what is late waits for nothing. */
+const CHANNEL: RTCDataChannelInit = {
+  negotiated: true,
+  id: 0,
+  ordered: false,
+  maxRetransmits: 0,
+};
 
 /** From which of these on a call suffers, and from which on it is none. Times in milliseconds. */
 const LOSS = { warn: 0.03, bad: 0.1 };
@@ -77,17 +84,18 @@ function connect(
         until,
       );
     }
-    there.addEventListener(
-      'datachannel',
-      ({ channel }) => {
-        channel.addEventListener('message', ({ data }) => {
-          if (channel.readyState === 'open') channel.send(data as string);
-        });
-      },
-      until,
-    );
-    const channel = here.createDataChannel('test', { ordered: false, maxRetransmits: 0 });
-    channel.addEventListener('open', () => resolve(channel), until);
+    const [channel, echo] = [here, there].map((one) => one.createDataChannel('test', CHANNEL)) as [
+      RTCDataChannel,
+      RTCDataChannel,
+    ];
+    echo.addEventListener('message', ({ data }) => {
+      if (echo.readyState === 'open') echo.send(data as string);
+    });
+    // One end is open before the other, which would lose what comes by then.
+    const handleOpen = () => {
+      if (channel.readyState === 'open' && echo.readyState === 'open') resolve(channel);
+    };
+    for (const one of [channel, echo]) one.addEventListener('open', handleOpen, until);
     introduced.catch(() => resolve(undefined));
   });
 }
