@@ -1,12 +1,18 @@
 /** The call without an interface: no Lit, no custom element, importable in Node. */
 export { Call, type CallOptions } from './call/call.js';
-export { CallError, type CallErrorReason, type MediaReason } from './call/call-error.js';
+export {
+  CallError,
+  type CallErrorReason,
+  type LinkReason,
+  type MediaReason,
+} from './call/call-error.js';
 export type {
   CallEvents,
   CallFace,
   CallStatus,
   Device,
   DeviceKind,
+  LinkProblem,
   LinkStatus,
   Participant,
   Preview,

@@ -5,13 +5,19 @@ import { TileView } from './ui/tile.js';
 import { ToolbarView } from './ui/toolbar.js';
 import { VideoCallElement } from './ui/video-call.js';
 
-export { CallError, type CallErrorReason, type MediaReason } from './call/call-error.js';
+export {
+  CallError,
+  type CallErrorReason,
+  type LinkReason,
+  type MediaReason,
+} from './call/call-error.js';
 export type {
   CallEvents,
   CallFace,
   CallStatus,
   Device,
   DeviceKind,
+  LinkProblem,
   LinkStatus,
   Participant,
   Preview,

@@ -134,11 +134,15 @@ const candidates = v.strictObject({
 /** The elder asks the newcomer, who alone may offer, for an ICE restart or for a whole new link. */
 const restart = v.strictObject({ type: v.literal('restart'), page, epoch: count });
 const rebuild = v.strictObject({ type: v.literal('rebuild'), page, epoch: count });
+/** What one end found on its way to the other, where there is no link yet; both then judge by the facts of both. */
+const facts = v.object({ type: v.literal('facts'), page, facts: v.unknown() });
 
 /** What two browsers tell each other to set a link up. The Room relays it and never looks inside. */
-export const Signal = { offer, answer, candidates, restart, rebuild };
+export const Signal = { offer, answer, candidates, restart, rebuild, facts };
 export type Signal = OneOf<typeof Signal>;
 export type Offer = v.InferOutput<typeof offer>;
+/** Those that make a link, and are handled by it. */
+export type LinkSignal = Exclude<Signal, { type: 'facts' }>;
 
 /** What goes over a link's `data` channel: one topic's message, at most `channelMessage` long. */
 export const ChannelMessage = v.strictObject({ topic: text(LIMITS.topic), data: v.unknown() });

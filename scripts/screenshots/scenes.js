@@ -56,6 +56,7 @@ const scenes = {
       call.alter(second.id, { away: true });
     },
   },
+  unlinked: { demo: '3 blocked' },
   'weak-links': {
     demo: '6',
     async play(element) {

@@ -187,6 +187,7 @@ export const createBrowserPlatform = (): Platform => ({
   },
   watchPage,
   loadMediaAsides: () => import('./media-asides.js'),
+  loadLinkJudge: () => import('./link-judge.js'),
   randomId,
   random: () => Math.random(),
 });

@@ -26,8 +26,36 @@ export type MediaReason =
   /** The browser has no such feature. */
   | 'media-unsupported';
 
+/** Why another participant and I are not connected; each is withdrawn once we are. See `link-verdict.ts`. */
+export type LinkReason =
+  /** A network lets no direct call through (its router takes another port for each), and there is no relay. */
+  | 'link-blocked'
+  /** A network lets no UDP out at all, and there is no relay. */
+  | 'link-no-udp'
+  /** A browser found no way out at all: an extension or a rule keeps it from calls. */
+  | 'link-no-address'
+  /** Addresses are to be hidden behind a relay (`iceTransportPolicy`), and there is none. */
+  | 'link-relay-missing'
+  /** The relay does not take its credentials, or has no room. */
+  | 'link-relay-refused'
+  /** The relay does not answer from a network. */
+  | 'link-relay-unreachable'
+  /** The relay answers, and nothing gets through it. */
+  | 'link-relay-silent'
+  /** The two browsers find each other, and something between them keeps them from encrypting. */
+  | 'link-not-encrypted'
+  /** The two browsers have no codec in common, for sound or for pictures. */
+  | 'link-no-codec'
+  /** A browser does not take what the other says of itself. */
+  | 'link-incompatible'
+  /** The other's page never answered, though the room server counts it as here. */
+  | 'link-unanswered'
+  /** One of the two lost the room server, so they cannot find each other. */
+  | 'link-server-lost';
+
 export type CallErrorReason =
   | MediaReason
+  | LinkReason
   | Refusal
   /** The browser has no WebRTC. */
   | 'unsupported'
@@ -40,15 +68,22 @@ export type CallErrorReason =
   /** The call was left or closed while something was being waited for. */
   | 'left';
 
-/** Carries a `reason` for programs and, for devices, the `source` that it is about. */
+/** Carries a `reason` for programs and, for devices, the `source`, for links the `participant` that it is about. */
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly reason: CallErrorReason;
   readonly source: Source | undefined;
+  /** The id of the other. */
+  readonly participant: number | undefined;
 
-  constructor(reason: CallErrorReason, source?: Source, options?: ErrorOptions) {
+  constructor(
+    reason: CallErrorReason,
+    source?: Source,
+    options?: ErrorOptions & { participant?: number },
+  ) {
     super(source ? `${reason}: ${source}` : reason, options);
     this.reason = reason;
     this.source = source;
+    this.participant = options?.participant;
   }
 }

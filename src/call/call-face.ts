@@ -9,7 +9,7 @@ import type {
   Role,
   Source,
 } from '../protocol.js';
-import type { CallError, MediaReason } from './call-error.js';
+import type { CallError, LinkReason, MediaReason } from './call-error.js';
 import type { Channel } from './channel.js';
 import type { TypedEventTarget } from './typed-event-target.js';
 
@@ -40,6 +40,13 @@ export interface Participant {
  * How my link to another participant stands. `interrupted`: it was up and nothing is heard right now.
  */
 export type LinkStatus = 'connecting' | 'connected' | 'interrupted';
+
+/** Why there is no link to another, as both ends judge alike. Frozen. */
+export interface LinkProblem {
+  readonly reason: LinkReason;
+  /** Whose network, browser or page it lies with. */
+  readonly whose: 'self' | 'other' | 'both';
+}
 
 /**
  * How one of my own sources stands. `wanted`: to be turned on with the call, nothing captured yet.
@@ -159,6 +166,8 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   stream(participant: number | 'self', source: Source): MediaStream | undefined;
   /** How my link to another participant stands; undefined where roles have no link, and for self. */
   linkStatus(participant: number): LinkStatus | undefined;
+  /** Why there is no link to another participant, some ten seconds after there should be one; while it is so. */
+  linkProblem(participant: number): LinkProblem | undefined;
   /**
    * What the browser counts of my link to another participant, undefined where there is none. A stream's `mid`
    * is the place of its source in `SOURCES`; a link that is made anew counts from 0 again.

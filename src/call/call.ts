@@ -31,6 +31,7 @@ import type {
   CallStatus,
   Device,
   DeviceKind,
+  LinkProblem,
   LinkStatus,
   Participant,
   Preview,
@@ -223,6 +224,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     signaling.on('lost', () => this.#handleLost(), { signal });
     signaling.on('message', (message) => this.#handleMessage(message), { signal });
     mesh.on('change', () => this.emit('change'), { signal });
+    mesh.on('problem', (error) => this.emit('call-error', error), { signal });
     mesh.on('silent', () => signaling.doubt(), { signal });
     mesh.on('heard', () => signaling.hurry(), { signal });
     mesh.on('message', (message) => this.#handleChannelMessage(message), { signal });
@@ -366,6 +368,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   linkStatus(participant: number): LinkStatus | undefined {
     return this.#mesh?.status(participant);
+  }
+
+  linkProblem(participant: number): LinkProblem | undefined {
+    return this.#mesh?.problem(participant);
   }
 
   async stats(participant: number): Promise<RTCStatsReport | undefined> {

@@ -4,12 +4,15 @@ import {
   LIMITS,
   parseOneOf,
   Signal,
+  type LinkSignal,
   type Offer,
   type RosterEntry,
   type Source,
 } from '../protocol.js';
-import type { LinkStatus, SendLimit } from './call-face.js';
+import type { CallError } from './call-error.js';
+import type { LinkProblem, LinkStatus, SendLimit } from './call-face.js';
 import { isSame } from './is-same.js';
+import type { LinkJudge } from './link-judge.js';
 import { Peer, type PeerOptions } from './peer.js';
 import type { Platform } from './platform.js';
 import { TypedEventTarget } from './typed-event-target.js';
@@ -17,6 +20,8 @@ import { TypedEventTarget } from './typed-event-target.js';
 export interface MeshEvents {
   change: void;
   message: { from: number; topic: string; data: unknown };
+  /** It is known why a link does not come up. */
+  problem: CallError;
   /** A link went silent: maybe the way to the Room is dead as well. */
   silent: void;
   /** An interrupted link is heard again: the network may be back. */
@@ -48,11 +53,18 @@ interface Link {
   /** The most that they are sent. */
   readonly limits: Map<Source, SendLimit | undefined>;
   /** Candidates that came before the offer they belong to. */
-  early: Signal[];
+  early: LinkSignal[];
+  /** When it was as it should be, last, or was to begin. */
+  wellAt: number;
+  /** What the other end found on its way here. */
+  facts?: unknown;
+  problem?: LinkProblem | undefined;
 }
 
 /** Milliseconds between two beats. */
 const TICK = 200;
+/** A link that is not up after so long is looked into. In milliseconds. */
+const AILING_AFTER = 3_000;
 /** How often another may make me negotiate, and within how many milliseconds. */
 const NEGOTIATIONS = { most: 10, within: 10_000 };
 /** The topic on which signals travel while the Room is out of reach. */
@@ -69,6 +81,9 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   #prepared: { peer: Peer; to: { id: number | undefined } } | undefined;
   #warming: Promise<void> | undefined;
   #cancelTick: (() => void) | undefined;
+  /** Says why a link does not come up; loaded with the first of those. */
+  #judge: LinkJudge | undefined;
+  #summonedAt = 0;
   #isClosed = false;
 
   constructor(options: MeshOptions) {
@@ -152,6 +167,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
         negotiated: [],
         limits: new Map(),
         early: [],
+        wellAt: this.#options.platform.clock.now(),
       };
       this.#links.set(id, link);
       if (offers) this.#open(link, id === offered);
@@ -165,6 +181,10 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   receive(from: number, signal: Signal): void {
     const link = this.#links.get(from);
     if (!link || signal.page !== link.page) return;
+    if (signal.type === 'facts') {
+      link.facts = signal.facts;
+      return;
+    }
     if (signal.type !== 'candidates') {
       // Whoever goes on goes unheard: each of these may cost a connection, and answers that the Room counts.
       const now = this.#options.platform.clock.now();
@@ -223,6 +243,10 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   status(id: number): LinkStatus | undefined {
     const link = this.#links.get(id);
     return link && (link.peer?.status ?? 'connecting');
+  }
+
+  problem(id: number): LinkProblem | undefined {
+    return this.#links.get(id)?.problem;
   }
 
   stats(id: number): Promise<RTCStatsReport> | undefined {
@@ -345,6 +369,26 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     if (this.#links.delete(id)) this.emit('change');
   }
 
+  #watch(link: Link, now: number, late: number): void {
+    const { peer } = link;
+    const isWell = peer?.status === 'connected' && !peer.hasNoCodec;
+    // While this page stood still nothing could come up.
+    link.wellAt = isWell ? now : link.wellAt + late;
+    if (this.#judge) return this.#judge.look(link, now);
+    if (now - Math.max(link.wellAt, this.#summonedAt) < AILING_AFTER) return;
+    // Where it lies may be out of reach as well; then it is asked for again.
+    this.#summonedAt = now;
+    this.#options.platform.loadLinkJudge().then(
+      ({ LinkJudge }) => {
+        this.#judge = new LinkJudge(this.#options, (error) => {
+          if (error) this.emit('problem', error);
+          this.emit('change');
+        });
+      },
+      () => {},
+    );
+  }
+
   #startTicking(): void {
     if (this.#cancelTick) return;
     const { clock } = this.#options.platform;
@@ -353,7 +397,10 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       const now = clock.now();
       const late = Math.max(0, now - expected);
       expected = now + TICK;
-      for (const { peer } of [...this.#links.values()]) peer?.tick(now, late);
+      for (const link of [...this.#links.values()]) {
+        link.peer?.tick(now, late);
+        this.#watch(link, now, late);
+      }
       this.#cancelTick = this.#links.size && !this.#isClosed ? clock.after(TICK, tick) : undefined;
     };
     this.#cancelTick = clock.after(TICK, tick);

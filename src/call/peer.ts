@@ -3,8 +3,8 @@ import {
   ChannelMessage,
   LIMITS,
   parse,
+  type LinkSignal,
   type Offer,
-  type Signal,
   type Source,
 } from '../protocol.js';
 import type { LinkStatus, SendLimit } from './call-face.js';
@@ -34,7 +34,7 @@ export interface PeerOptions {
   /** My own page, named in every signal. */
   page: string;
   epoch: number;
-  send(signal: Signal): void;
+  send(signal: LinkSignal): void;
   track(source: Source): MediaStreamTrack | null;
   isSignalingAlive(): boolean;
 }
@@ -63,6 +63,8 @@ const CHANNELS = {
 
 export class Peer extends TypedEventTarget<PeerEvents> {
   readonly epoch: number;
+  /** Whether the two browsers have no codec in common, for sound or for pictures. */
+  hasNoCodec = false;
   readonly #options: PeerOptions;
   readonly #connection: RTCPeerConnection;
   readonly #closing = new AbortController();
@@ -88,7 +90,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   /** Whether the other can be reached by signals yet; a link made ahead in the lobby has nobody. */
   #isBound: boolean;
   #outbox: RTCIceCandidate[] = [];
-  #early: (Signal & { type: 'candidates' })[] = [];
+  #early: (LinkSignal & { type: 'candidates' })[] = [];
   #cancelFlush: (() => void) | undefined;
   #hasFlushed = false;
   #cancelFirstFrames = () => {};
@@ -110,6 +112,11 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     open('bulk');
     if (options.offers) this.#lanes.make();
     this.#listen();
+  }
+
+  /** For who looks into why the link does not come up. */
+  get connection(): RTCPeerConnection {
+    return this.#connection;
   }
 
   /** How the link stands, as people should be told. */
@@ -170,7 +177,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   /** Takes a signal of this link's epoch; they are worked off one by one. */
-  receive(signal: Signal): void {
+  receive(signal: LinkSignal): void {
     void this.#enqueue(() => this.#handle(signal));
   }
 
@@ -332,7 +339,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.emit('heard');
   }
 
-  async #handle(signal: Signal): Promise<void> {
+  async #handle(signal: LinkSignal): Promise<void> {
     switch (signal.type) {
       case 'offer':
         return this.#answer(signal);
@@ -374,7 +381,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (description) this.#options.send(description);
   }
 
-  async #answer(signal: Signal & { type: 'offer' }): Promise<void> {
+  async #answer(signal: LinkSignal & { type: 'offer' }): Promise<void> {
     if (this.#options.offers || signal.number < this.#number) return;
     const connection = this.#connection;
     if (signal.number > this.#number) {
@@ -390,6 +397,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       const { sdp } = await connection.createAnswer();
       this.#number = signal.number;
       await connection.setLocalDescription({ type: 'answer', sdp: withStereo(sdp ?? '') });
+      this.#heed(sdp ?? '');
       this.#answeredAt = this.#now;
       this.emit('change');
     }
@@ -400,10 +408,11 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     await this.#addEarly();
   }
 
-  async #acceptAnswer(signal: Signal & { type: 'answer' }): Promise<void> {
+  async #acceptAnswer(signal: LinkSignal & { type: 'answer' }): Promise<void> {
     if (!this.#options.offers || signal.number !== this.#number) return;
     if (this.#connection.signalingState !== 'have-local-offer') return;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
+    this.#heed(signal.sdp);
     this.#remoteNumber = signal.number;
     this.#candidates = 0;
     this.#answeredAt = this.#now;
@@ -411,7 +420,12 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     await this.#addEarly();
   }
 
-  async #addCandidates(signal: Signal & { type: 'candidates' }): Promise<void> {
+  /** An answer refuses, by a port of 0, the lanes for which there is no codec. */
+  #heed(answer: string): void {
+    this.hasNoCodec = /^m=(audio|video) 0 /m.test(answer);
+  }
+
+  async #addCandidates(signal: LinkSignal & { type: 'candidates' }): Promise<void> {
     if (signal.number < this.#remoteNumber) return;
     if (signal.number > this.#remoteNumber) {
       if (this.#early.length < LIMITS.candidates) this.#early.push(signal);
@@ -491,17 +505,17 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     else this.#send('rebuild', {});
   }
 
-  #signal<Type extends Signal['type']>(
+  #signal<Type extends LinkSignal['type']>(
     type: Type,
-    content: Omit<Signal & { type: Type }, 'type' | 'page' | 'epoch'>,
-  ): Signal & { type: Type } {
+    content: Omit<LinkSignal & { type: Type }, 'type' | 'page' | 'epoch'>,
+  ): LinkSignal & { type: Type } {
     const { page } = this.#options;
-    return { type, page, epoch: this.epoch, ...content } as unknown as Signal & { type: Type };
+    return { type, page, epoch: this.epoch, ...content } as unknown as LinkSignal & { type: Type };
   }
 
-  #send<Type extends Signal['type']>(
+  #send<Type extends LinkSignal['type']>(
     type: Type,
-    content: Omit<Signal & { type: Type }, 'type' | 'page' | 'epoch'>,
+    content: Omit<LinkSignal & { type: Type }, 'type' | 'page' | 'epoch'>,
   ): void {
     this.#options.send(this.#signal(type, content));
   }

@@ -1,5 +1,6 @@
 /** Everything foreign that a call stands on, given in from outside so that all of it also runs in memory. */
 import type { DeviceKeeper } from './device-keeper.js';
+import type { LinkJudge } from './link-judge.js';
 import type { mediaReasonOf } from './media-reason-of.js';
 
 /** Time, so that a test can turn it. */
@@ -100,6 +101,8 @@ export interface Platform {
   watchPage(events: PageEvents, signal: AbortSignal): void;
   /** Loads what capture does without until a device is on, or is not to be had. */
   loadMediaAsides(): Promise<MediaAsides>;
+  /** Loads what says why a link does not come up, with the first of those. */
+  loadLinkJudge(): Promise<{ readonly LinkJudge: typeof LinkJudge }>;
   randomId(): string;
   /** A number from 0 up to, not including, 1. */
   random(): number;

@@ -1,7 +1,7 @@
 /** Tells a screen reader, each thing once, what others see: who came and went, what is on, what went wrong. */
 import { html, type PropertyValues } from 'lit';
 import type { MediaReason } from '../call/call-error.js';
-import { isInRoom, type CallFace, type Participant } from '../call/call-face.js';
+import { isInRoom, type CallFace, type LinkProblem, type Participant } from '../call/call-face.js';
 import { mayPublish, type Source } from '../protocol.js';
 import { asidesFor, type Asides } from './aside-words.js';
 import { browserFamily } from './browser-family.js';
@@ -32,6 +32,8 @@ interface Scene {
   /** Whether my microphone is off and stays so, rather than being on its way, or none of mine. */
   readonly isMuted: boolean;
   readonly problems: ReadonlyMap<Source, MediaReason>;
+  /** Why some of the others cannot be connected. */
+  readonly unlinked: ReadonlyMap<number, { problem: LinkProblem; wasUp: boolean }>;
 }
 
 function sceneOf(call: CallFace): Scene {
@@ -47,6 +49,12 @@ function sceneOf(call: CallFace): Scene {
       mayPublish(call.self?.role ?? 'host', 'microphone'),
     problems: new Map(
       states.flatMap(([source, { problem }]) => (problem ? [[source, problem] as const] : [])),
+    ),
+    unlinked: new Map(
+      others.flatMap(({ id }) => {
+        const problem = call.linkProblem(id);
+        return problem ? [[id, { problem, wasUp: call.linkStatus(id) === 'interrupted' }]] : [];
+      }),
     ),
   };
 }
@@ -104,6 +112,16 @@ function changesBetween(
     const shares = sources.includes('screen');
     const shared = before.others.get(id)?.sources.includes('screen') ?? false;
     if (shares !== shared) said.push((shares ? asides.shares : asides.stoppedSharing)(name));
+  }
+  for (const { id, name } of others) {
+    const { title, advice } = asides.linkProblems;
+    const known = before.unlinked.get(id);
+    const problem = after.unlinked.get(id)?.problem;
+    // Who was there before is lost and back, and a lost server is, as Outages says.
+    if (!problem && known && !known.wasUp) said.push(asides.linked(name));
+    else if (problem && problem !== known?.problem && problem.reason !== 'link-server-lost') {
+      said.push(title(problem, name), advice(problem, name));
+    }
   }
   for (const source of switches) {
     const isOn = after.on.has(source);

@@ -1,11 +1,12 @@
 /** The words of what is loaded later: for what changes, and for what goes wrong, with a way out of it. */
-import type { CallErrorReason, MediaReason } from '../call/call-error.js';
+import type { CallErrorReason, LinkReason, MediaReason } from '../call/call-error.js';
 import type { Source } from '../protocol.js';
 import type { BrowserFamily } from './browser-family.js';
+import { linkProblems } from './link-words.js';
 import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
 
-/** A reason that is not about a device. */
-export type Failure = Exclude<CallErrorReason, MediaReason>;
+/** A reason that is about the call as a whole. */
+export type Failure = Exclude<CallErrorReason, MediaReason | LinkReason>;
 
 const devices: Record<Source, string> = {
   microphone: 'microphone',
@@ -161,6 +162,9 @@ export const englishAsides = {
   /** Nothing comes from them right now. */
   lost: (names: readonly string[]) => `${enumerate(names)}: connection lost, reconnecting`,
   back: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} back`,
+  /** Why there is no link to somebody, and what to do; then that there is one after all. */
+  linkProblems,
+  linked: (name: string) => `Connected to ${isolate(name)}`,
   shares: (name: string) => `${isolate(name)} shares a screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',

@@ -9,6 +9,7 @@ import { glide } from './glide.js';
 import { Hearings } from './hearing.js';
 import { hostOf } from './host-of.js';
 import { draw, type IconNode } from './icons.js';
+import { describeLinkProblem, linkProblemStyles, renderLinkProblem } from './link-problem.js';
 import { LinkSigns, linkStyles } from './link-signs.js';
 import type { Menu, MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
@@ -206,6 +207,8 @@ export class Director implements TileExtras {
     this.#speaking.on('level', () => this.#handleLevel(), { signal });
     this.#speaking.start();
     this.links = new LinkSigns(stage);
+    // Wanted when the server that has it may be out of reach.
+    void import('../call/link-judge.js').catch(() => {});
   }
 
   close(): void {
@@ -252,7 +255,11 @@ export class Director implements TileExtras {
     `;
   }
 
-  renderButton(view: TileView): TemplateResult | typeof nothing {
+  renderOver(view: TileView): TemplateResult {
+    return html`${renderLinkProblem(this.#stage.call, view)}${this.#renderButton(view)}`;
+  }
+
+  #renderButton(view: TileView): TemplateResult | typeof nothing {
     // A menu would open in the page, not in the window on top; and a tile may draw itself once more after all.
     if (this.#stage.shows === 'people' || !this.#stage.isConnected) return nothing;
     const label = panelsFor(view).tile.options(view.label);
@@ -289,7 +296,10 @@ export class Director implements TileExtras {
       anchor,
       label: panelsFor(view).tile.options(view.label),
       items: () => this.#itemsOf(view),
-      note: () => this.links.describe(view.tile),
+      note: () => {
+        const why = describeLinkProblem(this.#stage.call, view, this.#stage);
+        return why.join('. ') || this.links.describe(view.tile);
+      },
     };
     anchor.dispatchEvent(new CustomEvent('ask-menu', { detail, bubbles: true }));
   }
@@ -394,7 +404,7 @@ function addStyles(root: Node): void {
   // A style sheet belongs to one document; the window on top has copies of all.
   if (root.ownerDocument !== document) return;
   const { adoptedStyleSheets } = root as ShadowRoot;
-  for (const { styleSheet } of [styles, linkStyles]) {
+  for (const { styleSheet } of [styles, linkStyles, linkProblemStyles]) {
     if (!adoptedStyleSheets.includes(styleSheet!)) adoptedStyleSheets.push(styleSheet!);
   }
 }

@@ -9,7 +9,7 @@ export interface TileExtras {
   /** Beside the name. */
   renderMarks(view: TileView): TemplateResult;
   /** Over the picture. */
-  renderButton(view: TileView): TemplateResult | typeof nothing;
+  renderOver(view: TileView): TemplateResult;
 }
 
 /**
@@ -205,7 +205,7 @@ export class TileView extends LitElement {
             : nothing
         }
       </div>
-      ${this.extras?.renderButton(this)}
+      ${this.extras?.renderOver(this)}
     `;
   }
 

@@ -26,7 +26,7 @@ import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.
 const isAbsent = { fromAttribute: (value: string | null) => value === null };
 
 const nobody: readonly Participant[] = Object.freeze([]);
-const isFailure = (reason: CallErrorReason): reason is Failure => !reason.startsWith('media-');
+const isFailure = (reason: CallErrorReason): reason is Failure => !/^(media|link)-/.test(reason);
 
 /** When a frame is drawn that can wait, in milliseconds. */
 const LATER_FRAME = 100;
@@ -325,9 +325,9 @@ export class VideoCallElement extends LitElement {
 
   #handleError(error: unknown): void {
     if (!(error instanceof CallError) || error.reason === 'left') return;
+    if (isFailure(error.reason)) this.trouble = error.reason;
     // A device's problem is told once, by its state, whoever turned it on.
-    if (!isFailure(error.reason)) return;
-    this.trouble = error.reason;
+    else if (!error.participant) return;
     this.#emit('call-error', error);
   }
 

@@ -9,6 +9,19 @@ export class FakeInternet {
   isOpen: (from: string, to: string) => boolean = () => true;
   /** One way, in milliseconds. */
   latency = 10;
+  /** What candidates a host finds with the servers that it was given, such as `typ host`. */
+  candidatesOf: (host: string, configuration: RTCConfiguration) => readonly string[] = () => [
+    'typ host',
+  ];
+  /** What servers answer a host, where they give it no candidate. */
+  errorsOf: (
+    host: string,
+    configuration: RTCConfiguration,
+  ) => readonly { errorCode: number; url: string }[] = () => [];
+  /** Whether what passes between two hosts is spoiled, so that nothing can be encrypted. */
+  isSpoiled: (one: string, other: string) => boolean = () => false;
+  /** Whether two hosts' browsers have a codec in common. */
+  haveCodec: (one: string, other: string) => boolean = () => true;
   #count = 0;
 
   constructor(clock: FakeClock) {
@@ -32,7 +45,7 @@ interface Description {
 
 const write = (description: Description) => JSON.stringify(description);
 const read = (sdp: string | undefined): Description | undefined =>
-  sdp ? (JSON.parse(sdp) as Description) : undefined;
+  sdp ? (JSON.parse(sdp.split('\n')[0]!) as Description) : undefined;
 
 /** As browsers do, at once. */
 function refuseNoServers({ iceServers = [] }: RTCConfiguration): void {
@@ -157,6 +170,12 @@ export class FakeConnection extends EventTarget {
     return this.#local;
   }
 
+  /** With the candidates that came by themselves. */
+  get remoteDescription() {
+    const remote = this.#remote;
+    return remote && { ...remote, sdp: [remote.sdp, ...this.#remoteCandidates].join('\n') };
+  }
+
   /** The other end, if both ends hold each other's present descriptions. */
   get other(): FakeConnection | undefined {
     const remote = read(this.#remote?.sdp);
@@ -227,7 +246,10 @@ export class FakeConnection extends EventTarget {
     if (this.signalingState !== 'have-remote-offer' || !offer) throw new Error('InvalidStateError');
     return {
       type: 'answer',
-      sdp: write({ ...this.#describe(this.#generation + 1), answers: offer.ufrag }),
+      sdp: this.#refuseLanes(
+        write({ ...this.#describe(this.#generation + 1), answers: offer.ufrag }),
+        offer.connection,
+      ),
     };
   }
 
@@ -317,24 +339,38 @@ export class FakeConnection extends EventTarget {
     };
   }
 
+  /** Where there is no codec in common an answer says so of each lane, as in a real one. */
+  #refuseLanes(answer: string, from: string): string {
+    const host = this.#internet.connections.get(from)?.host ?? '';
+    const isFine = this.#internet.haveCodec(this.host, host);
+    return isFine ? answer : `${answer}\nm=audio 0 UDP/TLS/RTP/SAVPF 0\n`;
+  }
+
   #gather(): void {
     if (this.neverStarts) return;
     this.iceGatheringState = 'gathering';
     const description = read(this.#local?.sdp);
     if (!description) return;
-    const candidate = `${description.ufrag} host ${this.host}`;
+    const { candidatesOf, errorsOf } = this.#internet;
+    const found = candidatesOf(this.host, this.configuration);
     this.#internet.clock.after(2, () => {
       if (this.connectionState === 'closed') return;
       this.iceGatheringState = 'complete';
       const present = read(this.#local?.sdp);
       if (present?.ufrag === description.ufrag && this.#local) {
-        present.candidates.push(candidate);
+        present.candidates.push(...found.map((one) => `${description.ufrag} ${one}`));
         this.#local = { ...this.#local, sdp: write(present) };
       }
-      const event = Object.assign(new Event('icecandidate'), {
-        candidate: { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
-      });
-      this.dispatchEvent(event);
+      for (const one of found) {
+        const candidate = `${description.ufrag} ${one}`;
+        const event = Object.assign(new Event('icecandidate'), {
+          candidate: { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+        });
+        this.dispatchEvent(event);
+      }
+      for (const error of errorsOf(this.host, this.configuration)) {
+        this.dispatchEvent(Object.assign(new Event('icecandidateerror'), error));
+      }
       this.#tryToConnect();
     });
   }
@@ -351,13 +387,15 @@ export class FakeConnection extends EventTarget {
       if (!this.#remoteCandidates.size && !other.#remoteCandidates.size) return;
       if (!this.#internet.isOpen(this.host, other.host)) return;
       if (!this.#internet.isOpen(other.host, this.host)) return;
-      this.#connected();
-      other.#connected();
+      const isSpoiled = this.#internet.isSpoiled(this.host, other.host);
+      this.#connected(isSpoiled);
+      other.#connected(isSpoiled);
     });
   }
 
-  #connected(): void {
+  #connected(isSpoiled: boolean): void {
     this.iceConnectionState = 'connected';
+    if (isSpoiled) return;
     if (this.connectionState !== 'connected') {
       this.connectionState = 'connected';
       this.dispatchEvent(new Event('connectionstatechange'));

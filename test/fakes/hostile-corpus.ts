@@ -125,7 +125,7 @@ export function signalOf(random: Random, pages: readonly string[]): { [key: stri
     epoch: pick(random, [0, 1, 2, 3, 7, 2 ** 53 - 1]),
   };
   const number = pick(random, [0, 1, 2, 2 ** 53 - 1]);
-  switch (pick(random, ['offer', 'answer', 'candidates', 'restart', 'rebuild', 'else'])) {
+  switch (pick(random, ['offer', 'answer', 'candidates', 'restart', 'rebuild', 'facts', 'else'])) {
     case 'offer':
       return { type: 'offer', ...place, number, sdp: description(random) };
     case 'answer':
@@ -143,6 +143,12 @@ export function signalOf(random: Random, pages: readonly string[]): { [key: stri
       return { type: 'restart', ...place };
     case 'rebuild':
       return { type: 'rebuild', ...place };
+    case 'facts':
+      return {
+        type: 'facts',
+        ...place,
+        facts: pick(random, [null, 'facts', [], { stage: 'no', relay: 7 }, { stage: 'answered' }]),
+      };
     default:
       return { type: pick(random, ['rollback', '__proto__', '']), from: 1, ...place };
   }

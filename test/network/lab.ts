@@ -20,6 +20,8 @@ import { Internet, RELAYS, SERVER, type Home } from './internet.js';
 const SECRET = 'a secret of the lab';
 const [FIRST, SECOND] = RELAYS;
 
+/** A home, or a machine that has an address of its own. */
+export type Place = Home | 'outside';
 export type BrowserName = 'chromium' | 'firefox';
 
 /** What the room server hands out: nothing but STUN, or ways to relays. */
@@ -161,7 +163,7 @@ export class NetworkLab {
 
   /** Opens a page with the element in a home. */
   async open(
-    home: Home,
+    home: Place,
     attributes: string,
     relays: Relays,
     browser: BrowserName = 'chromium',
@@ -304,16 +306,17 @@ export class NetworkLab {
   }
 
   /** A browser whose network is that of a home. */
-  #browser(home: Home, browser: BrowserName): Promise<Browser> {
+  #browser(home: Place, browser: BrowserName): Promise<Browser> {
     const key = `${home} ${browser}`;
     const known = this.#browsers.get(key);
     if (known) return known;
-    const started = browser === 'firefox' ? this.#launchFirefox(home) : this.#launchChromium(home);
+    const isFirefox = browser === 'firefox' && home !== 'outside';
+    const started = isFirefox ? this.#launchFirefox(home) : this.#launchChromium(home);
     this.#browsers.set(key, started);
     return started;
   }
 
-  async #launchChromium(home: Home): Promise<Browser> {
+  async #launchChromium(home: Place): Promise<Browser> {
     return puppeteer.launch({
       executablePath: await this.#wrap(home, process.env['CHROME_PATH'] ?? '/usr/bin/chromium'),
       pipe: true,
@@ -343,7 +346,8 @@ export class NetworkLab {
   }
 
   /** A script that starts a browser in the network of a home. */
-  async #wrap(home: Home, browser: string): Promise<string> {
+  async #wrap(home: Place, browser: string): Promise<string> {
+    if (home === 'outside') return browser;
     const name = this.internet.nameOf(home);
     const script = join(this.#folder, `${name}-${browser.split('/').at(-1)}`);
     await writeFile(script, `#!/bin/sh\nexec ip netns exec ${name} "${browser}" "$@"\n`);

@@ -14,14 +14,17 @@ export class DesignCall extends SimulatedCall {
   readonly #studio = new Studio();
   readonly #expected: readonly Person[];
   readonly #people = new Map<number, Person>();
+  readonly #isBlocked: boolean;
   #isBackCamera = false;
 
-  /** Takes what the `demo` attribute says: how many others are here, and whether I am a `host`. */
+  /** Takes what the `demo` attribute says: how many others are here, and whether I am a `host` or
+   * the last of them is `blocked` and cannot be connected. */
   constructor(demo: string, name = '') {
     super(name);
     const count = parseInt(demo, 10);
     this.#expected = peopleFor(Number.isNaN(count) ? USUAL : count);
     if (/\bhost\b/.test(demo)) this.role = 'host';
+    this.#isBlocked = /\bblocked\b/.test(demo);
     this.canFlipCamera = matchMedia('(pointer: coarse)').matches;
     this.setPreview({
       count: this.#expected.length,
@@ -40,6 +43,10 @@ export class DesignCall extends SimulatedCall {
       this.#people.set(id, person);
       this.setLink(id, person.link);
       this.setConditions(id, person.conditions);
+    }
+    const last = this.participants.at(-1);
+    if (this.#isBlocked && last) {
+      this.setLinkProblem(last.id, { reason: 'link-blocked', whose: 'other' });
     }
     super.admit();
     if (this.role !== 'host') return;

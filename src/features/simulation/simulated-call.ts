@@ -7,6 +7,7 @@ import {
   type CallStatus,
   type Device,
   type DeviceKind,
+  type LinkProblem,
   type LinkStatus,
   type Participant,
   type Preview,
@@ -63,6 +64,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   readonly #sources = new Map<Source, SourceState>();
   #films: Film[] = [];
   readonly #links = new Map<number, LinkStatus>();
+  readonly #problems = new Map<number, LinkProblem>();
   readonly #traffic = new Map<number, Traffic>();
   readonly #devices = new Map<DeviceKind, readonly Device[]>();
   readonly #chosen = new Map<DeviceKind, string>();
@@ -191,7 +193,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
 
   stream(participant: number | 'self', source: Source): MediaStream | undefined {
     const id = participant === 'self' || participant === this.#selfId ? SELF : participant;
-    if (!this.#isOn(id, source)) return undefined;
+    if (!this.#isOn(id, source) || this.#problems.has(id)) return undefined;
     let film = this.#films.find((one) => one.id === id && one.source === source);
     if (!film) this.#films.push((film = { id, source, stream: this.film(id, source) }));
     return film.stream;
@@ -199,6 +201,10 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
 
   linkStatus(participant: number): LinkStatus | undefined {
     return this.#links.get(participant);
+  }
+
+  linkProblem(participant: number): LinkProblem | undefined {
+    return this.#problems.get(participant);
   }
 
   async stats(participant: number): Promise<RTCStatsReport | undefined> {
@@ -283,6 +289,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   depart(id: number): void {
     const person = this.participants.find((one) => one.id === id);
     this.#links.delete(id);
+    this.#problems.delete(id);
     this.#traffic.delete(id);
     this.#update(this.participants.filter((one) => one !== person));
     if (person) this.emit('participant-leave', person);
@@ -314,6 +321,15 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   /** A link is lost or found. */
   setLink(id: number, status: LinkStatus): void {
     this.#links.set(id, status);
+    this.#problems.delete(id);
+    this.emit('change');
+  }
+
+  /** Somebody cannot be connected, for this reason; `setLink` connects them. */
+  setLinkProblem(id: number, problem: LinkProblem): void {
+    this.setLink(id, 'connecting');
+    this.#problems.set(id, problem);
+    this.emit('call-error', new CallError(problem.reason, undefined, { participant: id }));
     this.emit('change');
   }
 
@@ -357,6 +373,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     }
     this.#selfId = undefined;
     this.#links.clear();
+    this.#problems.clear();
     this.#traffic.clear();
     this.knocking = Object.freeze([]);
     this.#update([]);

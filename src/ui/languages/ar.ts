@@ -2,6 +2,7 @@
 import type { MediaReason } from '../../call/call-error.js';
 import type { Source } from '../../protocol.js';
 import type { BrowserFamily } from '../browser-family.js';
+import { linkWords } from '../link-words.js';
 import { isolate, nameAll, type Language } from '../words.js';
 
 const list = new Intl.ListFormat('ar');
@@ -79,6 +80,108 @@ function newcomers(count: number): string {
       return `${number} شخص يريدون الدخول`;
   }
 }
+
+const linkProblems = linkWords(
+  {
+    'link-blocked': [
+      {
+        self: 'شبكتك تمنع المكالمات المباشرة، وليس لهذا الموقع وسيط',
+        other: 'شبكة @ تمنع المكالمات المباشرة، وليس لهذا الموقع وسيط',
+        both: 'شبكتك وشبكة @ تمنعان المكالمات المباشرة، وليس لهذا الموقع وسيط',
+      },
+      'network',
+    ],
+    'link-no-udp': [
+      {
+        self: 'شبكتك لا تمرّر المكالمات (UDP)، وليس لهذا الموقع وسيط',
+        other: 'شبكة @ لا تمرّر المكالمات (UDP)، وليس لهذا الموقع وسيط',
+        both: 'شبكتك وشبكة @ لا تمرّران المكالمات (UDP)، وليس لهذا الموقع وسيط',
+      },
+      'network',
+    ],
+    'link-no-address': [
+      {
+        self: 'شيء ما يمنع متصفحك من إجراء المكالمات',
+        other: 'شيء ما يمنع متصفح @ من إجراء المكالمات',
+        both: 'شيء ما يمنع متصفحك ومتصفح @ من إجراء المكالمات',
+      },
+      'extension',
+    ],
+    'link-relay-missing': [
+      {
+        self: 'لا يُوصل إليك إلا عبر وسيط، وليس لهذا الموقع وسيط',
+        other: 'لا يُوصل إلى @ إلا عبر وسيط، وليس لهذا الموقع وسيط',
+        both: 'لا يُوصل إليك وإلى @ إلا عبر وسيط، وليس لهذا الموقع وسيط',
+      },
+      'site',
+    ],
+    'link-relay-refused': [
+      {
+        self: 'وسيط هذا الموقع يرفضك',
+        other: 'وسيط هذا الموقع يرفض @',
+        both: 'وسيط هذا الموقع يرفضك ويرفض @',
+      },
+      'site',
+    ],
+    'link-relay-unreachable': [
+      {
+        self: 'لا يمكن الوصول إلى وسيط هذا الموقع من شبكتك',
+        other: 'لا يمكن الوصول إلى وسيط هذا الموقع من شبكة @',
+        both: 'لا يمكن الوصول إلى وسيط هذا الموقع من شبكتك ولا من شبكة @',
+      },
+      'relay',
+    ],
+    'link-relay-silent': ['لا يمر شيء عبر وسيط هذا الموقع بينك وبين @', 'site'],
+    'link-not-encrypted': ['شيء ما بينك وبين @ يمنع تشفير المكالمة', 'network'],
+    'link-no-codec': ['لا صيغة مشتركة للصوت أو الصورة بين متصفحك ومتصفح @', 'browser'],
+    'link-incompatible': ['متصفحك ومتصفح @ لا يفهم أحدهما الآخر', 'browser'],
+    'link-unanswered': [
+      {
+        self: 'صفحتك لا تجيب صفحة @',
+        other: 'صفحة @ لا تجيب',
+        both: 'صفحتك وصفحة @ لا تجيب إحداهما الأخرى',
+      },
+      'reload',
+    ],
+    'link-server-lost': [
+      {
+        self: 'انقطع اتصالك بالخادم، ومعه الطريق إلى @',
+        other: 'انقطع اتصال @ بالخادم',
+        both: 'انقطع اتصالك واتصال @ بالخادم',
+      },
+      'wait',
+    ],
+  },
+  {
+    network: {
+      self: 'جرّب شبكة أخرى، مثل نقطة اتصال هاتف.',
+      other: 'اطلب من @ تجربة شبكة أخرى، مثل نقطة اتصال هاتف.',
+      both: 'قد يفيد أن يجرّب أحدكما شبكة أخرى، مثل نقطة اتصال هاتف.',
+    },
+    relay: {
+      self: 'جرّب شبكة أخرى، مثل نقطة اتصال هاتف.',
+      other: 'اطلب من @ تجربة شبكة أخرى، مثل نقطة اتصال هاتف.',
+      both: 'أخبر القائمين على هذا الموقع.',
+    },
+    extension: {
+      self: 'عطّل ما يمنع WebRTC، مثل إضافة في المتصفح، أو استخدم متصفحًا آخر.',
+      other: 'اطلب من @ تعطيل ما يمنع WebRTC، مثل إضافة في المتصفح، أو استخدام متصفح آخر.',
+      both: 'عطّلا ما يمنع WebRTC، مثل إضافة في المتصفح، أو استخدما متصفحًا آخر.',
+    },
+    browser: 'استخدما إصدارًا حديثًا من Chrome أو Edge أو Firefox أو Safari.',
+    site: 'أخبر القائمين على هذا الموقع.',
+    reload: {
+      self: 'أعد تحميل الصفحة.',
+      other: 'اطلب من @ إعادة تحميل الصفحة.',
+      both: 'أعيدا تحميل الصفحة.',
+    },
+    wait: {
+      self: 'تحقق من اتصالك بالإنترنت. تتكرر المحاولة…',
+      other: 'قد يعود الاتصال في أي لحظة.',
+      both: 'تتكرر المحاولة…',
+    },
+  },
+);
 
 export const language: Language = {
   lang: 'ar',
@@ -231,6 +334,8 @@ export const language: Language = {
     left: (names) => `غادر ${enumerate(names)}`,
     lost: (names) => `انقطع الاتصال مع ${enumerate(names)}، وتجري إعادته`,
     back: (names) => `عاد ${enumerate(names)}`,
+    linkProblems,
+    linked: (name) => `تم الاتصال مع ${isolate(name)}`,
     shares: (name) => `${isolate(name)} يشارك شاشة`,
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',

@@ -2,6 +2,7 @@
 import type { MediaReason } from '../../call/call-error.js';
 import type { Source } from '../../protocol.js';
 import type { BrowserFamily } from '../browser-family.js';
+import { linkWords } from '../link-words.js';
 import { isolate, nameAll, type Language } from '../words.js';
 
 const list = new Intl.ListFormat('de');
@@ -83,6 +84,120 @@ const waysToAllow: Record<BrowserFamily, string> = {
     'Erlauben Sie es im Menü neben der Adresse unter „Website-Einstellungen“ und versuchen Sie es erneut.',
   other: 'Erlauben Sie es in den Website-Einstellungen Ihres Browsers und versuchen Sie es erneut.',
 };
+
+const linkProblems = linkWords(
+  {
+    'link-blocked': [
+      {
+        self: 'Ihr Netz sperrt direkte Anrufe, und diese Seite hat kein Relais',
+        other: 'Das Netz von @ sperrt direkte Anrufe, und diese Seite hat kein Relais',
+        both: 'Ihr Netz und das von @ sperren direkte Anrufe, und diese Seite hat kein Relais',
+      },
+      'network',
+    ],
+    'link-no-udp': [
+      {
+        self: 'Ihr Netz lässt keine Anrufe durch (UDP), und diese Seite hat kein Relais',
+        other: 'Das Netz von @ lässt keine Anrufe durch (UDP), und diese Seite hat kein Relais',
+        both: 'Ihr Netz und das von @ lassen keine Anrufe durch (UDP), und diese Seite hat kein Relais',
+      },
+      'network',
+    ],
+    'link-no-address': [
+      {
+        self: 'Etwas hindert Ihren Browser an Anrufen',
+        other: 'Etwas hindert den Browser von @ an Anrufen',
+        both: 'Etwas hindert Ihren Browser und den von @ an Anrufen',
+      },
+      'extension',
+    ],
+    'link-relay-missing': [
+      {
+        self: 'Sie sollen nur über ein Relais erreichbar sein, und diese Seite hat keines',
+        other: '@ soll nur über ein Relais erreichbar sein, und diese Seite hat keines',
+        both: 'Sie und @ sollen nur über ein Relais erreichbar sein, und diese Seite hat keines',
+      },
+      'site',
+    ],
+    'link-relay-refused': [
+      {
+        self: 'Das Relais dieser Seite weist Sie ab',
+        other: 'Das Relais dieser Seite weist @ ab',
+        both: 'Das Relais dieser Seite weist Sie und @ ab',
+      },
+      'site',
+    ],
+    'link-relay-unreachable': [
+      {
+        self: 'Das Relais dieser Seite ist aus Ihrem Netz nicht erreichbar',
+        other: 'Das Relais dieser Seite ist aus dem Netz von @ nicht erreichbar',
+        both: 'Das Relais dieser Seite ist weder aus Ihrem Netz noch aus dem von @ erreichbar',
+      },
+      'relay',
+    ],
+    'link-relay-silent': [
+      'Zwischen Ihnen und @ kommt nichts durch das Relais dieser Seite',
+      'site',
+    ],
+    'link-not-encrypted': [
+      'Etwas zwischen Ihnen und @ verhindert, dass der Anruf verschlüsselt wird',
+      'network',
+    ],
+    'link-no-codec': [
+      'Ihr Browser und der von @ haben kein gemeinsames Format für Ton oder Bild',
+      'browser',
+    ],
+    'link-incompatible': ['Ihr Browser und der von @ verstehen einander nicht', 'browser'],
+    'link-unanswered': [
+      {
+        self: 'Ihre Seite antwortet der von @ nicht',
+        other: 'Die Seite von @ antwortet nicht',
+        both: 'Ihre Seite und die von @ antworten einander nicht',
+      },
+      'reload',
+    ],
+    'link-server-lost': [
+      {
+        self: 'Ihre Verbindung zum Server ist verloren und damit der Weg zu @',
+        other: '@ hat die Verbindung zum Server verloren',
+        both: 'Sie und @ haben die Verbindung zum Server verloren',
+      },
+      'wait',
+    ],
+  },
+  {
+    network: {
+      self: 'Versuchen Sie es in einem anderen Netz, etwa über den Hotspot eines Telefons.',
+      other:
+        'Bitten Sie @, es in einem anderen Netz zu versuchen, etwa über den Hotspot eines Telefons.',
+      both: 'Vielleicht hilft es, wenn es eine Seite in einem anderen Netz versucht, etwa über den Hotspot eines Telefons.',
+    },
+    relay: {
+      self: 'Versuchen Sie es in einem anderen Netz, etwa über den Hotspot eines Telefons.',
+      other:
+        'Bitten Sie @, es in einem anderen Netz zu versuchen, etwa über den Hotspot eines Telefons.',
+      both: 'Sagen Sie den Betreibern dieser Seite Bescheid.',
+    },
+    extension: {
+      self: 'Schalten Sie ab, was WebRTC sperrt, etwa eine Erweiterung, oder nehmen Sie einen anderen Browser.',
+      other:
+        'Bitten Sie @, abzuschalten, was WebRTC sperrt, etwa eine Erweiterung, oder einen anderen Browser zu nehmen.',
+      both: 'Schalten Sie beide ab, was WebRTC sperrt, etwa eine Erweiterung, oder nehmen Sie andere Browser.',
+    },
+    browser: 'Nehmen Sie beide ein aktuelles Chrome, Edge, Firefox oder Safari.',
+    site: 'Sagen Sie den Betreibern dieser Seite Bescheid.',
+    reload: {
+      self: 'Laden Sie die Seite neu.',
+      other: 'Bitten Sie @, die Seite neu zu laden.',
+      both: 'Laden Sie beide die Seite neu.',
+    },
+    wait: {
+      self: 'Prüfen Sie Ihre Internetverbindung. Es wird weiter versucht …',
+      other: 'Vielleicht ist die Verbindung gleich wieder da.',
+      both: 'Es wird weiter versucht …',
+    },
+  },
+);
 
 const enumerate = (names: readonly string[]) => nameAll(names, list, (count) => `${count} weitere`);
 const areOrIs = ({ length }: readonly string[]) => (length === 1 ? 'ist' : 'sind');
@@ -242,6 +357,8 @@ export const language: Language = {
     left: (names) => `${enumerate(names)} ${areOrIs(names)} gegangen`,
     lost: (names) => `${enumerate(names)}: Verbindung verloren, sie wird wiederhergestellt`,
     back: (names) => `${enumerate(names)} ${areOrIs(names)} wieder da`,
+    linkProblems,
+    linked: (name) => `Mit ${isolate(name)} verbunden`,
     shares: (name) => `${isolate(name)} teilt einen Bildschirm`,
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
     youJoined: 'Sie sind im Anruf',

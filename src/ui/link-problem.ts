@@ -1,0 +1,105 @@
+/** What a tile shows in place of somebody who cannot be connected: why, and what to do. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
+import type { CallFace } from '../call/call-face.js';
+import { asidesFor } from './aside-words.js';
+import { draw } from './icons.js';
+import type { TileView } from './tile.js';
+
+export const linkProblemStyles = css`
+  .unlinked {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    gap: 0.375em;
+    align-items: center;
+    justify-content: center;
+    box-sizing: border-box;
+    padding: 2.25em 0.875em 0.5em;
+    overflow: hidden;
+    background: color-mix(in srgb, var(--tile) 88%, transparent);
+    font-size: 0.9375em;
+    line-height: 1.35;
+    text-align: center;
+    overflow-wrap: anywhere;
+    text-wrap: balance;
+  }
+  .unlinked > * {
+    flex: none;
+    max-width: 26em;
+    margin: 0;
+  }
+  .unlinked .icon {
+    color: #f2c14e;
+  }
+  .unlinked .advice {
+    opacity: 0.85;
+    font-size: 0.9em;
+  }
+  /* The name and the menu stay above it. */
+  video-call-tile:has(.unlinked) :is(.label, .tile-button) {
+    z-index: 1;
+  }
+  /* In a small call of two I float over the middle, and the buttons over what is below. */
+  @container tile (height < 320px) {
+    .unlinked {
+      justify-content: flex-start;
+      padding-block-start: 3em;
+    }
+  }
+  @container tile (width < 300px) or (height < 200px) {
+    .unlinked {
+      gap: 0.25em;
+      padding: 3em 0.5em 0.25em;
+      font-size: 0.75em;
+      line-height: 1.25;
+    }
+  }
+  /* What to do is in the menu as well. */
+  @container tile (width < 220px) or (height < 150px) {
+    .unlinked .advice {
+      display: none;
+    }
+  }
+  @container tile (height < 120px) {
+    .unlinked .icon {
+      display: none;
+    }
+  }
+  @container tile (width < 140px) or (height < 100px) {
+    .unlinked {
+      padding: 1.5em 0 0;
+    }
+    .unlinked p {
+      display: none;
+    }
+    .unlinked .icon {
+      display: block;
+    }
+  }
+`;
+
+/** Why the one of a tile cannot be connected, and what to do; empty where they are, or may be any moment. */
+export function describeLinkProblem(call: CallFace, { tile }: TileView, from: Element): string[] {
+  const problem = tile.isSelf ? undefined : call.linkProblem(tile.id);
+  if (!problem || tile.source === 'screen') return [];
+  const words = asidesFor(from).linkProblems;
+  return [words.title(problem, tile.name), words.advice(problem, tile.name)];
+}
+
+/**
+ * The same over the picture.
+ * @csspart link-problem - Why somebody cannot be connected, on their tile.
+ */
+export function renderLinkProblem(call: CallFace, view: TileView): TemplateResult | typeof nothing {
+  const [title, advice] = describeLinkProblem(call, view, view);
+  if (!title) return nothing;
+  return html`
+    <div class="unlinked" part="link-problem" title="${title}. ${advice}">
+      ${draw(warning)}
+      <p>${title}.</p>
+      <p class="advice">${advice}</p>
+    </div>
+  `;
+}

@@ -1,0 +1,122 @@
+/** What one sees, hears and is told of why somebody cannot be connected. */
+import { waitUntil } from '@open-wc/testing';
+import type { CallError } from '../../src/index.js';
+import { language as german } from '../../src/ui/languages/de.js';
+import { language as arabic } from '../../src/ui/languages/ar.js';
+import { linkProblems } from '../../src/ui/link-words.js';
+import type { TileView } from '../../src/ui/tile.js';
+import { expect, mountInCall, type TestElement } from './mount.js';
+
+const plain = (text: string | null | undefined) =>
+  text?.replace(/[\u2068\u2069\u00a0]/g, '').trim();
+const blocked = { reason: 'link-blocked', whose: 'other' } as const;
+const TITLE = 'Ana’s network blocks direct calls, and this site has no relay';
+const ADVICE = 'Ask Ana to try another network, such as a phone’s hotspot.';
+
+/** A call in which Ana, the first of the others, cannot be connected. */
+async function mountBlocked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
+  const [names = ['Ana', 'Ben'], ...rest] = settings;
+  const element = await mountInCall(names, ...rest);
+  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
+  element.fake.setLinkProblem(anaOf(element), blocked);
+  await element.settled();
+  return element;
+}
+
+const anaOf = (element: TestElement) => element.participants[1]!.id;
+const sentences = (element: TestElement) =>
+  [...element.the('link-problem').querySelectorAll('p')]
+    .filter((one) => one.offsetHeight > 0)
+    .map(({ textContent }) => plain(textContent));
+
+describe('why somebody cannot be connected', () => {
+  it('is accessible', async () => {
+    await expect(await mountBlocked()).to.be.accessible();
+  });
+
+  it('stands on their tile, with what to do, until they are connected', async () => {
+    const element = await mountBlocked(['Ana'], { width: 800, height: 500 });
+    expect(sentences(element)).to.deep.equal([`${TITLE}.`, ADVICE]);
+    const tile = element.the('link-problem').closest<TileView>('video-call-tile')!;
+    expect(tile.tile.name).to.equal('Ana');
+    element.fake.setLink(anaOf(element), 'connected');
+    await element.settled();
+    expect(element.all('link-problem')).to.have.length(0);
+  });
+
+  it('fits at every size: what to do makes way first, then the sentence', async () => {
+    for (const [width, height, count] of [
+      [640, 360, 2],
+      [280, 280, 2],
+      [160, 160, 1],
+      [120, 90, 0],
+    ] as const) {
+      const element = await mountBlocked(['Ana'], { width, height });
+      const box = element.the('link-problem');
+      expect(sentences(element)).to.have.length(count, `${width}x${height}`);
+      expect(box.scrollHeight).to.be.at.most(box.clientHeight, `${width}x${height}`);
+      expect(plain(box.title)).to.equal(`${TITLE}. ${ADVICE}`);
+    }
+  });
+
+  it('stands in the menu of the tile as well', async () => {
+    const element = await mountBlocked();
+    element.the('link-problem').closest('video-call-tile')!.querySelector('button')!.click();
+    await waitUntil(() => element.all('menu-note').length, 'the menu is open');
+    expect(plain(element.the('menu-note').textContent)).to.equal(`${TITLE}. ${ADVICE}`);
+  });
+
+  it('is told to the page by call-error, with whom it is about', async () => {
+    const element = await mountInCall(['Ana', 'Ben']);
+    const errors: CallError[] = [];
+    element.addEventListener('call-error', ({ detail }) => errors.push(detail));
+    element.fake.setLinkProblem(anaOf(element), blocked);
+    expect(errors.map(({ reason }) => reason)).to.deep.equal(['link-blocked']);
+    expect(errors[0]!.participant).to.equal(anaOf(element));
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+
+  it('is said once, and that it is over', async () => {
+    const element = await mountBlocked();
+    await waitUntil(() => element.said.includes('relay'), 'it is said');
+    const heard: string[] = [];
+    const watch = new MutationObserver(() => heard.push(plain(element.said)!));
+    const status = element.root.querySelector('[role=status]')!;
+    watch.observe(status, { childList: true, characterData: true, subtree: true });
+    expect(plain(element.said)).to.include(TITLE);
+    expect(plain(element.said)).to.include(ADVICE);
+    element.fake.alter(anaOf(element), { sources: [] });
+    element.fake.setLinkProblem(anaOf(element), blocked);
+    await element.settled();
+    element.fake.setLink(anaOf(element), 'connected');
+    await waitUntil(() => element.said.includes('Connected'), 'it is said to be over');
+    watch.disconnect();
+    expect(heard).to.deep.equal(['Connected to Ana']);
+  });
+
+  it('has words in every language, for every reason and everybody', () => {
+    for (const words of [linkProblems, german.asides.linkProblems, arabic.asides.linkProblems]) {
+      for (const whose of ['self', 'other', 'both'] as const) {
+        const problem = { ...blocked, whose };
+        expect(words.title(problem, 'Ana')).not.to.include('@');
+        expect(
+          words.title(problem, 'Ana') !== words.title({ ...problem, reason: 'link-no-udp' }, 'Ana'),
+        ).to.equal(true);
+        expect(words.advice(problem, 'Ana')).not.to.equal('');
+      }
+    }
+  });
+
+  it('is shown in design mode', async () => {
+    const element = document.createElement('video-call');
+    element.demo = '3 blocked';
+    element.style.cssText = 'width: 900px; height: 600px';
+    document.body.append(element);
+    await waitUntil(
+      () => element.shadowRoot?.querySelector('[part="link-problem"]'),
+      'the sentence is there',
+    );
+    element.remove();
+  });
+});

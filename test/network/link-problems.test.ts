@@ -1,0 +1,104 @@
+/** Two who cannot be connected are told why, both the same and in time, while a third goes on with both. */
+import assert from 'node:assert/strict';
+import { after, afterEach, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { inPage, untilFrames, untilStatus } from '../call/facts.js';
+import { NetworkLab, type BrowserName, type Relays } from './lab.js';
+
+const WITHIN = 15_000;
+const hasFirefox = Boolean(process.env['FIREFOX_PATH']);
+
+const lab = await NetworkLab.start();
+after(() => lab.stop());
+afterEach(() => lab.clear());
+
+/** Waits until a page says on somebody's tile why they are not connected; the answer is what it says. */
+async function untilSaid(page: Page, name: string): Promise<string> {
+  const handle = await page.waitForFunction(
+    (who) => {
+      const root = document.querySelector('video-call')?.shadowRoot;
+      const tiles = [...(root?.querySelectorAll('video-call-tile') ?? [])];
+      const tile = tiles.find((one) => one.querySelector('bdi')?.textContent === who);
+      return tile?.querySelector('[part=link-problem] p')?.textContent;
+    },
+    { polling: 50 },
+    name,
+  );
+  return ((await handle.jsonValue()) as string).replace(/[\u2068\u2069]/g, '');
+}
+
+/** The reasons that a page was told since it was opened. */
+const reasonsOf = (page: Page): Promise<unknown> => page.evaluate('globalThis.reasons');
+
+async function open(
+  home: 'a' | 'b' | 'outside',
+  room: string,
+  name: string,
+  relays: Relays,
+  browser?: BrowserName,
+): Promise<Page> {
+  const page = await lab.open(home, `room="${room}" name="${name}" autojoin`, relays, browser);
+  await untilStatus(page, 'joined');
+  await inPage(page, (element) => {
+    const reasons: string[] = [];
+    Object.assign(globalThis, { reasons });
+    element.addEventListener('call-error', ({ detail }) => reasons.push(detail.reason));
+  });
+  return page;
+}
+
+/** Ana at home a and Ben at home b; what each is told of the other, and after how long at most. */
+async function meet(room: string, relays: Relays, browser?: BrowserName) {
+  const ana = await open('a', room, 'Ana', relays);
+  const ben = await open('b', room, 'Ben', relays, browser);
+  const from = Date.now();
+  const said = await Promise.all([untilSaid(ana, 'Ben'), untilSaid(ben, 'Ana')]);
+  return { ana, ben, said, took: Date.now() - from };
+}
+
+for (const browser of ['chromium', 'firefox'] as const) {
+  test(
+    `two routers that take another port for each, with no relay (${browser})`,
+    { skip: browser === 'firefox' && !hasFirefox && 'Firefox is missing' },
+    async () => {
+      lab.internet.setNat('a', 'symmetric');
+      lab.internet.setNat('b', 'symmetric');
+      const room = `blocked ${browser}`;
+      const chi = await open('outside', room, 'Chi', 'none');
+      const { ana, ben, said, took } = await meet(room, 'none', browser);
+      assert.deepEqual(said, [
+        'Your network and Ben’s block direct calls, and this site has no relay.',
+        'Your network and Ana’s block direct calls, and this site has no relay.',
+      ]);
+      assert.ok(took <= WITHIN, `${took} ms`);
+      for (const page of [ana, ben]) assert.deepEqual(await reasonsOf(page), ['link-blocked']);
+      // The rest of the call goes on.
+      await Promise.all([untilFrames(chi, 'Ana'), untilFrames(chi, 'Ben')]);
+      await Promise.all([untilFrames(ana, 'Chi'), untilFrames(ben, 'Chi')]);
+      assert.deepEqual(await reasonsOf(chi), []);
+    },
+  );
+}
+
+test('a network that lets no UDP out, with no relay', async () => {
+  lab.internet.setFirewall('a', 'no-udp');
+  const { said, took } = await meet('no-udp', 'none');
+  assert.deepEqual(said, [
+    'Your network lets no calls through (UDP), and this site has no relay.',
+    'Ana’s network lets no calls through (UDP), and this site has no relay.',
+  ]);
+  assert.ok(took <= WITHIN, `${took} ms`);
+});
+
+test('a relay that is dead', async () => {
+  lab.internet.setNat('a', 'symmetric');
+  lab.internet.setNat('b', 'symmetric');
+  await lab.killRelay();
+  const { said, took } = await meet('dead relay', 'one');
+  await lab.startRelay();
+  assert.deepEqual(said, [
+    'This site’s relay can be reached neither from your network nor from Ben’s.',
+    'This site’s relay can be reached neither from your network nor from Ana’s.',
+  ]);
+  assert.ok(took <= WITHIN, `${took} ms`);
+});
