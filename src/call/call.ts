@@ -5,9 +5,7 @@ import {
   LIMITS,
   mayPublish,
   parse,
-  parseOneOf,
   ProfileMessage,
-  Signal,
   SOURCES,
   TIMES,
   VERSION,
@@ -484,7 +482,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       case 'roster':
         return this.#handleRoster(message);
       case 'signal':
-        return this.#handleSignal(message);
+        return this.#mesh?.receive(message.from, message.signal);
       case 'asked':
         if (message.action === 'stop-screen') this.turnOff('screen');
         return this.emit('asked', { from: message.from, action: message.action });
@@ -500,11 +498,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       default:
         message satisfies never;
     }
-  }
-
-  #handleSignal({ from, signal }: { from: number; signal: unknown }): void {
-    const parsed = parseOneOf(Signal, signal);
-    if (parsed) this.#mesh?.receive(from, parsed);
   }
 
   #handleKnocking(): void {
@@ -597,7 +590,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh?.reconcile(self, present, this.#iceServers ?? ice, offered);
     // Not before: the Room passes on nothing of a socket that has not joined.
     this.#handleAlive();
-    if (roster.offer) this.#handleSignal(roster.offer);
+    if (roster.offer) this.#mesh?.receive(roster.offer.from, roster.offer.signal);
     const tell = this.#setParticipants(present);
     this.#waiting?.cancelUnreachable();
     this.#waiting?.resolve();

@@ -137,7 +137,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       for (const { peer } of this.#links.values()) peer?.configure(ice);
     }
     // Under a new id I am a newcomer to everybody, so every link begins anew.
-    if (this.#self !== self.id) for (const id of [...this.#links.keys()]) this.#drop(id);
+    if (this.#self !== self.id) for (const id of [...this.#links.keys()]) this.drop(id);
     this.#self = self.id;
 
     const wanted = new Map(
@@ -146,7 +146,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
         .map((entry) => [entry.id, entry]),
     );
     for (const link of [...this.#links.values()]) {
-      if (wanted.get(link.id)?.page !== link.page) this.#drop(link.id);
+      if (wanted.get(link.id)?.page !== link.page) this.drop(link.id);
     }
     for (const { id, page, away } of wanted.values()) {
       const known = this.#links.get(id);
@@ -177,10 +177,11 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     if (this.#links.size) this.#startTicking();
   }
 
-  /** Takes a signal of another participant; what belongs to an old page or epoch is dropped. */
-  receive(from: number, signal: Signal): void {
+  /** Takes what another participant sent as a signal; what belongs to an old page or epoch is dropped. */
+  receive(from: number, data: unknown): void {
+    const signal = parseOneOf(Signal, data);
     const link = this.#links.get(from);
-    if (!link || signal.page !== link.page) return;
+    if (!link || signal?.page !== link.page) return;
     if (signal.type === 'facts') {
       link.facts = signal.facts;
       return;
@@ -200,11 +201,6 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     }
     if (signal.epoch !== link.epoch) return;
     link.peer?.receive(signal);
-  }
-
-  /** The Room hears me again: what may have been lost is sent again. */
-  resend(): void {
-    for (const { peer } of this.#links.values()) peer?.resend();
   }
 
   /** Sends a beat now, such as before the page's timers become slow. */
@@ -264,13 +260,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   /** Closes the link to somebody who said goodbye. */
   drop(id: number): void {
-    this.#drop(id);
+    this.#links.get(id)?.peer?.close();
+    if (this.#links.delete(id)) this.emit('change');
   }
 
   close(): void {
     this.#isClosed = true;
     this.unprepare();
-    for (const id of [...this.#links.keys()]) this.#drop(id);
+    for (const id of [...this.#links.keys()]) this.drop(id);
     this.#cancelTick?.();
   }
 
@@ -278,7 +275,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     await this.#certificate;
     if (this.#self !== undefined || this.#isClosed) return;
     const to = { id: undefined };
-    const peer = this.#createPeer(to, true, ++this.#epoch, false);
+    const peer = this.#createPeer(to, true, ++this.#epoch);
     this.#prepared = { peer, to };
     await peer.draft();
   }
@@ -300,7 +297,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   #replacePeer(link: Link, epoch: number): void {
     link.peer?.close();
     link.epoch = epoch;
-    link.peer = this.#createPeer({ id: link.id }, link.offers, epoch, true);
+    link.peer = this.#createPeer({ id: link.id }, link.offers, epoch);
     link.peer.fit(this.#links.size + 1);
     for (const [source, limit] of link.limits) link.peer.limit(source, limit);
     this.#relay(link);
@@ -311,31 +308,22 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     this.emit('change');
   }
 
-  #createPeer(
-    to: { id: number | undefined },
-    offers: boolean,
-    epoch: number,
-    bound: boolean,
-  ): Peer {
-    const { platform, page, track, isSignalingAlive, iceTransportPolicy } = this.#options;
+  #createPeer(to: { id: number | undefined }, offers: boolean, epoch: number): Peer {
     const options: PeerOptions = {
-      platform,
+      ...this.#options,
       configuration: {
         iceServers: this.#ice,
-        iceTransportPolicy,
+        iceTransportPolicy: this.#options.iceTransportPolicy,
         bundlePolicy: 'max-bundle',
         ...(this.#certificates && { certificates: this.#certificates }),
       },
       offers,
-      page,
       epoch,
-      track,
-      isSignalingAlive,
       send: (signal) => {
         if (to.id !== undefined) this.#deliver(to.id, signal);
       },
     };
-    return new Peer(options, bound);
+    return new Peer(options, to.id !== undefined);
   }
 
   /** Passes on what a link's present peer tells; one that was replaced is closed and silent. */
@@ -349,24 +337,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     peer.on('broken', () => isPresent() && this.#open(link, false));
     peer.on('message', ({ topic, data }) => {
       if (!isPresent()) return;
-      if (topic === SIGNAL_TOPIC) this.#receiveUnparsed(link.id, data);
+      if (topic === SIGNAL_TOPIC) this.receive(link.id, data);
       else this.emit('message', { from: link.id, topic, data });
     });
-  }
-
-  #receiveUnparsed(from: number, data: unknown): void {
-    const signal = parseOneOf(Signal, data);
-    if (signal) this.receive(from, signal);
   }
 
   /** By way of the Room, or, while that is out of reach, over the link itself. */
   #deliver(to: number, signal: Signal): void {
     if (!this.#options.send(to, signal)) this.#links.get(to)?.peer?.send(SIGNAL_TOPIC, signal);
-  }
-
-  #drop(id: number): void {
-    this.#links.get(id)?.peer?.close();
-    if (this.#links.delete(id)) this.emit('change');
   }
 
   #watch(link: Link, now: number, late: number): void {
