@@ -89,7 +89,7 @@ export const areLinked = (one: Role, other: Role): boolean =>
 type Schemas = Readonly<Record<string, v.GenericSchema>>;
 type OneOf<T extends Schemas> = v.InferOutput<T[keyof T]>;
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const count = v.custom<number>((value) => Number.isSafeInteger(value) && (value as number) >= 0);
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
 const page = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.page));
 const role = v.picklist(Object.keys(ROLES) as [Role, ...Role[]]);
@@ -121,7 +121,14 @@ const answer = v.strictObject({ ...offer.entries, type: v.literal('answer') });
 const candidate = v.strictObject({
   candidate: text(LIMITS.candidate),
   sdpMid: v.exactOptional(v.nullable(text(64))),
-  sdpMLineIndex: v.exactOptional(v.nullable(v.pipe(count, v.maxValue(64)))),
+  sdpMLineIndex: v.exactOptional(
+    v.nullable(
+      v.pipe(
+        count,
+        v.check((place) => place <= 64),
+      ),
+    ),
+  ),
   usernameFragment: v.exactOptional(v.nullable(text(256))),
 });
 const candidates = v.strictObject({
