@@ -242,8 +242,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#seat ??= this.#takeSeat();
     signaling.open();
     // While the socket opens, the offer is drafted: after that has begun, for it waits for nothing.
-    const cancel = platform.clock.after(0, () => void mesh.warmUp());
-    signal.addEventListener('abort', cancel);
+    platform.clock.after(0, () => {
+      if (!signal.aborted) void mesh.warmUp();
+    });
   }
 
   // Not `async`, which would make another promise of one that nobody needs to wait for.

@@ -62,20 +62,12 @@ export const linkProblemStyles = css`
       display: none;
     }
   }
-  @container tile (height < 120px) {
-    .unlinked .icon {
-      display: none;
-    }
-  }
-  @container tile (width < 140px) or (height < 100px) {
+  @container tile (width < 140px) or (height < 120px) {
     .unlinked {
       padding: 1.5em 0 0;
     }
     .unlinked p {
       display: none;
-    }
-    .unlinked .icon {
-      display: block;
     }
   }
 `;
