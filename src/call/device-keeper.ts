@@ -14,9 +14,6 @@ import type { Platform } from './platform.js';
 /** What a keeper sees and does of the sources. */
 export interface Kept {
   readonly devices: Devices;
-  readonly canFlipCamera: boolean;
-  /** Where the camera looks, as far as that is known. */
-  readonly facing: string | undefined;
   state(source: DeviceSource): SourceState;
   track(source: DeviceSource): MediaStreamTrack | null;
   /** Counts what is asked of a source, so that an answer that comes too late is known as such. */
@@ -64,6 +61,11 @@ export class DeviceKeeper {
     this.#kept = kept;
     this.#platform = platform;
     this.#requests = requests;
+  }
+
+  /** Whether there is a camera at the front and one at the back. */
+  get canFlipCamera(): boolean {
+    return this.#facing !== undefined && this.#kept.devices.list('camera').length > 1;
   }
 
   /** Follows what becomes of a source's track from now on. */
@@ -121,13 +123,12 @@ export class DeviceKeeper {
 
   /** Uses the camera at the other side, for as long as this page lives; rejects with a CallError. */
   async flipCamera(): Promise<void> {
-    const { canFlipCamera, devices, facing } = this.#kept;
-    if (!canFlipCamera) throw new CallError('media-constraint', 'camera');
+    if (!this.canFlipCamera) throw new CallError('media-constraint', 'camera');
     this.#missing.delete('camera');
-    const facingMode = facing === 'environment' ? 'user' : 'environment';
+    const facingMode = this.#facing === 'environment' ? 'user' : 'environment';
     await this.#exchange('camera', { facingMode }, () => {});
     const id = deviceOf(this.#kept.track('camera'));
-    if (id) devices.choosePassing('camera', id);
+    if (id) this.#kept.devices.choosePassing('camera', id);
   }
 
   /**
@@ -188,6 +189,12 @@ export class DeviceKeeper {
       mediaDevices.addEventListener('devicechange', () => void this.#follow(), { signal });
     }
     this.#kept.devices.know(await listDevices(mediaDevices));
+  }
+
+  /** Where the camera looks, as far as that is known. */
+  get #facing(): string | undefined {
+    const track = this.#kept.track('camera');
+    return track?.getSettings().facingMode ?? track?.getCapabilities?.().facingMode?.[0];
   }
 
   #isInterrupted(source: DeviceSource): boolean {

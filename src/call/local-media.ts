@@ -5,7 +5,8 @@ import type { DeviceKind, SourceState } from './call-face.js';
 import type { DeviceKeeper, Kept } from './device-keeper.js';
 import { Devices } from './devices.js';
 import { DEVICE_SOURCES, MediaRequests, type DeviceSource, type Wishes } from './media-requests.js';
-import type { Meter, Platform } from './platform.js';
+import type { OwnMeters, SoundSource } from './own-meters.js';
+import type { Platform } from './platform.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
 export interface LocalMediaEvents {
@@ -25,7 +26,6 @@ interface Capture {
   turn: number;
 }
 
-type SoundSource = 'microphone' | 'screen-audio';
 const isDevice = (source: Source): source is DeviceSource =>
   source === 'microphone' || source === 'camera';
 
@@ -38,9 +38,9 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   ) as Record<Source, Capture>;
   /** The switched-off microphone, kept so that it is back at once and can tell that one is talking. */
   #parkedMicrophone: MediaStreamTrack | undefined;
-  /** Loaded with the first device that is on. */
+  // Loaded with the first source that is on.
   #keeper: DeviceKeeper | undefined;
-  readonly #meters = new Map<SoundSource, { of: MediaStreamTrack; close(): void; meter: Meter }>();
+  #meters: OwnMeters | undefined;
 
   constructor(platform: Platform) {
     super();
@@ -59,12 +59,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
 
   /** Whether there is a camera at the front and one at the back. */
   get canFlipCamera(): boolean {
-    return this.facing !== undefined && this.devices.list('camera').length > 1;
-  }
-
-  get facing(): string | undefined {
-    const track = this.track('camera');
-    return track?.getSettings().facingMode ?? track?.getCapabilities?.().facingMode?.[0];
+    return this.#keeper?.canFlipCamera ?? false;
   }
 
   state(source: Source): SourceState {
@@ -153,22 +148,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
 
   /** How loud a sound of mine is, from 0 to 1; of the microphone also while it is parked. */
   level(source: SoundSource): number {
-    const track = this.#measurable(source);
-    if (track?.readyState !== 'live') return 0;
-    let measured = this.#meters.get(source);
-    if (!measured) {
-      // A track of its own, which hears while the parked one is disabled.
-      const clone = track.clone();
-      clone.enabled = true;
-      const meter = this.#platform.measure(clone);
-      const close = () => {
-        meter.close();
-        clone.stop();
-      };
-      measured = { of: track, meter, close };
-      this.#meters.set(source, measured);
-    }
-    return measured.meter.level();
+    return this.#meters?.level(source, this.#measurable(source)) ?? 0;
   }
 
   /** Stops everything: no light stays on. */
@@ -179,7 +159,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   }
 
   release(source: DeviceSource): number {
-    this.#closeMeter(source);
+    this.#meters?.release(source as SoundSource);
     this.track(source)?.stop();
     return ++this.#captures[source].turn;
   }
@@ -188,7 +168,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     if (!this.#parkedMicrophone) return;
     this.#parkedMicrophone.stop();
     this.#parkedMicrophone = undefined;
-    this.#closeMeter('microphone');
+    this.#meters?.release('microphone');
   }
 
   capture(source: DeviceSource): Promise<void> {
@@ -201,10 +181,10 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     // What was interrupted and is still muted is interrupted still.
     const problem = track.muted ? this.#captures[source].problem : undefined;
     this.#set(source, { status: 'on', problem, stream });
-    if (isDevice(source)) void this.#watch(source);
+    void this.#watch(source);
     // A screen share that ends from the browser's own bar was ended by the person.
-    else
-      track.addEventListener('ended', () => this.track(source) === track && this.turnOff(source));
+    if (isDevice(source)) return;
+    track.addEventListener('ended', () => this.track(source) === track && this.turnOff(source));
   }
 
   mark(source: Source, problem?: MediaReason): void {
@@ -218,15 +198,18 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   }
 
   async #keep(): Promise<DeviceKeeper> {
-    const { DeviceKeeper } = await this.#platform.loadMediaAsides().catch((cause: unknown) => {
-      throw new CallError('server-unreachable', undefined, { cause });
-    });
+    const { DeviceKeeper, OwnMeters } = await this.#platform
+      .loadMediaAsides()
+      .catch((cause: unknown) => {
+        throw new CallError('server-unreachable', undefined, { cause });
+      });
+    this.#meters ??= new OwnMeters(this.#platform);
     return (this.#keeper ??= new DeviceKeeper(this, this.#platform, this.#requests));
   }
 
-  async #watch(source: DeviceSource): Promise<void> {
+  async #watch(source: Source): Promise<void> {
     const keeper = await this.#keep().catch(() => undefined);
-    keeper?.watch(source);
+    if (isDevice(source)) keeper?.watch(source);
   }
 
   async #captureDevices(devices: DeviceSource[]): Promise<void> {
@@ -294,12 +277,6 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     return this.track(source) ?? (source === 'microphone' ? this.#parkedMicrophone : undefined);
   }
 
-  #closeMeter(source: Source): void {
-    const key = source as SoundSource;
-    this.#meters.get(key)?.close();
-    this.#meters.delete(key);
-  }
-
   #begin(source: Source, status: 'wanted' | 'starting' = 'starting'): number {
     this.#set(source, { status });
     return this.#captures[source].turn;
@@ -324,7 +301,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     const track = this.track(source);
     if (track !== before) {
       const sound = source as SoundSource;
-      if (this.#meters.get(sound)?.of !== this.#measurable(sound)) this.#closeMeter(source);
+      this.#meters?.release(sound, this.#measurable(sound));
       this.emit('track', { source, track });
     }
     this.emit('change');

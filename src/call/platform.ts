@@ -2,6 +2,7 @@
 import type { DeviceKeeper } from './device-keeper.js';
 import type { LinkJudge } from './link-judge.js';
 import type { mediaReasonOf } from './media-reason-of.js';
+import type { OwnMeters } from './own-meters.js';
 
 /** Time, so that a test can turn it. */
 export interface Clock {
@@ -77,6 +78,7 @@ export interface PageEvents {
 
 export interface MediaAsides {
   readonly DeviceKeeper: typeof DeviceKeeper;
+  readonly OwnMeters: typeof OwnMeters;
   readonly mediaReasonOf: typeof mediaReasonOf;
 }
 
