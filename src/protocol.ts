@@ -89,15 +89,27 @@ export const areLinked = (one: Role, other: Role): boolean =>
 type Schemas = Readonly<Record<string, v.GenericSchema>>;
 type OneOf<T extends Schemas> = v.InferOutput<T[keyof T]>;
 
-const count = v.custom<number>((value) => Number.isSafeInteger(value) && (value as number) >= 0);
-const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-const page = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.page));
+// Each in one step of a few kinds: kinds and steps cost every page bytes, and the Room time.
+const upTo = (most: number) =>
+  v.custom<number>(
+    (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most,
+  );
+const text = (longest: number, pattern = /^/) =>
+  v.custom<string>(
+    (value) => typeof value === 'string' && value.length <= longest && pattern.test(value),
+  );
+const list = <T extends v.GenericSchema>(item: T, longest: number) =>
+  v.pipe(v.array(item), v.maxLength(longest));
+const only = <T extends string>(value: T) => v.picklist([value]);
+const count = upTo(Infinity);
+const flag = v.custom<boolean>((value) => typeof value === 'boolean');
+const page = text(LIMITS.page, /./s);
 const role = v.picklist(Object.keys(ROLES) as [Role, ...Role[]]);
 
 const profile = v.strictObject({
   name: text(2 * LIMITS.name),
   /** What is switched on; a source that is still starting counts. */
-  sources: v.pipe(v.array(v.picklist(SOURCES)), v.maxLength(SOURCES.length)),
+  sources: list(v.picklist(SOURCES), SOURCES.length),
   /** Grows with each change of one page's profile; of two the higher holds. */
   counter: count,
 });
@@ -111,38 +123,31 @@ const description = v.custom<string>(
 );
 
 const offer = v.strictObject({
-  type: v.literal('offer'),
+  type: only('offer'),
   page,
   epoch: count,
   number: count,
   sdp: description,
 });
-const answer = v.strictObject({ ...offer.entries, type: v.literal('answer') });
+const answer = v.strictObject({ ...offer.entries, type: only('answer') });
 const candidate = v.strictObject({
   candidate: text(LIMITS.candidate),
   sdpMid: v.exactOptional(v.nullable(text(64))),
-  sdpMLineIndex: v.exactOptional(
-    v.nullable(
-      v.pipe(
-        count,
-        v.check((place) => place <= 64),
-      ),
-    ),
-  ),
+  sdpMLineIndex: v.exactOptional(v.nullable(upTo(64))),
   usernameFragment: v.exactOptional(v.nullable(text(256))),
 });
 const candidates = v.strictObject({
-  type: v.literal('candidates'),
+  type: only('candidates'),
   page,
   epoch: count,
   number: count,
-  candidates: v.pipe(v.array(candidate), v.maxLength(LIMITS.candidates)),
+  candidates: list(candidate, LIMITS.candidates),
 });
 /** The elder asks the newcomer, who alone may offer, for an ICE restart or for a whole new link. */
-const restart = v.strictObject({ type: v.literal('restart'), page, epoch: count });
-const rebuild = v.strictObject({ type: v.literal('rebuild'), page, epoch: count });
+const restart = v.strictObject({ type: only('restart'), page, epoch: count });
+const rebuild = v.strictObject({ type: only('rebuild'), page, epoch: count });
 /** What one end found on its way to the other, where there is no link yet; both then judge by the facts of both. */
-const facts = v.object({ type: v.literal('facts'), page, facts: v.unknown() });
+const facts = v.object({ type: only('facts'), page, facts: v.unknown() });
 
 /** What two browsers tell each other to set a link up. The Room relays it and never looks inside. */
 export const Signal = { offer, answer, candidates, restart, rebuild, facts };
@@ -162,21 +167,21 @@ const opaque = v.custom<{ [key: string]: unknown }>(
 );
 
 const iceServer = v.strictObject({
-  urls: v.pipe(v.array(v.pipe(text(256), v.regex(/^(stun|turn)s?:[^\s/]+$/))), v.maxLength(16)),
+  urls: list(text(256, /^(stun|turn)s?:[^\s/]+$/), 16),
   username: v.exactOptional(text(512)),
   credential: v.exactOptional(text(512)),
 });
 export type IceServer = v.InferOutput<typeof iceServer>;
 // A browser throws at an address that is none; a call may do without.
-const ice = v.fallback(v.pipe(v.array(iceServer), v.maxLength(8)), []);
+const ice = v.fallback(list(iceServer, 8), []);
 
 const policy = v.strictObject({
   /** What somebody who has not joined may know of who is here. */
   preview: v.picklist(['names', 'count', 'none']),
   /** Nobody new comes in. */
-  locked: v.boolean(),
+  locked: flag,
   /** Whoever is new knocks, and waits until a host opens. */
-  waiting: v.boolean(),
+  waiting: flag,
 });
 export type Policy = v.InferOutput<typeof policy>;
 /** What a host switches while the room is in use. */
@@ -189,9 +194,9 @@ const entry = v.strictObject({
   page,
   role,
   /** Their socket is lost or their page is closing; they may be back within the grace. */
-  away: v.boolean(),
+  away: flag,
   /** What a host has stopped: nobody shows it, whatever is said or sent. */
-  barred: v.pipe(v.array(v.picklist(SOURCES)), v.maxLength(SOURCES.length)),
+  barred: list(v.picklist(SOURCES), SOURCES.length),
   profile,
 });
 /** One participant as the Room tells of it. */
@@ -226,16 +231,16 @@ const knocker = v.strictObject({ id: count, name: text(2 * LIMITS.name) });
 export type Knocker = v.InferOutput<typeof knocker>;
 
 const roster = v.strictObject({
-  type: v.literal('roster'),
+  type: only('roster'),
   /** Your id. */
   you: count,
   /** Who was given the offer that came inside your `join`, if anybody. */
   offered: v.exactOptional(count),
-  participants: v.pipe(v.array(entry), v.maxLength(LIMITS.participants)),
+  participants: list(entry, LIMITS.participants),
   /** The first offer of whoever just joined, if it was made for you: in one message with its sender. */
   offer: v.exactOptional(v.strictObject({ from: count, signal: opaque })),
   /** Who waits before the room; only hosts are told. */
-  knocking: v.exactOptional(v.pipe(v.array(knocker), v.maxLength(LIMITS.knocking))),
+  knocking: v.exactOptional(list(knocker, LIMITS.knocking)),
   ice,
   policy,
 });
@@ -243,11 +248,11 @@ export type Roster = v.InferOutput<typeof roster>;
 
 const preview = v.strictObject({
   count: v.exactOptional(count),
-  names: v.exactOptional(v.pipe(v.array(text(2 * LIMITS.name)), v.maxLength(LIMITS.participants))),
+  names: v.exactOptional(list(text(2 * LIMITS.name), LIMITS.participants)),
 });
 /** One of another version is understood as far as its number. */
 const hello = v.object({
-  type: v.literal('hello'),
+  type: only('hello'),
   version: count,
   policy: v.fallback(policy, { preview: 'none', locked: false, waiting: false }),
   preview: v.fallback(preview, {}),
@@ -268,40 +273,40 @@ export type Asked = v.InferOutput<typeof asked>;
 /** What a browser sends to the Room. */
 export const ClientMessage = {
   join: v.strictObject({
-    type: v.literal('join'),
+    type: only('join'),
     version: count,
     page,
     profile,
     token: v.exactOptional(text(LIMITS.token)),
     /** A random secret of this page's own making: whoever presents it again sits down again. */
-    seat: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+    seat: text(32, /^[0-9a-f]{32}$/),
     /** A first offer for the newest member, opaque to the Room like every signal. */
     offer: v.exactOptional(opaque),
   }),
-  update: v.strictObject({ type: v.literal('update'), profile }),
+  update: v.strictObject({ type: only('update'), profile }),
   signal: v.strictObject({
-    type: v.literal('signal'),
+    type: only('signal'),
     to: count,
     signal: opaque,
   }),
   ask: v.strictObject({
-    type: v.literal('ask'),
-    to: v.union([count, v.literal('all')]),
+    type: only('ask'),
+    to: v.union([count, only('all')]),
     action: v.picklist(ACTIONS),
   }),
   /** A host locks, unlocks, lets newcomers wait or come in. */
   policy: v.strictObject({
-    type: v.literal('policy'),
-    locked: v.exactOptional(v.boolean()),
-    waiting: v.exactOptional(v.boolean()),
+    type: only('policy'),
+    locked: v.exactOptional(flag),
+    waiting: v.exactOptional(flag),
   }),
   /** In place of one that ends. */
-  token: v.strictObject({ type: v.literal('token'), token: text(LIMITS.token) }),
-  away: v.strictObject({ type: v.literal('away') }),
+  token: v.strictObject({ type: only('token'), token: text(LIMITS.token) }),
+  away: v.strictObject({ type: only('away') }),
   leave: v.strictObject({
-    type: v.literal('leave'),
+    type: only('leave'),
     /** Of somebody else's seat, who left while the Room was out of reach and gave it away. */
-    exit: v.exactOptional(v.pipe(v.string(), v.length(EXIT))),
+    exit: v.exactOptional(text(EXIT, new RegExp(`.{${EXIT}}`, 's'))),
   }),
 };
 export type ClientMessage = OneOf<typeof ClientMessage>;
@@ -311,19 +316,19 @@ export const RoomMessage = {
   hello,
   roster,
   signal: v.strictObject({
-    type: v.literal('signal'),
+    type: only('signal'),
     from: count,
     signal: opaque,
   }),
-  asked: v.strictObject({ type: v.literal('asked'), from: count, action: asked }),
+  asked: v.strictObject({ type: only('asked'), from: count, action: asked }),
   /** In answer to `join`: a host will say. */
-  knocking: v.strictObject({ type: v.literal('knocking') }),
+  knocking: v.strictObject({ type: only('knocking') }),
   /** The token ends soon: another is wanted. */
-  renew: v.strictObject({ type: v.literal('renew') }),
+  renew: v.strictObject({ type: only('renew') }),
   /** A message was dropped, for there were too many. */
-  'slow-down': v.strictObject({ type: v.literal('slow-down') }),
+  'slow-down': v.strictObject({ type: only('slow-down') }),
   refused: v.object({
-    type: v.literal('refused'),
+    type: only('refused'),
     reason: v.fallback(v.picklist(REFUSALS), 'invalid'),
   }),
 };
