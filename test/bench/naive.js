@@ -1,5 +1,7 @@
 /** The mesh that anybody would write first: whoever comes offers to all who are there, and nothing is ever fitted. */
-const relay = new URLSearchParams(location.search).get('relay');
+const parameters = new URLSearchParams(location.search);
+const relay = parameters.get('relay');
+const stun = parameters.get('stun');
 
 let socket;
 let media;
@@ -15,7 +17,7 @@ function show(stream, id) {
 
 async function link(id) {
   const stream = await media;
-  const connection = new RTCPeerConnection();
+  const connection = new RTCPeerConnection({ iceServers: stun ? [{ urls: stun }] : [] });
   links.set(id, connection);
   for (const track of stream.getTracks()) connection.addTrack(track, stream);
   connection.onicecandidate = ({ candidate }) => candidate && send(id, { candidate });

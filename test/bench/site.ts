@@ -9,9 +9,9 @@ import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
 export const portOf = (server: { address(): unknown }): number =>
   (server.address() as AddressInfo).port;
 
-/** Resolves when a server listens at a free port of this machine. */
-export const listen = (server: NetServer): Promise<void> =>
-  new Promise((done) => server.listen(0, '127.0.0.1', done));
+/** Resolves when a server listens at a free port, of this machine alone unless it says otherwise. */
+export const listen = (server: NetServer, address = '127.0.0.1'): Promise<void> =>
+  new Promise((done) => server.listen(0, address, done));
 
 const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript' };
 

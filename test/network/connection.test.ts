@@ -16,7 +16,7 @@ after(() => lab.stop());
 afterEach(() => lab.clear());
 
 const lobby = (relays: Relays, browser: BrowserName = 'chromium') =>
-  lab.open('a', 'room="a room of mine" camera-off', relays, browser);
+  lab.open('a', 'room="a room of mine" camera-off', relays, { browser });
 
 const testIn = (page: Page, options = {}): Promise<ConnectionReport> =>
   page.evaluate(async (options) => {

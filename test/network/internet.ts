@@ -45,6 +45,7 @@ const run = (command: string, args: readonly string[], input?: string): string =
 export class Internet {
   readonly #prefix = `vc${process.pid}`;
   readonly #made: string[] = [];
+  readonly #narrowed = new Set<Home>();
 
   constructor() {
     this.#ip('link set lo up');
@@ -124,8 +125,18 @@ export class Internet {
     this.#nft(HOMES[home].router, `add rule ip filter cut ${rule}`);
   }
 
+  /**
+   * Lets so many kilobits a second out of a home and as many in; what waits longer than the queue, in
+   * milliseconds, is lost.
+   */
+  narrow(home: Home, rate: number, queue: number): void {
+    this.#narrowed.add(home);
+    this.#setQueues(home, 'replace', `tbf rate ${rate}kbit burst 2kb latency ${queue}ms`);
+  }
+
   restore(home: Home): void {
     this.#nft(HOMES[home].router, 'flush chain ip filter cut');
+    if (this.#narrowed.delete(home)) this.#setQueues(home, 'del');
   }
 
   /** Home a goes from its own network to a mobile one: another address within and without. */
@@ -224,6 +235,14 @@ export class Internet {
 
   #forget(router: Router): void {
     this.#in(this.#routerName(router), 'conntrack', ['-F']);
+  }
+
+  /** Both ends of the cable of a home. */
+  #setQueues(home: Home, action: 'replace' | 'del', discipline = ''): void {
+    const set = (name: string, device: string) =>
+      this.#in(name, 'tc', `qdisc ${action} dev ${device} root ${discipline}`.trim().split(' '));
+    set(this.nameOf(home), 'wan');
+    set(this.#routerName(HOMES[home].router), `to-${home}`);
   }
 
   #nft(router: Router, command: string): void {

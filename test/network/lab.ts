@@ -47,6 +47,9 @@ const SERVERS = {
 } as const;
 export type Relays = keyof typeof SERVERS;
 
+/** What is only there to make an address whole. */
+const SITE = 'http://site';
+
 /** What a hosted service is asked with. */
 const HOSTED = { key: 'a key of the lab', token: 'a token of the lab' };
 
@@ -77,6 +80,14 @@ interface CallOptions {
   browsers?: readonly [BrowserName, BrowserName];
 }
 
+interface VisitOptions {
+  browser?: BrowserName;
+  /** A script that has the camera give pictures of some size. */
+  camera?: string;
+  /** What follows the path of the page's address. */
+  query?: string;
+}
+
 export class NetworkLab {
   readonly internet: Internet;
   readonly #folder: string;
@@ -94,7 +105,7 @@ export class NetworkLab {
     this.#site = site;
     site.on('request', (request, response) => {
       if (request.method === 'POST') return this.#answerAsHost(request, response);
-      const html = this.#pages.get(request.url ?? '');
+      const html = this.#pages.get(new URL(request.url ?? '/', SITE).pathname);
       response.writeHead(html ? 200 : 404, { 'content-type': 'text/html' });
       response.end(html);
     });
@@ -155,9 +166,9 @@ export class NetworkLab {
     }: CallOptions = {},
   ): Promise<[Page, Page]> {
     const inRoom = (name: string) => `room="${room}" name="${name}" autojoin ${attributes}`;
-    const ana = await this.open('a', inRoom('Ana'), relays, browsers[0]);
+    const ana = await this.open('a', inRoom('Ana'), relays, { browser: browsers[0] });
     await untilStatus(ana, 'joined');
-    const ben = await this.open(home, inRoom('Ben'), relays, browsers[1]);
+    const ben = await this.open(home, inRoom('Ben'), relays, { browser: browsers[1] });
     return [ana, ben];
   }
 
@@ -166,22 +177,29 @@ export class NetworkLab {
     home: Place,
     attributes: string,
     relays: Relays,
-    browser: BrowserName = 'chromium',
+    options: VisitOptions = {},
   ): Promise<Page> {
     const { url } = await this.#server(relays);
+    const script = `${url.replace('localhost', SERVER)}/video-call.js`;
+    return this.visit(home, twoLines(script, attributes), options);
+  }
+
+  /** Opens any page in a home. */
+  async visit(
+    home: Place,
+    html: string,
+    { browser = 'chromium', camera = SMALL_CAMERA, query = '' }: VisitOptions = {},
+  ): Promise<Page> {
     const path = `/${this.#pages.size}`;
-    this.#pages.set(
-      path,
-      twoLines(`${url.replace('localhost', SERVER)}/video-call.js`, attributes),
-    );
+    this.#pages.set(path, html);
     const context = await (await this.#browser(home, browser)).createBrowserContext();
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     await page.evaluateOnNewDocument('globalThis.__name = (named) => named;');
-    await page.evaluateOnNewDocument(SMALL_CAMERA);
+    await page.evaluateOnNewDocument(camera);
     await page.evaluateOnNewDocument(WATCH);
-    await page.goto(this.#origin + path);
+    await page.goto(this.#origin + path + query);
     return page;
   }
 
