@@ -45,8 +45,12 @@ export class FakeClock implements Clock {
 
   /** Turns the clock on, timer by timer. */
   async advance(milliseconds: number): Promise<void> {
-    const end = this.#now + milliseconds;
     await this.flush();
+    await this.#turnTo(this.#now + milliseconds);
+  }
+
+  /** Turns the clock on from where nothing is left that waits for no time. */
+  async #turnTo(end: number): Promise<void> {
     for (let timer = this.#next(end); timer; timer = this.#next(end)) {
       this.#now = timer.at;
       const due = timer.at;
@@ -64,7 +68,7 @@ export class FakeClock implements Clock {
     while (!isTrue()) {
       const next = this.#timers[0]?.at ?? Infinity;
       if (next > end) throw new Error(`not true within ${within} ms: ${String(isTrue)}`);
-      await this.advance(Math.max(0, next - this.#now));
+      await this.#turnTo(Math.max(next, this.#now));
     }
   }
 

@@ -23,9 +23,21 @@ export class FakeInternet {
   /** Whether two hosts' browsers have a codec in common. */
   haveCodec: (one: string, other: string) => boolean = () => true;
   #count = 0;
+  readonly #descriptions = new Map<string, Description>();
 
   constructor(clock: FakeClock) {
     this.clock = clock;
+  }
+
+  /** Each is read once: every message over a link asks for those of both ends. */
+  read(sdp: string | undefined): Readonly<Description> | undefined {
+    if (!sdp) return undefined;
+    let description = this.#descriptions.get(sdp);
+    if (!description) {
+      description = JSON.parse(sdp.split('\n')[0]!) as Description;
+      this.#descriptions.set(sdp, description);
+    }
+    return description;
   }
 
   nextName(): string {
@@ -40,12 +52,10 @@ interface Description {
   lanes: string[];
   /** For an answer: the ufrag of its offer. */
   answers?: string;
-  candidates: string[];
+  candidates: readonly string[];
 }
 
 const write = (description: Description) => JSON.stringify(description);
-const read = (sdp: string | undefined): Description | undefined =>
-  sdp ? (JSON.parse(sdp.split('\n')[0]!) as Description) : undefined;
 
 /** As browsers do, at once. */
 function refuseNoServers({ iceServers = [] }: RTCConfiguration): void {
@@ -69,7 +79,7 @@ class FakeSender {
 
   getParameters() {
     const codecs = ['video/VP8', 'video/rtx', 'video/H264'].map((mimeType) => ({ mimeType }));
-    return { codecs, encodings: structuredClone(this.#encodings) };
+    return { codecs, encodings: this.#encodings.map((one) => ({ ...one })) };
   }
 
   async setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
@@ -178,13 +188,13 @@ export class FakeConnection extends EventTarget {
 
   /** The other end, if both ends hold each other's present descriptions. */
   get other(): FakeConnection | undefined {
-    const remote = read(this.#remote?.sdp);
-    const local = read(this.#local?.sdp);
+    const remote = this.#read(this.#remote?.sdp);
+    const local = this.#read(this.#local?.sdp);
     const other = remote && this.#internet.connections.get(remote.connection);
     if (!other || other.connectionState === 'closed' || this.connectionState === 'closed') return;
     const isMutual =
-      read(other.#remote?.sdp)?.ufrag === local?.ufrag &&
-      read(other.#local?.sdp)?.ufrag === remote.ufrag;
+      this.#read(other.#remote?.sdp)?.ufrag === local?.ufrag &&
+      this.#read(other.#local?.sdp)?.ufrag === remote.ufrag;
     return isMutual && this.signalingState === 'stable' && other.signalingState === 'stable'
       ? other
       : undefined;
@@ -242,7 +252,7 @@ export class FakeConnection extends EventTarget {
   async createAnswer(): Promise<{ type: 'answer'; sdp: string }> {
     await Promise.resolve();
     this.#refuseClosed();
-    const offer = read(this.#remote?.sdp);
+    const offer = this.#read(this.#remote?.sdp);
     if (this.signalingState !== 'have-remote-offer' || !offer) throw new Error('InvalidStateError');
     return {
       type: 'answer',
@@ -268,7 +278,7 @@ export class FakeConnection extends EventTarget {
     }
     this.#stable = { local: this.#local, generation: this.#generation };
     this.#local = { type: description.type, sdp: description.sdp ?? '' };
-    this.#generation = Number(read(description.sdp)?.ufrag.split('.')[1]);
+    this.#generation = Number(this.#read(description.sdp)?.ufrag.split('.')[1]);
     this.signalingState = isOffer ? 'have-local-offer' : 'stable';
     this.#transceivers.forEach((transceiver, index) => (transceiver.mid ??= String(index)));
     this.#gather();
@@ -282,12 +292,12 @@ export class FakeConnection extends EventTarget {
     if (this.signalingState !== (isOffer ? 'stable' : 'have-local-offer')) {
       throw new Error(`InvalidStateError: remote ${description.type} in ${this.signalingState}`);
     }
-    const remote = read(description.sdp);
+    const remote = this.#read(description.sdp);
     if (!remote) throw new Error('no description');
-    if (!isOffer && remote.answers !== read(this.#local?.sdp)?.ufrag) {
+    if (!isOffer && remote.answers !== this.#read(this.#local?.sdp)?.ufrag) {
       throw new Error('OperationError: an answer to another offer');
     }
-    if (read(this.#remote?.sdp)?.ufrag !== remote.ufrag) this.#remoteCandidates.clear();
+    if (this.#read(this.#remote?.sdp)?.ufrag !== remote.ufrag) this.#remoteCandidates.clear();
     this.#remote = { type: description.type, sdp: description.sdp };
     for (const candidate of remote.candidates) this.#remoteCandidates.add(candidate);
     if (isOffer && this.#transceivers.length === 0) {
@@ -305,7 +315,7 @@ export class FakeConnection extends EventTarget {
     this.candidatesTaken++;
     await Promise.resolve();
     if (!this.#remote) throw new Error('InvalidStateError: no remote description');
-    if (!candidate.startsWith(`${read(this.#remote.sdp)?.ufrag} `)) {
+    if (!candidate.startsWith(`${this.#read(this.#remote.sdp)?.ufrag} `)) {
       throw new Error('OperationError: unknown ufrag');
     }
     this.#remoteCandidates.add(candidate);
@@ -349,17 +359,18 @@ export class FakeConnection extends EventTarget {
   #gather(): void {
     if (this.neverStarts) return;
     this.iceGatheringState = 'gathering';
-    const description = read(this.#local?.sdp);
+    const description = this.#read(this.#local?.sdp);
     if (!description) return;
     const { candidatesOf, errorsOf } = this.#internet;
     const found = candidatesOf(this.host, this.configuration);
     this.#internet.clock.after(2, () => {
       if (this.connectionState === 'closed') return;
       this.iceGatheringState = 'complete';
-      const present = read(this.#local?.sdp);
+      const present = this.#read(this.#local?.sdp);
       if (present?.ufrag === description.ufrag && this.#local) {
-        present.candidates.push(...found.map((one) => `${description.ufrag} ${one}`));
-        this.#local = { ...this.#local, sdp: write(present) };
+        const candidates = found.map((one) => `${description.ufrag} ${one}`);
+        const complete = [...present.candidates, ...candidates];
+        this.#local = { ...this.#local, sdp: write({ ...present, candidates: complete }) };
       }
       for (const one of found) {
         const candidate = `${description.ufrag} ${one}`;
@@ -401,6 +412,10 @@ export class FakeConnection extends EventTarget {
       this.dispatchEvent(new Event('connectionstatechange'));
     }
     for (const channel of this.#channels.values()) channel.open();
+  }
+
+  #read(sdp: string | undefined): Readonly<Description> | undefined {
+    return this.#internet.read(sdp);
   }
 
   #refuseClosed(): void {
