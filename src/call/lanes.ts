@@ -155,16 +155,17 @@ export class Lanes {
 
   #encodingOf(source: Source): RTCRtpEncodingParameters {
     const limit = this.#limits.get(source);
-    const captured = this.#track(source)?.getSettings().height;
-    const encoding = encodingFor(source, this.#people, captured, limit);
+    const track = this.#track(source);
+    const encoding = encodingFor(source, this.#people, track?.getSettings().height, limit);
     const isFirst = source === 'camera' && this.#areFirstFrames;
     return {
       ...encoding,
       ...(isFirst && {
         scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * FIRST_FRAMES_SCALE,
       }),
-      // Firefox up to 153 ignores `active` for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
-      active: isSound(source) || !(this.#isPaused || limit?.height === 0),
+      // For sound that is on and silent Chromium keeps its bitrate free, and pictures get no more than the rest.
+      // Firefox up to 153 ignores it for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
+      active: track !== null && (isSound(source) || !(this.#isPaused || limit?.height === 0)),
     };
   }
 

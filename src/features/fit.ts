@@ -4,7 +4,7 @@ import type { CallFace, Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/typed-event-target.js';
-import { Carriage } from './fit/carriage.js';
+import { Carriage, isPressed } from './fit/carriage.js';
 import { outgoingOf, type Outgoing } from './fit/outgoing.js';
 import { NOTHING, plan, type Want } from './fit/plan.js';
 import { isShown, type Shown, type Size } from './fit/shown.js';
@@ -18,7 +18,7 @@ export interface FitEvents {
 }
 
 /** Milliseconds between two looks at how the encoders fare. */
-const TICK = 2_000;
+const TICK = 1_000;
 const PICTURES = ['camera', 'screen'] as const;
 type Picture = (typeof PICTURES)[number];
 
@@ -39,8 +39,8 @@ interface Link {
   told: string;
   /** What was allowed last, for each picture. */
   limits: Map<Picture, string>;
-  /** Frames that I meant to send them in a second. */
-  frames: Map<Picture, number>;
+  /** What I meant to send them at most: frames, and bits, in a second. */
+  allowed: Map<Picture, { frames: number; bits: number }>;
 }
 
 const newLink = (): Link => ({
@@ -49,7 +49,7 @@ const newLink = (): Link => ({
   before: undefined,
   told: '',
   limits: new Map(),
-  frames: new Map(),
+  allowed: new Map(),
 });
 
 /**
@@ -135,21 +135,31 @@ export class Fit extends TypedEventTarget<FitEvents> {
       link.before = this.#call.linkStatus(id) === 'connected' ? after : undefined;
       if (!before || !after || after.at <= before.at || !link.before) continue;
       let isNarrow = false;
+      let given: number | undefined;
+      let bits = 0;
       for (const source of PICTURES) {
         const [was, is] = [before, after].map(({ pictures }) => pictures.get(source));
-        const frames = link.frames.get(source) ?? 0;
+        const allowed = link.allowed.get(source);
         // A link that was made anew counts from 0 again.
-        if (!was || !is || !frames || is.frames < was.frames) continue;
+        if (!was || !is || !allowed || is.frames < was.frames) continue;
         time = Math.max(time, after.at - before.at);
         encoding += is.encoding - was.encoding;
-        isNarrow ||= is.limitedBy === 'bandwidth';
         isTooSlow ||= is.limitedBy === 'cpu';
+        const press = {
+          given: is.target,
+          allowed: allowed.bits,
+          isNarrow: is.limitedBy === 'bandwidth',
+        };
+        isNarrow ||= press.isNarrow;
+        // An encoder that has just begun has been given nothing yet.
+        if (is.target) given = (given ?? 0) + is.target;
+        bits += allowed.bits;
         // A screen that stands still sends nothing, and a narrow way is no fault of the machine.
-        if (source === 'screen' || is.limitedBy === 'bandwidth') continue;
-        wanted += (frames * (after.at - before.at)) / 1_000;
+        if (source === 'screen' || press.isNarrow || isPressed(press)) continue;
+        wanted += (allowed.frames * (after.at - before.at)) / 1_000;
         sent += is.frames - was.frames;
       }
-      link.carriage.look({ ...after, isNarrow });
+      link.carriage.look({ ...after, given, allowed: bits, isNarrow });
     }
     if (time) this.#strain.look({ wanted, sent, busy: encoding / time, isTooSlow });
     this.#reconcile();
@@ -208,7 +218,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
   #allot(): void {
     const wants: (Want & { id: number; link: Link })[] = [];
     for (const [id, link] of this.#links) {
-      link.frames.clear();
+      link.allowed.clear();
       for (const source of PICTURES) {
         const captured = this.#captured(source);
         if (!link.shown || !captured) continue;
@@ -220,7 +230,10 @@ export class Fit extends TypedEventTarget<FitEvents> {
     const limits = plan(wants, this.#budget * this.#strain.share);
     for (const [index, { id, link, source }] of wants.entries()) {
       const limit = limits[index]!;
-      if (limit !== NOTHING) link.frames.set(source, this.#framesOf(source, limit.maxFramerate));
+      if (limit !== NOTHING) {
+        const frames = this.#framesOf(source, limit.maxFramerate);
+        link.allowed.set(source, { frames, bits: limit.maxBitrate });
+      }
       const text = JSON.stringify(limit);
       if (text === link.limits.get(source)) continue;
       link.limits.set(source, text);

@@ -18,9 +18,9 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     rounds: { type: 'string', default: '1' },
-    /** How long a call is measured, and how long it may settle before, in seconds. */
-    seconds: { type: 'string', default: '20' },
-    settle: { type: 'string', default: '20' },
+    /** For how long a call goes well before, and is measured from the moment its network is bad; in seconds. */
+    settle: { type: 'string', default: '12' },
+    seconds: { type: 'string', default: '40' },
   },
 });
 const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle].map(Number) as [
@@ -29,7 +29,7 @@ const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle]
   number,
 ];
 
-const lab = await NetworkLab.start();
+const lab = await NetworkLab.start({ devices: 'fps=30' });
 const { internet } = lab;
 
 /** What is wrong with the network of the second home, once all are connected. */
@@ -132,8 +132,8 @@ async function measure(name: Name, condition: string): Promise<Measure[]> {
     for (const home of homes) pages.push(await contenders[name](home, `${condition}${round}`));
     const isWhole = `connections.filter((one) => one.connectionState === 'connected').length === ${homes.length - 1}`;
     for (const page of pages) await page.waitForFunction(isWhole, { polling: 200 });
-    spoil?.();
     await idle(settle * 1_000);
+    spoil?.();
     const before = await Promise.all(pages.map(arrivedAt));
     await idle(seconds * 1_000);
     const after = await Promise.all(pages.map(arrivedAt));

@@ -92,6 +92,7 @@ export class NetworkLab {
   readonly internet: Internet;
   readonly #folder: string;
   readonly #site: Server;
+  readonly #flags: object;
   readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #contexts: BrowserContext[] = [];
   readonly #servers = new Map<Relays, Promise<RoomServer>>();
@@ -99,10 +100,11 @@ export class NetworkLab {
   readonly #pages = new Map<string, string>();
   readonly #ending = new AbortController();
 
-  private constructor(internet: Internet, folder: string, site: Server) {
+  private constructor(internet: Internet, folder: string, site: Server, flags: object) {
     this.internet = internet;
     this.#folder = folder;
     this.#site = site;
+    this.#flags = flags;
     site.on('request', (request, response) => {
       if (request.method === 'POST') return this.#answerAsHost(request, response);
       const html = this.#pages.get(new URL(request.url ?? '/', SITE).pathname);
@@ -111,13 +113,14 @@ export class NetworkLab {
     });
   }
 
-  static async start(): Promise<NetworkLab> {
+  /** @param flags as for `chromiumFlags` */
+  static async start(flags: object = {}): Promise<NetworkLab> {
     const internet = new Internet();
     const folder = await mkdtemp(join(tmpdir(), 'video-call-network-'));
     const site = createServer();
     site.listen(0, SERVER);
     await once(site, 'listening');
-    const lab = new NetworkLab(internet, folder, site);
+    const lab = new NetworkLab(internet, folder, site, flags);
     await lab.#certify();
     await Promise.all(RELAYS.map((relay) => lab.startRelay(relay)));
     return lab;
@@ -341,7 +344,7 @@ export class NetworkLab {
       handleSIGTERM: false,
       env: { ...process.env, HOME: this.#folder },
       args: [
-        ...(chromiumFlags as () => string[])(),
+        ...(chromiumFlags as (options: object) => string[])(this.#flags),
         `--unsafely-treat-insecure-origin-as-secure=${this.#origin}`,
       ],
     });

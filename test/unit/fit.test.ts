@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { SendLimit } from '../../src/call/call-face.js';
 import { encodingFor } from '../../src/call/ladder.js';
 import { Fit, type Size } from '../../src/features/fit.js';
-import { Carriage } from '../../src/features/fit/carriage.js';
+import { Carriage, type Way } from '../../src/features/fit/carriage.js';
 import { outgoingOf } from '../../src/features/fit/outgoing.js';
 import { plan, type Want } from '../../src/features/fit/plan.js';
 import { isShown } from '../../src/features/fit/shown.js';
@@ -74,32 +74,37 @@ const look = (strain: Strain, effort: Effort, times: number) => {
 test('a machine that does not keep up is given less, and more again once it rests', () => {
   const strain = new Strain();
   assert.equal(look(strain, good, 10), 1);
-  assert.equal(look(strain, { ...good, sent: 20 }, 1), 1);
+  assert.equal(look(strain, { ...good, sent: 20 }, 2), 1);
   assert.ok(look(strain, { ...good, sent: 20 }, 1) < 1);
-  assert.equal(look(strain, good, 5), 1);
+  assert.equal(look(strain, good, 10), 1);
 });
 
 test('what the browser calls too slow is, and so are encoders that never rest', () => {
-  assert.ok(look(new Strain(), { ...good, isTooSlow: true }, 2) < 1);
-  assert.ok(look(new Strain(), { ...good, busy: 1.2 }, 2) < 1);
+  assert.ok(look(new Strain(), { ...good, isTooSlow: true }, 3) < 1);
+  assert.ok(look(new Strain(), { ...good, busy: 1.2 }, 3) < 1);
   assert.equal(look(new Strain(), { wanted: 4, sent: 0, busy: 0, isTooSlow: false }, 9), 1);
 });
 
 test('a machine that fails each time it is given more is given more ever later', () => {
   const strain = new Strain();
-  look(strain, { ...good, sent: 0 }, 2);
+  look(strain, { ...good, sent: 0 }, 3);
   const waits = [1, 2, 3].map(() => {
     let looks = 1;
     while (look(strain, good, 1) < 1) looks++;
-    look(strain, { ...good, sent: 0 }, 2);
+    look(strain, { ...good, sent: 0 }, 3);
     return looks;
   });
   assert.ok(waits[1]! > waits[0]! && waits[2]! > waits[1]!, waits.join());
 });
 
+const way = (more: Partial<Way>): Way => ({
+  ...{ available: undefined, given: undefined, allowed: 900_000, loss: 0, isNarrow: false },
+  ...more,
+});
+
 test('a way too narrow for a picture keeps its sound, and is tried again, ever later', () => {
   const carriage = new Carriage();
-  const narrow = { available: 80_000, loss: 0, isNarrow: true };
+  const narrow = way({ available: 80_000, isNarrow: true });
   carriage.look(narrow);
   assert.equal(carriage.isHeld, false);
   carriage.look(narrow);
@@ -118,7 +123,7 @@ test('a way too narrow for a picture keeps its sound, and is tried again, ever l
 test('sound that is lost while pictures press it is heard first', () => {
   const carriage = new Carriage();
   for (let count = 0; count < 2; count++) {
-    carriage.look({ available: undefined, loss: 0.2, isNarrow: true });
+    carriage.look(way({ loss: 0.2, isNarrow: true }));
   }
   assert.equal(carriage.isHeld, true);
 });
@@ -126,9 +131,29 @@ test('sound that is lost while pictures press it is heard first', () => {
 test('a wide way carries anything, and loss alone is no reason', () => {
   const carriage = new Carriage();
   for (let count = 0; count < 9; count++) {
-    carriage.look({ available: 300_000, loss: 0.2, isNarrow: false });
+    carriage.look(way({ available: 300_000, loss: 0.2 }));
   }
   assert.deepEqual([carriage.isHeld, carriage.carries], [false, Infinity]);
+});
+
+test('an encoder that is given little sends small pictures at once, and larger ones step by step', () => {
+  const carriage = new Carriage();
+  carriage.look(way({ given: 300_000 }));
+  assert.equal(carriage.carries, Infinity, 'one moment');
+  carriage.look(way({ given: 300_000 }));
+  assert.equal(carriage.carries, 300_000);
+  carriage.look(way({ given: 50_000 }));
+  assert.equal(carriage.carries, 50_000);
+  const steps: number[] = [];
+  while (carriage.carries < Infinity) {
+    carriage.look(way({ given: 50_000, allowed: 50_000 }));
+    steps.push(carriage.carries);
+  }
+  assert.ok(steps.length > 3 && steps.every((one, at) => one > (steps[at - 1] ?? 50_000)));
+  for (let count = 0; count < 9; count++) carriage.look(way({ given: 30_000, allowed: 50_000 }));
+  assert.deepEqual([carriage.isHeld, carriage.carries], [false, 30_000]);
+  for (let count = 0; count < 2; count++) carriage.look(way({ given: 30_000, loss: 0.2 }));
+  assert.equal(carriage.isHeld, true);
 });
 
 test('only whole and sane sizes are believed', () => {
@@ -144,7 +169,8 @@ test('what browsers count is read by the place of its source', () => {
     { type: 'outbound-rtp', kind: 'audio', mid: '0', id: 'a' },
     {
       ...{ type: 'outbound-rtp', kind: 'video', mid: '1', id: 'v', timestamp: 5_000 },
-      ...{ framesEncoded: 90, totalEncodeTime: 0.25, qualityLimitationReason: 'cpu' },
+      ...{ framesEncoded: 90, totalEncodeTime: 0.25, targetBitrate: 80_000 },
+      qualityLimitationReason: 'cpu',
     },
     { type: 'remote-inbound-rtp', localId: 'a', fractionLost: 0.1, id: 'r' },
     { type: 'transport', selectedCandidatePairId: 'p', id: 't' },
@@ -153,7 +179,10 @@ test('what browsers count is read by the place of its source', () => {
   const report = new Map(stats.map((one) => [one.id, one])) as unknown as RTCStatsReport;
   const { pictures, ...rest } = outgoingOf(report);
   assert.deepEqual(rest, { at: 5_000, available: 400_000, loss: 0.1 });
-  assert.deepEqual([...pictures], [['camera', { frames: 90, encoding: 250, limitedBy: 'cpu' }]]);
+  assert.deepEqual(
+    [...pictures],
+    [['camera', { frames: 90, encoding: 250, target: 80_000, limitedBy: 'cpu' }]],
+  );
 });
 
 /** What somebody sends of their camera to their only other. */

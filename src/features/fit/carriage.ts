@@ -2,11 +2,15 @@
 
 /** What one look found. */
 export interface Way {
-  /** The browser's own estimate, in bits per second; only some make one. */
+  /** The browser's own estimate of all that the way carries, in bits per second; only some make one. */
   readonly available: number | undefined;
+  /** What the browser gives my pictures of it, in bits per second; only some tell. */
+  readonly given: number | undefined;
+  /** What I allow those pictures, in bits per second. */
+  readonly allowed: number;
   /** Share of my packets of sound that the other missed, 0 to 1. */
   readonly loss: number | undefined;
-  /** Whether a picture is smaller than it could be because of the way. */
+  /** Whether the browser says that a picture is smaller than it could be because of the way. */
   readonly isNarrow: boolean;
 }
 
@@ -14,14 +18,32 @@ export interface Way {
 const SOUND = 64_000;
 /** A picture that gets less than this is none. */
 const LEAST = 36_000;
+/** Less than this presses the sound at once: an encoder of large pictures cannot do with so little. */
+const PRESSED = 90_000;
+/** A way that carries this carries everything. */
+const WIDE = 2_000_000;
+/** Pictures that are given less than this share of what is allowed are pressed. */
+const ENOUGH = 0.7;
+/** How fast a way is trusted again, a look. */
+const GROWTH = 1.5;
 /** Sound that misses more than this while pictures press it has too little room. */
 const TOO_LOSSY = 0.08;
-const HOLD_AFTER = 2;
+/** So many looks running must agree that a way is narrow, or too narrow for any picture. */
+const AGREED = 2;
 /** In looks: when a picture is tried again, and how long that may take at most. */
-const TRY_AFTER = { least: 5, most: 40 };
+const TRY_AFTER = { least: 10, most: 80 };
+
+/** Whether pictures get less than they could use. */
+export const isPressed = ({
+  given,
+  allowed,
+  isNarrow,
+}: Pick<Way, 'given' | 'allowed' | 'isNarrow'>) =>
+  given === undefined ? isNarrow : given < allowed * ENOUGH;
 
 export class Carriage {
   #carries = Infinity;
+  #narrow = 0;
   #short = 0;
   #waits = 0;
   #tryAfter = TRY_AFTER.least;
@@ -38,19 +60,29 @@ export class Carriage {
     return this.#isHeld ? 0 : this.#carries;
   }
 
-  look({ available, loss = 0, isNarrow }: Way): void {
+  look(way: Way): void {
     if (this.#isHeld) return this.#wait();
-    const left = available === undefined ? Infinity : available - SOUND;
-    this.#carries = isNarrow || left < LEAST ? left : Infinity;
-    const isShort = left < LEAST || (isNarrow && loss > TOO_LOSSY);
+    const { available = Infinity, given, loss = 0 } = way;
+    const room = available - SOUND;
+    const left = isPressed(way) ? (given ?? room) : room < LEAST ? room : Infinity;
+    this.#narrow = left < Infinity ? this.#narrow + 1 : 0;
+    if (!this.#narrow) this.#widen();
+    else if (this.#narrow >= AGREED || left < PRESSED) this.#carries = left;
+    // What is given never sinks below some 30 kbit/s in Chromium, so that alone tells no more.
+    const isShort = room < LEAST || (isPressed(way) && loss > TOO_LOSSY);
     this.#short = isShort ? this.#short + 1 : 0;
-    if (this.#short >= HOLD_AFTER) this.#hold();
+    if (this.#short >= AGREED) this.#hold();
     else if (!isShort && ++this.#calm >= this.#tryAfter) this.#tryAfter = TRY_AFTER.least;
+  }
+
+  #widen(): void {
+    const carries = Math.max(LEAST, this.#carries) * GROWTH;
+    this.#carries = carries < WIDE ? carries : Infinity;
   }
 
   #hold(): void {
     this.#isHeld = true;
-    this.#short = this.#waits = this.#calm = 0;
+    this.#narrow = this.#short = this.#waits = this.#calm = 0;
   }
 
   #wait(): void {

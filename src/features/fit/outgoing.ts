@@ -6,6 +6,8 @@ export interface OutgoingPicture {
   readonly frames: number;
   /** Time in encoders, in milliseconds. */
   readonly encoding: number;
+  /** What the encoder is to make do with, in bits per second, where the browser tells. */
+  readonly target: number | undefined;
   /** Why it is smaller than it could be. */
   readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other';
 }
@@ -36,6 +38,7 @@ export function outgoingOf(report: RTCStatsReport): Outgoing {
       pictures.set(source, {
         frames: number(one.framesEncoded) ?? 0,
         encoding: (number(one.totalEncodeTime) ?? 0) * 1_000,
+        target: number(one.targetBitrate),
         limitedBy: (one.qualityLimitationReason as 'none' | undefined) ?? 'none',
       });
     } else if (source === 'microphone') {

@@ -19,8 +19,8 @@ const TOO_BUSY = 0.8;
 /** Less than so many wanted frames say nothing. */
 const ENOUGH = 10;
 /** So many looks running must agree; upwards more, and ever more where that went wrong before. */
-const DOWN_AFTER = 2;
-const UP_AFTER = { least: 5, most: 60 };
+const DOWN_AFTER = 3;
+const UP_AFTER = { least: 10, most: 120 };
 
 export class Strain {
   #step = 0;
