@@ -178,6 +178,11 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
    * undefined leaves it to the number of people.
    */
   limit(participant: number, source: 'camera' | 'screen', limit: SendLimit | undefined): void;
+  /**
+   * Has speech between me and one participant sent twice, or once again, which doubles its some 30 kbit/s. Asked at
+   * both ends, since only one can; to be asked again, since a link may be made anew.
+   */
+  protect(participant: number, isProtected: boolean): void;
   /** Typed messages to and from all others on one topic, browser to browser. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T>;
 }

@@ -290,6 +290,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh?.limit(participant, source, limit);
   }
 
+  protect(participant: number, isProtected: boolean): void {
+    this.#mesh?.protect(participant, isProtected);
+  }
+
   /** Topics that begin with `~` are the call's own: a RangeError. Those with `:` are its features'. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {

@@ -228,6 +228,11 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     link?.peer?.limit(source, limit);
   }
 
+  protect(id: number, isProtected: boolean): void {
+    // Where that cannot be loaded, speech is as it was.
+    this.#links.get(id)?.peer?.protect(isProtected).catch(() => {});
+  }
+
   stream(id: number, source: Source): MediaStream | undefined {
     return this.#links.get(id)?.peer?.stream(source);
   }

@@ -72,6 +72,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   readonly #beat: RTCDataChannel;
   readonly #data: RTCDataChannel;
   readonly #lanes: Lanes;
+  /** Makes an offer one of speech that is sent twice. */
+  #protect: ((sdp: string) => string) | undefined;
   /** Steps of negotiation, one after the other. */
   #queue: Promise<void> = Promise.resolve();
   /** Number of the last description that I offered or answered. */
@@ -227,6 +229,16 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#lanes.limit(source, limit);
   }
 
+  /** Has speech sent twice both ways, or once; only who offers can. */
+  async protect(isProtected: boolean): Promise<void> {
+    const isNegotiable = this.#options.offers && this.#connectedAt !== undefined;
+    if (!isNegotiable || isProtected === Boolean(this.#protect)) return;
+    if (this.#connection.signalingState !== 'stable') return;
+    const { withRedundancy } = await import('./redundancy.js');
+    this.#protect = isProtected ? withRedundancy : undefined;
+    await this.#enqueue(() => this.#offer(false));
+  }
+
   /** Sends a message on the data channel; false if the channel is not open. */
   send(topic: string, data: unknown): boolean {
     if (this.#data.readyState !== 'open') return false;
@@ -371,7 +383,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.#closing.signal.aborted) return;
     this.#number++;
     this.#outbox = [];
-    await connection.setLocalDescription({ type: 'offer', sdp: withStereo(sdp ?? '') });
+    const offer = withStereo(sdp ?? '');
+    await connection.setLocalDescription({ type: 'offer', sdp: this.#protect?.(offer) ?? offer });
     if (this.#isBound) this.#sendOffer();
   }
 

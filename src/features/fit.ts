@@ -197,7 +197,10 @@ export class Fit extends TypedEventTarget<FitEvents> {
       if (this.#call.linkStatus(id) === 'connecting') link.told = '';
     }
     this.#allot();
-    for (const [id, link] of this.#links) this.#tell(id, link);
+    for (const [id, link] of this.#links) {
+      this.#tell(id, link);
+      this.#call.protect(id, link.carriage.isLossy || (link.shown?.lossy ?? false));
+    }
     const heldBack = others.filter(({ id }) => this.isHeldBack(id)).map(({ id }) => id);
     if (heldBack.join() === this.#heldBack) return;
     this.#heldBack = heldBack.join();
@@ -210,6 +213,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
       camera: sizeOf('camera'),
       screen: sizeOf('screen'),
       held: link.carriage.isHeld,
+      lossy: link.carriage.isLossy,
     };
     const text = JSON.stringify(shown);
     if (text !== link.told && this.#channel.send(shown, id)) link.told = text;

@@ -55,7 +55,9 @@ interface Description {
   candidates: readonly string[];
 }
 
-const write = (description: Description) => JSON.stringify(description);
+/** What a description says besides, as that of a browser does. */
+const SOUND = '\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63\na=rtpmap:63 red/48000/2\n';
+const write = (description: Description, rest = SOUND) => JSON.stringify(description) + rest;
 
 /** As browsers do, at once. */
 function refuseNoServers({ iceServers = [] }: RTCConfiguration): void {
@@ -153,6 +155,8 @@ export class FakeConnection extends EventTarget {
   isRelayed = false;
   /** What the way is thought to carry, in bits per second. */
   available: number | undefined;
+  /** The share of its speech that the other end says it missed. */
+  loss = 0;
   /** How many candidates of the other end it was given. */
   candidatesTaken = 0;
   /** A test's way to the defect of real browsers where gathering never begins. */
@@ -221,6 +225,8 @@ export class FakeConnection extends EventTarget {
         availableOutgoingBitrate: this.available,
       },
       { id: 'L', type: 'local-candidate', candidateType },
+      { id: 'A', type: 'outbound-rtp', kind: 'audio', mid: '0' },
+      { id: 'R', type: 'remote-inbound-rtp', localId: 'A', fractionLost: this.loss },
     ];
     return new Map(reports.map((report) => [report.id, report]));
   }
@@ -370,7 +376,9 @@ export class FakeConnection extends EventTarget {
       if (present?.ufrag === description.ufrag && this.#local) {
         const candidates = found.map((one) => `${description.ufrag} ${one}`);
         const complete = [...present.candidates, ...candidates];
-        this.#local = { ...this.#local, sdp: write({ ...present, candidates: complete }) };
+        const rest = this.#local.sdp.slice(this.#local.sdp.indexOf('\n'));
+        const sdp = write({ ...present, candidates: complete }, rest);
+        this.#local = { ...this.#local, sdp };
       }
       for (const one of found) {
         const candidate = `${description.ufrag} ${one}`;

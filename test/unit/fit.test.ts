@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendLimit } from '../../src/call/call-face.js';
 import { encodingFor } from '../../src/call/ladder.js';
+// Loaded at once when a call asks for it, as the clock of these tests does not wait for files.
+import '../../src/call/redundancy.js';
 import { Fit, type Size } from '../../src/features/fit.js';
 import { Carriage, type Way } from '../../src/features/fit/carriage.js';
 import { outgoingOf } from '../../src/features/fit/outgoing.js';
@@ -157,7 +159,7 @@ test('an encoder that is given little sends small pictures at once, and larger o
 });
 
 test('only whole and sane sizes are believed', () => {
-  const sane = { camera: [320, 180], screen: [0, 0], held: false };
+  const sane = { camera: [320, 180], screen: [0, 0], held: false, lossy: false };
   assert.equal(isShown(sane), true);
   const strange = [[-1, 0], [0.5, 1], [1e9, 1], [1], '11', [NaN, 1], null, { 0: 1, 1: 1 }];
   for (const size of strange) assert.equal(isShown({ ...sane, camera: size }), false);
@@ -185,11 +187,11 @@ test('what browsers count is read by the place of its source', () => {
   );
 });
 
+const linkOf = ({ connections }: Page) =>
+  connections.findLast(({ connectionState }) => connectionState === 'connected')!;
 /** What somebody sends of their camera to their only other. */
-const sentBy = ({ connections }: Page) => {
-  const lane = connections.findLast(({ connectionState }) => connectionState === 'connected');
-  return lane!.getTransceivers()[1]!.sender.getParameters().encodings[0]!;
-};
+const sentBy = (page: Page) =>
+  linkOf(page).getTransceivers()[1]!.sender.getParameters().encodings[0]!;
 const idOf = ({ call }: Page) => call.self!.id;
 const showing = (page: Page, ...size: Size) => new Map([[`${idOf(page)} camera`, size]]);
 
@@ -242,6 +244,31 @@ test('where the way carries no picture the other is told why there is none', asy
   ben.connections.at(-1)!.available = 2_000_000;
   await world.clock.until(() => !ofAna.isHeldBack(idOf(ben)));
   await world.clock.until(() => sentBy(ben).active === true);
+});
+
+/** What a link's own description says last of its speech: `111` is Opus, `63` the same sent twice. */
+const speechOf = (page: Page) =>
+  /m=audio 9 \S+ (\d+)/.exec(linkOf(page).localDescription?.sdp ?? '')?.[1];
+
+test('speech that gets lost is sent twice both ways, whoever notices, until nothing does any more', async () => {
+  const world = await World.create();
+  const { ana, ben } = await fitted(world);
+  for (const page of [ana, ben]) {
+    assert.equal(speechOf(ben), '111', 'the newcomer offers');
+    linkOf(page).loss = 0.1;
+    await world.clock.until(() => speechOf(ben) === '63');
+    linkOf(page).loss = 0;
+    await world.clock.until(() => speechOf(ben) === '111', 60_000);
+    assert.ok(areAllConnected([ana, ben]));
+  }
+});
+
+test('what gets lost where pictures leave no room is not sent twice on top', async () => {
+  const carriage = new Carriage();
+  for (let count = 0; count < 5; count++) carriage.look(way({ given: 300_000, loss: 0.2 }));
+  assert.deepEqual([carriage.isHeld, carriage.isLossy], [false, true]);
+  for (let count = 0; count < 5; count++) carriage.look(way({ given: 30_000, loss: 0.2 }));
+  assert.deepEqual([carriage.isHeld, carriage.isLossy], [true, false]);
 });
 
 test('without fit everybody gets what the number of people allows', async () => {

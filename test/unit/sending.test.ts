@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodingFor } from '../../src/call/ladder.js';
+import { withRedundancy } from '../../src/call/redundancy.js';
 import { withStereo } from '../../src/call/sdp.js';
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
@@ -20,6 +21,21 @@ test('every Opus line says stereo once, and other lines stay as they are', () =>
   const stereo = withStereo(sdp);
   assert.equal(stereo, sdp.replace('useinbandfec=1', 'useinbandfec=1;stereo=1'));
   assert.equal(withStereo(stereo), stereo);
+});
+
+test('speech is sent twice where redundancy is the first choice, of the first lane of sound alone', () => {
+  const sdp = lines(
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 9 63 0',
+    'a=rtpmap:111 opus/48000/2',
+    'a=rtpmap:63 red/48000/2',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96 116',
+    'a=rtpmap:116 red/90000',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
+    'a=rtpmap:63 red/48000/2',
+  );
+  assert.equal(withRedundancy(sdp), sdp.replace('111 9 63 0', '63 111 9 0'));
+  const without = lines('m=audio 9 UDP/TLS/RTP/SAVPF 109', 'a=rtpmap:109 opus/48000/2');
+  assert.equal(withRedundancy(without), without);
 });
 
 test('a camera is scaled to what its number of people can carry, and never up', () => {

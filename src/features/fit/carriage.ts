@@ -28,6 +28,11 @@ const ENOUGH = 0.7;
 const GROWTH = 1.5;
 /** Sound that misses more than this while pictures press it has too little room. */
 const TOO_LOSSY = 0.08;
+/** Speech that misses more than this should be sent twice, and one that misses less than the other need not. */
+const LOSSY = 0.03;
+const CLEAN = 0.01;
+/** In looks. */
+const CLEAN_AFTER = 30;
 /** So many looks running must agree that a way is narrow, or too narrow for any picture. */
 const AGREED = 2;
 /** In looks: when a picture is tried again, and how long that may take at most. */
@@ -49,10 +54,18 @@ export class Carriage {
   #tryAfter = TRY_AFTER.least;
   #calm = 0;
   #isHeld = false;
+  #lossy = 0;
+  #clean = 0;
+  #isLossy = false;
 
   /** Whether no picture goes this way now. */
   get isHeld(): boolean {
     return this.#isHeld;
+  }
+
+  /** Whether packets get lost on the way for another reason than that it is full. */
+  get isLossy(): boolean {
+    return this.#isLossy && !this.#isHeld;
   }
 
   /** In bits per second. */
@@ -69,10 +82,20 @@ export class Carriage {
     if (!this.#narrow) this.#widen();
     else if (this.#narrow >= AGREED || left < PRESSED) this.#carries = left;
     // What is given never sinks below some 30 kbit/s in Chromium, so that alone tells no more.
-    const isShort = room < LEAST || (isPressed(way) && loss > TOO_LOSSY);
+    // A way that loses much and carries much only needs its speech sent twice.
+    const isFull = isPressed(way) && (left < PRESSED || left === Infinity);
+    const isShort = room < LEAST || (isFull && loss > TOO_LOSSY);
+    this.#judgeLoss(isFull ? 0 : loss);
     this.#short = isShort ? this.#short + 1 : 0;
     if (this.#short >= AGREED) this.#hold();
     else if (!isShort && ++this.#calm >= this.#tryAfter) this.#tryAfter = TRY_AFTER.least;
+  }
+
+  #judgeLoss(loss: number): void {
+    this.#lossy = loss > LOSSY ? this.#lossy + 1 : 0;
+    this.#clean = loss < CLEAN ? this.#clean + 1 : 0;
+    if (this.#lossy >= AGREED) this.#isLossy = true;
+    if (this.#clean >= CLEAN_AFTER) this.#isLossy = false;
   }
 
   #widen(): void {

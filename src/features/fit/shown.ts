@@ -9,6 +9,8 @@ export interface Shown {
   readonly screen: Size;
   /** Whether my camera stays dark for the other, since the way there carries no more than sound. */
   readonly held: boolean;
+  /** Whether packets of mine get lost on the way there, so that speech should be sent twice. */
+  readonly lossy: boolean;
 }
 
 /** Larger than any screen. */
@@ -21,6 +23,7 @@ const isSize = (value: unknown): value is Size =>
 
 export function isShown(data: unknown): data is Shown {
   if (typeof data !== 'object' || data === null) return false;
-  const { camera, screen, held } = data as { readonly [key: string]: unknown };
-  return isSize(camera) && isSize(screen) && typeof held === 'boolean';
+  const { camera, screen, held, lossy } = data as { readonly [key: string]: unknown };
+  const areFlags = typeof held === 'boolean' && typeof lossy === 'boolean';
+  return isSize(camera) && isSize(screen) && areFlags;
 }

@@ -214,6 +214,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
 
   /** Nothing is sent here; a test may ask what would have been. */
   limit(_id: number, _source: 'camera' | 'screen', _limit: SendLimit | undefined): void {}
+  protect(_id: number, _isProtected: boolean): void {}
 
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     const channel = (this.#channels.get(topic) ??
