@@ -4,8 +4,11 @@ import type { SendLimit } from './call-face.js';
 import { encodingFor } from './ladder.js';
 import type { Meter, Platform } from './platform.js';
 
-/** The first frames are sent this many times smaller, so that the picture is there sooner. */
-const FIRST_FRAMES_SCALE = 4;
+/**
+ * The first frames of a picture are sent this many times smaller, and for so many milliseconds: what the way carries is
+ * not known yet, and a large key frame takes seconds on a narrow one. So the picture is there sooner.
+ */
+const FIRST_FRAMES = { scale: 4, last: 1_000 };
 
 /** A level that no packet brought within this time is of the past. In milliseconds. */
 const LEVEL_LASTS = 500;
@@ -30,7 +33,11 @@ export class Lanes {
   readonly #limits = new Map<Source, SendLimit>();
   #people = 2;
   #isPaused = false;
-  #areFirstFrames = true;
+  /** When each picture that is still small began; a lane without a track waits with a small one. */
+  readonly #small = new Map<Source, number>([
+    ['camera', Infinity],
+    ['screen', Infinity],
+  ]);
 
   constructor(
     connection: RTCPeerConnection,
@@ -109,7 +116,11 @@ export class Lanes {
     const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
     if (!sender || sender.track === track) return;
     this.#then(async () => {
-      if (sender.track !== track) await sender.replaceTrack(track);
+      const before = sender.track;
+      if (before !== track) await sender.replaceTrack(track);
+      if (!isSound(source) && !(before && track)) {
+        this.#small.set(source, track ? this.#platform.clock.now() : Infinity);
+      }
       await this.#encode(source);
     });
   }
@@ -135,10 +146,13 @@ export class Lanes {
     this.encode();
   }
 
-  /** The first picture is there: from now on it may be large. */
-  grow(): void {
-    this.#areFirstFrames = false;
-    this.encode();
+  /** Lets pictures be large whose first frames are there, on a link that is up since then. */
+  grow(now: number, up: number): void {
+    for (const [source, began] of this.#small) {
+      if (now - Math.max(began, up) < FIRST_FRAMES.last) continue;
+      this.#small.delete(source);
+      this.#then(() => this.#encode(source));
+    }
   }
 
   /** Sets what each sender sends to what it should be. */
@@ -157,11 +171,10 @@ export class Lanes {
     const limit = this.#limits.get(source);
     const track = this.#track(source);
     const encoding = encodingFor(source, this.#people, track?.getSettings().height, limit);
-    const isFirst = source === 'camera' && this.#areFirstFrames;
     return {
       ...encoding,
-      ...(isFirst && {
-        scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * FIRST_FRAMES_SCALE,
+      ...(this.#small.has(source) && {
+        scaleResolutionDownBy: encoding.scaleResolutionDownBy! * FIRST_FRAMES.scale,
       }),
       // For sound that is on and silent Chromium keeps its bitrate free, and pictures get no more than the rest.
       // Firefox up to 153 ignores it for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848

@@ -52,8 +52,6 @@ const RESTARTS_UNTIL_REBUILD = 4;
 const ANSWER_BEATS_EVERY = 200;
 /** So often a link that goes through a relay tries for a better path. */
 const BETTER_PATH_EVERY = 60_000;
-/** The first frames are small for this long after the link came up. */
-const FIRST_FRAMES_FOR = 1_000;
 
 const CHANNELS = {
   beat: { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 },
@@ -95,7 +93,6 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #early: (LinkSignal & { type: 'candidates' })[] = [];
   #cancelFlush: (() => void) | undefined;
   #hasFlushed = false;
-  #cancelFirstFrames = () => {};
 
   constructor(options: PeerOptions, bound = true) {
     super();
@@ -262,6 +259,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const before = this.status;
     this.#liveness.check(now, late);
     this.#lanes.pause(this.#liveness.isSilent);
+    this.#lanes.grow(now, this.#connectedAt);
     if (this.status !== before) this.emit('change');
     if (this.isSilent) this.emit('silent');
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
@@ -272,7 +270,6 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   close(): void {
     this.#closing.abort();
     this.#cancelFlush?.();
-    this.#cancelFirstFrames();
     this.#lanes.close();
     this.#connection.close();
   }
@@ -317,11 +314,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   #handleConnected(): void {
-    const { clock } = this.#options.platform;
-    if (this.#connectedAt === undefined) {
-      this.#connectedAt = this.#triedAt = clock.now();
-      this.#cancelFirstFrames = clock.after(FIRST_FRAMES_FOR, () => this.#lanes.grow());
-    }
+    if (this.#connectedAt === undefined) this.#connectedAt = this.#triedAt = this.#now;
     this.#hear();
     this.emit('change');
   }

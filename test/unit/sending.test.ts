@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { encodingFor } from '../../src/call/ladder.js';
 import { withRedundancy } from '../../src/call/redundancy.js';
 import { withStereo } from '../../src/call/sdp.js';
+import { World } from '../fakes/world.js';
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
 
@@ -55,3 +56,28 @@ test('a screen keeps its pixels, whoever many watch', () => {
     assert.equal(encodingFor('screen', people, 1080).scaleResolutionDownBy, 1);
   }
 });
+
+for (const [source, lane] of [
+  ['camera', 1],
+  ['screen', 2],
+] as const) {
+  test(`the first frames of a ${source} are small, each time, and it is whole soon after`, async () => {
+    const world = await World.create();
+    const [ana] = await world.joined('Ana', 'Ben');
+    const sender = () => ana!.connections.at(-1)!.getTransceivers()[lane]!.sender;
+    const scale = () => sender().getParameters().encodings[0]!.scaleResolutionDownBy;
+    for (let turn = 0; turn < 2; turn++) {
+      // Before there is anything to send, so that not one frame is large.
+      assert.equal(scale(), 4);
+      await ana!.call.turnOn(source);
+      await world.clock.until(() => sender().track !== null);
+      assert.equal(scale(), 4);
+      const began = world.clock.now();
+      await world.clock.until(() => scale() === 1);
+      const took = world.clock.now() - began;
+      assert.ok(took >= 900 && took <= 1_500, `${took} ms`);
+      ana!.call.turnOff(source);
+      await world.clock.until(() => sender().track === null && scale() === 4);
+    }
+  });
+}
