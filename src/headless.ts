@@ -21,7 +21,7 @@ export type {
 } from './call/call-face.js';
 export { Channel, type ChannelEvents } from './call/channel.js';
 export type { Clock, Memory, Meter, Platform } from './call/platform.js';
-export type { Fit, FitEvents, Size } from './features/fit.js';
+export type { Ceiling, Fit, FitEvents, Size } from './features/fit.js';
 /** Loads what sends on each link no more than its other end shows. */
 export const loadFit = async () => (await import('./features/fit.js')).Fit;
 export type { ConnectionTestOptions } from './features/connection-test.js';

@@ -29,7 +29,7 @@ const tryStorage = <T>(use: () => T): T | undefined => {
   }
 };
 
-const createMemory = (): Memory => {
+export const createMemory = (): Memory => {
   const known = new Map<string, string>();
   const keyOf = (key: string) => `video-call:${key}`;
   return {

@@ -1,20 +1,24 @@
 /** Sends on each link what its other end shows, as far as this machine and the way there can. */
 import { browserClock } from '../call/browser-clock.js';
-import type { CallFace, Participant } from '../call/call-face.js';
+import { isInRoom, type CallFace, type Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/typed-event-target.js';
 import { Carriage, isPressed } from './fit/carriage.js';
+import { under, type Ceiling } from './fit/ceiling.js';
 import { outgoingOf, type Outgoing } from './fit/outgoing.js';
 import { NOTHING, plan, type Want } from './fit/plan.js';
 import { isShown, type Shown, type Size } from './fit/shown.js';
 import { Strain } from './fit/strain.js';
 
+export type { Ceiling } from './fit/ceiling.js';
 export type { Size } from './fit/shown.js';
 
 export interface FitEvents {
   /** Somebody holds their camera back from me, or does so no longer. */
   change: void;
+  /** My camera was turned on, which is the newer choice: `sound-only` became `auto`. */
+  'sound-only-end': void;
 }
 
 /** Milliseconds between two looks at how the encoders fare. */
@@ -66,6 +70,9 @@ export class Fit extends TypedEventTarget<FitEvents> {
   /** What I show of others, by participant and source. */
   #sizes: ReadonlyMap<string, Size> = new Map();
   #heldBack = '';
+  #ceiling: Ceiling = 'auto';
+  /** Whether my camera is off for no other reason than that I want nothing but sound. */
+  #isCameraResting = false;
   #cancelTick: (() => void) | undefined;
   #listening: AbortController | undefined;
 
@@ -87,6 +94,21 @@ export class Fit extends TypedEventTarget<FitEvents> {
     return this.#links.get(participant)?.shown?.held ?? false;
   }
 
+  /** What pictures may cost at most, those of others and my own; a screen that I share is sent in any case. */
+  get ceiling(): Ceiling {
+    return this.#ceiling;
+  }
+
+  set ceiling(ceiling: Ceiling) {
+    if (ceiling === this.#ceiling) return;
+    const wasSoundOnly = this.#ceiling === 'sound-only';
+    this.#ceiling = ceiling;
+    if (!this.#listening) return;
+    if (ceiling === 'sound-only') this.#restCamera();
+    else if (wasSoundOnly) this.#wakeCamera();
+    this.#reconcile();
+  }
+
   /**
    * Tells how large the pictures of others are shown, all of them each time.
    * @param sizes by `${id} ${source}`; whoever is not in it cannot be seen
@@ -100,8 +122,9 @@ export class Fit extends TypedEventTarget<FitEvents> {
   start(): void {
     if (this.#listening) return;
     this.#listening = new AbortController();
-    this.#call.on('change', () => this.#reconcile(), this.#listening);
+    this.#call.on('change', () => this.#handleChange(), this.#listening);
     this.#channel.on('message', (message) => this.#handleShown(message), this.#listening);
+    if (this.#ceiling === 'sound-only') this.#restCamera();
     this.#schedule();
     this.#reconcile();
   }
@@ -184,6 +207,29 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#reconcile();
   }
 
+  /** Off, and not merely unsent: the others see that it is, and its light is out. */
+  #restCamera(): void {
+    this.#isCameraResting = this.#call.sourceState('camera').status !== 'off';
+    if (this.#isCameraResting) this.#call.turnOff('camera');
+  }
+
+  #wakeCamera(): void {
+    if (!this.#isCameraResting) return;
+    this.#isCameraResting = false;
+    if (!isInRoom(this.#call.status)) this.#call.want('camera', true);
+    // Why it fails is told by the state of the camera.
+    else this.#call.turnOn('camera').catch(() => {});
+  }
+
+  #handleChange(): void {
+    if (this.#ceiling === 'sound-only' && this.#call.sourceState('camera').status !== 'off') {
+      this.#ceiling = 'auto';
+      this.#isCameraResting = false;
+      this.emit('sound-only-end');
+    }
+    this.#reconcile();
+  }
+
   /** Makes everybody know what I show, and every link send what is shown there. */
   #reconcile(): void {
     const others = this.#others;
@@ -193,8 +239,10 @@ export class Fit extends TypedEventTarget<FitEvents> {
     for (const { id } of others) {
       const link = this.#links.get(id) ?? newLink();
       this.#links.set(id, link);
-      // Over a link that was made anew they may be another page, which knows nothing.
-      if (this.#call.linkStatus(id) === 'connecting') link.told = '';
+      if (this.#call.linkStatus(id) !== 'connecting') continue;
+      // Over a link that was made anew they may be another page, which knows nothing; nor does the link to it.
+      link.told = '';
+      link.limits.clear();
     }
     this.#allot();
     for (const [id, link] of this.#links) {
@@ -208,12 +256,14 @@ export class Fit extends TypedEventTarget<FitEvents> {
   }
 
   #tell(id: number, link: Link): void {
-    const sizeOf = (source: Picture) => this.#sizes.get(`${id} ${source}`) ?? UNSEEN;
+    const sizeOf = (source: Picture) =>
+      under(this.#ceiling, source, this.#sizes.get(`${id} ${source}`) ?? UNSEEN);
     const shown: Shown = {
       camera: sizeOf('camera'),
       screen: sizeOf('screen'),
       held: link.carriage.isHeld,
       lossy: link.carriage.isLossy,
+      saves: this.#ceiling !== 'auto',
     };
     const text = JSON.stringify(shown);
     if (text !== link.told && this.#channel.send(shown, id)) link.told = text;
@@ -225,10 +275,18 @@ export class Fit extends TypedEventTarget<FitEvents> {
       link.allowed.clear();
       for (const source of PICTURES) {
         const captured = this.#captured(source);
-        if (!link.shown || !captured) continue;
+        if (!captured) continue;
+        const isBelow = this.#ceiling !== 'auto';
+        if (!link.shown && !isBelow) {
+          // Nothing is known and nothing wished: the number of people decides.
+          if (link.limits.delete(source)) this.#call.limit(id, source, undefined);
+          continue;
+        }
         const { carries, isHeld } = link.carriage;
-        const shown = source === 'camera' && isHeld ? UNSEEN : link.shown[source];
-        wants.push({ id, link, source, captured, shown, carries });
+        const isDark = source === 'camera' && (isHeld || this.#ceiling === 'sound-only');
+        const shown = isDark ? UNSEEN : (link.shown?.[source] ?? captured);
+        const saves = isBelow || (link.shown?.saves ?? false);
+        wants.push({ id, link, source, captured, shown, carries, saves });
       }
     }
     const limits = plan(wants, this.#budget * this.#strain.share);

@@ -57,12 +57,13 @@ export function attend(
   internals: ElementInternals,
   calmAfter: () => number,
 ): void {
+  // Before devices are asked for: who wants sound only needs no camera.
+  element.addController(new Fitting(element));
   element.addController(new DeviceErrors(element));
   element.addController(new GrantedDevices(element));
   element.addController(new AutoPictureInPicture(element));
   element.addController(new Activity(element, calmAfter));
   element.addController(new Overlays(element));
-  element.addController(new Fitting(element));
   element.addController(new Following(element));
   element.addController(new Shortcuts(element));
   element.addController(new States(element, internals));

@@ -14,7 +14,8 @@ export type Control =
   | 'pictureinpicture'
   | 'screen'
   | 'selfview'
-  | 'settings';
+  | 'settings'
+  | 'videoquality';
 
 /** Whether a page leaves a control where it is. */
 export const offers = (controlsList: string, control: Control): boolean =>

@@ -3,12 +3,14 @@ import invite from 'lucide/dist/esm/icons/user-round-plus.mjs';
 import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
 import layout from 'lucide/dist/esm/icons/layout-grid.mjs';
+import quality from 'lucide/dist/esm/icons/gauge.mjs';
 import settings from 'lucide/dist/esm/icons/settings.mjs';
 import turnCamera from 'lucide/dist/esm/icons/switch-camera.mjs';
 import onTop from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
 import speaker from 'lucide/dist/esm/icons/volume-2.mjs';
 import whole from 'lucide/dist/esm/icons/maximize.mjs';
 import type { DeviceKind } from '../call/call-face.js';
+import { CEILINGS } from '../features/fit/ceiling.js';
 import { mayPublish, type Source } from '../protocol.js';
 import { asidesFor } from './aside-words.js';
 import { offers, type Control } from './controls-list.js';
@@ -21,6 +23,7 @@ import { panelsFor } from './panel-words.js';
 import { canShowOnTop } from './picture-in-picture.js';
 import { selfViewItems } from './self-view-items.js';
 import type { VideoCallElement } from './video-call.js';
+import { chooseVideoQuality, videoQualityOf } from './video-quality.js';
 import { english, vocabularyOf, wordsIn } from './words.js';
 
 const layouts = ['auto', 'grid', 'spotlight'] as const;
@@ -96,6 +99,14 @@ export function controlsMenu(
       : []),
   ];
 
+  const qualities = (): MenuItem[] =>
+    CEILINGS.map((one) => ({
+      type: 'choice',
+      label: controls.videoQualities[one],
+      checked: videoQualityOf(host) === one,
+      run: () => chooseVideoQuality(host, one),
+    }));
+
   /** What has no room in the toolbar. */
   function spare(): MenuItem[] {
     return switches
@@ -167,6 +178,22 @@ export function controlsMenu(
             controls.view,
             layout,
             () => overlay.show({ anchor, label: controls.view, items: view }),
+            'menu',
+          ),
+        ]
+      : []),
+    ...(has('videoquality')
+      ? [
+          action(
+            controls.videoQuality,
+            quality,
+            () =>
+              overlay.show({
+                anchor,
+                label: controls.videoQuality,
+                items: qualities,
+                note: () => controls.videoQualityNotes[videoQualityOf(host)],
+              }),
             'menu',
           ),
         ]

@@ -171,7 +171,7 @@ const styles = css`
  * @csspart tile-button - The button of a tile's menu.
  * @csspart level - How loud somebody speaks.
  * @csspart pinned - The mark of the tile that I pinned.
- * @csspart held-back - The word for a camera that the way here carries no picture of.
+ * @csspart held-back - The word for a picture that does not come: the way carries none, or I want none.
  * @csspart muted - The mark of whom I do not hear because I muted them for me.
  */
 export class Director implements TileExtras {
@@ -237,6 +237,9 @@ export class Director implements TileExtras {
     const { tile } = view;
     const words = panelsFor(view).tile;
     const tokens = view.tokens.split(' ');
+    const dark = { weak: 'heldBack', chosen: 'soundOnly' } as const;
+    const reason = tile.isCameraOff ? undefined : this.#stage.heldBack.get(tile.key);
+    const heldBack = reason && dark[reason];
     const hasVoice = tile.source === 'camera' && !tile.isMicrophoneOff;
     return html`
       ${
@@ -247,11 +250,7 @@ export class Director implements TileExtras {
       ${tokens.includes('pinned') ? this.#renderMark('pinned', pin, words.pinned) : nothing}
       ${tokens.includes('muted') ? this.#renderMark('muted', volumeOff, words.muted) : nothing}
       ${this.links.render(view)}
-      ${
-        tile.source === 'camera' && !tile.isCameraOff && this.#stage.heldBack.has(tile.id)
-          ? html`<span class="held-back" part="held-back">${words.heldBack}</span>`
-          : nothing
-      }
+      ${heldBack ? html`<span class="held-back" part="held-back">${words[heldBack]}</span>` : nothing}
     `;
   }
 

@@ -1,9 +1,10 @@
-/** Tells the others how large I see them, wherever that is: in the page, or in the window on top. */
+/** Tells the others how large I see them, in the page or in the window on top, and never more than I want. */
 import type { ReactiveController } from 'lit';
 import { isInRoom, type CallFace } from '../call/call-face.js';
 import { Fit, type Size } from '../features/fit.js';
 import type { StageView } from './stage.js';
 import type { VideoCallElement } from './video-call.js';
+import { chooseVideoQuality, recallVideoQuality, videoQualityOf } from './video-quality.js';
 
 /** Milliseconds between two looks, for what moves without a word: a page that is scrolled, a size that glides. */
 const LOOK_EVERY = 500;
@@ -19,18 +20,19 @@ export class Fitting implements ReactiveController {
     this.#look();
   });
   #isInSight = true;
-  #listening = new AbortController();
   #call: CallFace | undefined;
   #fit: Fit | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: VideoCallElement) {
     this.#host = host;
+    recallVideoQuality(host);
   }
 
   hostConnected(): void {
     this.#sight.observe(this.#host);
     document.addEventListener('visibilitychange', this.#handleVisibility);
+    this.hostUpdated();
   }
 
   hostDisconnected(): void {
@@ -39,29 +41,34 @@ export class Fitting implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { call } = this.#host;
-    if (call && call !== this.#call && isInRoom(call.status)) this.#begin(call);
+    this.#keepFit();
+    const isIn = isInRoom(this.#host.status);
+    if (!isIn) clearInterval(this.#timer);
+    this.#timer = isIn ? (this.#timer ?? setInterval(() => this.#look(), LOOK_EVERY)) : undefined;
     this.#look();
   }
 
-  /** Until the call is over, and not only until the element is moved: the others tell me once what they show. */
-  #begin(call: CallFace): void {
-    this.#end();
-    this.#call = call;
-    this.#fit = new Fit(call);
-    this.#fit.on('change', () => this.#look());
-    const { signal } = this.#listening;
-    call.on('status-change', (status) => isInRoom(status) || this.#end(), { signal });
-    this.#fit.start();
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
+  /**
+   * From the lobby on, where who wants sound only needs no camera; until the call is over, and not only until the
+   * element is moved: the others tell me once what they show.
+   */
+  #keepFit(): void {
+    const { call } = this.#host;
+    if (call !== this.#call) {
+      this.#fit?.close();
+      this.#fit = call && this.#createFit(call);
+      this.#call = call;
+    }
+    if (this.#fit) this.#fit.ceiling = videoQualityOf(this.#host);
   }
 
-  #end(): void {
-    clearInterval(this.#timer);
-    this.#listening.abort();
-    this.#listening = new AbortController();
-    this.#fit?.close();
-    this.#fit = this.#call = undefined;
+  #createFit(call: CallFace): Fit {
+    const fit = new Fit(call);
+    fit.on('change', () => this.#look());
+    fit.on('sound-only-end', () => chooseVideoQuality(this.#host, fit.ceiling));
+    fit.ceiling = videoQualityOf(this.#host);
+    fit.start();
+    return fit;
   }
 
   get #stages(): StageView[] {
@@ -72,11 +79,18 @@ export class Fitting implements ReactiveController {
   #look(): void {
     const fit = this.#fit;
     if (!fit) return;
-    const { participants } = this.#host;
-    const heldBack = participants.map(({ id }) => id).filter((id) => fit.isHeldBack(id));
+    const { participants, self } = this.#host;
+    const heldBack = new Map<string, 'weak' | 'chosen'>();
+    for (const { id } of participants) {
+      if (id === self?.id) continue;
+      if (fit.isHeldBack(id)) heldBack.set(`${id} camera`, 'weak');
+      if (fit.ceiling !== 'sound-only') continue;
+      for (const source of ['camera', 'screen']) heldBack.set(`${id} ${source}`, 'chosen');
+    }
+    const tiles = [...heldBack].join();
     const sizes = new Map<string, Size>();
     for (const stage of this.#stages) {
-      if (heldBack.join() !== [...stage.heldBack].join()) stage.heldBack = new Set(heldBack);
+      if (tiles !== [...stage.heldBack].join()) stage.heldBack = heldBack;
       for (const view of stage.views) {
         const { id, source, isSelf } = view.tile;
         if (!isSelf) sizes.set(`${id} ${source}`, this.#sizeOf(view));

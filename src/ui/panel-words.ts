@@ -32,6 +32,7 @@ export const englishPanels = {
     muted: 'Muted for you',
     showMe: 'Show my picture',
     heldBack: 'Weak network: sound only',
+    soundOnly: 'Sound only, your choice',
   },
   /** How the link to somebody is. */
   link: {
@@ -92,6 +93,14 @@ export const englishPanels = {
       tile: 'Among the others',
       floating: 'Small, in a corner',
       hidden: 'Hidden',
+    },
+    /** What pictures may cost. */
+    videoQuality: 'Video quality',
+    videoQualities: { auto: 'Automatic', low: 'Less data', 'sound-only': 'Sound only' },
+    videoQualityNotes: {
+      auto: 'Pictures are as good as networks and screens allow.',
+      low: 'Cameras are sent and received small. Shared screens stay sharp, but move less smoothly.',
+      'sound-only': 'No pictures come, and your camera is off. Turning it on ends this.',
     },
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen',

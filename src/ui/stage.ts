@@ -84,8 +84,8 @@ export class StageView extends View {
   active: number | undefined;
   /** Who speaks right now. */
   speakers: ReadonlySet<number> = new Set();
-  /** Whose camera stays dark for me, since the way from there carries no more than sound. */
-  heldBack: ReadonlySet<number> = new Set();
+  /** Which tiles stay dark: the way from there carries no more than sound, or I want no more. */
+  heldBack: ReadonlyMap<string, 'weak' | 'chosen'> = new Map();
 
   /** Whether the browser holds back the sound until somebody taps. */
   private isBlocked = false;
@@ -183,7 +183,7 @@ export class StageView extends View {
       const isCamera = tile.source === 'camera';
       view.setAttribute('role', 'listitem');
       view.tile = tile;
-      const isDark = isCamera && this.heldBack.has(tile.id);
+      const isDark = this.heldBack.has(tile.key);
       view.stream = isDark ? undefined : call.stream(tile.isSelf ? 'self' : tile.id, tile.source);
       view.tokens = [
         large.includes(tile) && 'large',

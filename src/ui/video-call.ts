@@ -5,6 +5,7 @@ import { isInRoom, type CallFace, type CallStatus, type Participant } from '../c
 import type { Channel } from '../call/channel.js';
 import { Call, type CallOptions } from '../call/call.js';
 import type { ConnectionReport } from '../features/connection-test/report.js';
+import type { Ceiling } from '../features/fit/ceiling.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
 import { isRoomName, SOURCES, type Source } from '../protocol.js';
 import type { SelfView, Layout } from '../stage/tiles.js';
@@ -118,6 +119,7 @@ export class VideoCallElement extends LitElement {
     demo: { converter: (value: string | null) => (value === null ? '' : value || '5') },
     layout: {},
     selfView: { attribute: 'self-view' },
+    videoQuality: { attribute: 'video-quality' },
     controlsList: { attribute: 'controlslist' },
     sounds: { attribute: 'no-sounds', converter: isAbsent },
     shortcuts: { attribute: 'no-shortcuts', converter: isAbsent },
@@ -159,6 +161,8 @@ export class VideoCallElement extends LitElement {
   layout: Layout = 'auto';
   /** Where my own tile is at first; the person may choose another place. */
   selfView: SelfView = 'auto';
+  /** What pictures may cost at first, those that come and my own; the person may choose otherwise. */
+  videoQuality: Ceiling = 'auto';
   /** What to take away from the interface, such as `noscreen noinvite`. */
   controlsList = '';
   /** Whether there are sounds when people come and go; the attribute `no-sounds` turns them off. */

@@ -62,3 +62,59 @@ for (const firefox of [false, true]) {
     assert.ok(last > 0);
   });
 }
+
+/** Whether Ben reads that Ana's camera is on. */
+const untilCamera = (page: Page, isOn: boolean) =>
+  until(
+    page,
+    `Ana's camera ${isOn ? 'on' : 'off'}`,
+    (one, on) =>
+      one.participants.find(({ name }) => name === 'Ana')!.sources.includes('camera') === on,
+    isOn,
+  );
+
+test('with sound only no frame comes or goes, also after a reload, until the person says otherwise', async () => {
+  const ana = await lab.open(lab.embed('room="sound" name="Ana" autojoin'));
+  const ben = await lab.open(lab.embed('room="sound" name="Ben" autojoin'));
+  await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
+  await Promise.all([untilFrames(ana, 'Ben'), untilFrames(ben, 'Ana')]);
+  const choose = async (label: string) => {
+    await inPage(ana, (one) =>
+      one.shadowRoot!.querySelector<HTMLElement>('[part~=more-button]')!.click(),
+    );
+    for (const text of ['Video quality', label]) {
+      const item = await ana.waitForSelector(`>>> [part~=menu-item] ::-p-text(${text})`);
+      await item!.click();
+    }
+    await ana.keyboard.press('Escape');
+  };
+  const untilStill = async () => {
+    let last = -1;
+    let still = 0;
+    await untilArrived(ana, 'still', ({ frames }) => {
+      still = frames === last ? still + 1 : 0;
+      last = frames;
+      return still > 60;
+    });
+    return last;
+  };
+  await choose('Sound only');
+  await untilCamera(ben, false);
+  assert.ok((await untilStill()) > 0);
+
+  await ana.reload();
+  await untilPeople(ana, ['Ana', 'Ben']);
+  await until(
+    ana,
+    'sound only',
+    (one) =>
+      String(one.videoQuality) === 'sound-only' && one.call!.sourceState('camera').status === 'off',
+  );
+  await untilCamera(ben, false);
+  const before = await untilStill();
+
+  await inPage(ana, (one) => one.turnOn('camera'));
+  await until(ana, 'automatic', (one) => String(one.videoQuality) === 'auto');
+  await Promise.all([untilFrames(ana, 'Ben'), untilFrames(ben, 'Ana')]);
+  assert.ok((await arrived(ana)).frames > before);
+});

@@ -3,7 +3,7 @@ import { waitUntil } from '@open-wc/testing';
 import type { Channel } from '../../src/call/channel.js';
 import { isShown, type Shown } from '../../src/features/fit/shown.js';
 import type { TileView } from '../../src/ui/tile.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
 
 /** A call that writes down what it tells each other one of what it shows. */
 async function mountTold(names: string[], settings: object = {}) {
@@ -74,5 +74,103 @@ describe('a picture that the way does not carry', () => {
     channel.receive(id, { camera: [1, 1], screen: [0, 0], held: false });
     await waitUntil(() => element.all('held-back').length === 0, 'it is over');
     expect(tileOf(element, id).stream).to.be.instanceOf(MediaStream);
+  });
+});
+
+describe('what a person lets pictures cost', () => {
+  const KEY = 'video-call:video-quality';
+  afterEach(() => localStorage.removeItem(KEY));
+
+  const choose = async (element: TestElement, label: string) => {
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length > 0, 'the menu is open');
+    const press = (text: string) =>
+      element
+        .all('menu-item')
+        .find((one) => one.innerText.trim() === text)!
+        .click();
+    press('Video quality');
+    await waitUntil(() => element.all('choice').length === 3, 'there are three choices');
+    press(label);
+    await element.settled();
+  };
+  const cameraOf = (element: TestElement) => element.fake.sourceState('camera').status;
+
+  it('is chosen in the menu, as one of three, and kept for the next visit', async () => {
+    const { element, told, others } = await mountTold(['Ana', 'Ben']);
+    const [{ id } = { id: 0 }] = others;
+    await choose(element, 'Less data');
+    expect(element.videoQuality).to.equal('low');
+    expect(element.all('choice').map((one) => one.getAttribute('aria-checked'))).to.deep.equal([
+      'false',
+      'true',
+      'false',
+    ]);
+    expect(element.all('choice').map((one) => one.getAttribute('role'))).to.deep.equal(
+      Array.from({ length: 3 }, () => 'menuitemradio'),
+    );
+    expect(element.the('menu-note').innerText).to.contain('small');
+    await expect(element).to.be.accessible();
+    await waitUntil(() => told.get(id)!.saves === true, 'they are told');
+    expect(Math.max(...told.get(id)!.camera) <= 320).to.equal(true);
+
+    const next = await mountInCall([], { attributes: { 'video-quality': 'sound-only' } });
+    expect(next.videoQuality).to.equal('low');
+  });
+
+  it('can be sound alone: no picture is asked for or shown, each tile says why, my camera is off', async () => {
+    const { element, told, others } = await mountTold(['Ana', 'Ben']);
+    const [{ id } = { id: 0 }] = others;
+    await element.turnOn('camera');
+    element.fake.alter(id, { sources: ['microphone', 'camera', 'screen'] });
+    await waitUntil(() => told.get(id)!.screen[0] > 0, 'the screen is shown');
+    element.videoQuality = 'sound-only';
+    await waitUntil(() => told.get(id)!.camera.join() === '0,0', 'no camera is asked for');
+    expect(told.get(id)!.screen).to.deep.equal([0, 0]);
+    expect(cameraOf(element)).to.equal('off');
+    await waitUntil(() => element.all('held-back').length === 3, 'each tile says why');
+    for (const one of element.all('held-back')) {
+      expect(one.innerText).to.equal('Sound only, your choice');
+    }
+    const shown = (element.all('tile') as TileView[]).filter(({ stream }) => stream);
+    expect(shown).to.have.length(0);
+    await expect(element).to.be.accessible();
+
+    element.videoQuality = 'auto';
+    await waitUntil(() => cameraOf(element) === 'on', 'the camera is on again');
+    await waitUntil(() => element.all('held-back').length === 0, 'nothing is held back');
+    await waitUntil(() => told.get(id)!.camera[0] > 0, 'pictures are asked for');
+  });
+
+  it('ends with the camera that is turned on, which is the newer choice', async () => {
+    const element = await mountInCall(['Ana']);
+    await choose(element, 'Sound only');
+    await waitUntil(() => cameraOf(element) === 'off', 'the camera is off');
+    element.the('camera-button').click();
+    await waitUntil(() => element.videoQuality === 'auto', 'sound only has ended');
+    expect(cameraOf(element)).to.equal('on');
+    expect(localStorage.getItem(KEY)).to.equal('auto');
+  });
+
+  it('leaves the camera off from the lobby on', async () => {
+    localStorage.setItem(KEY, 'sound-only');
+    const element = await mount();
+    await waitUntil(() => cameraOf(element) === 'off', 'no camera is wanted');
+    await element.join();
+    await element.settled();
+    expect(cameraOf(element)).to.equal('off');
+    expect(element.fake.sourceState('microphone').status).to.equal('on');
+  });
+
+  it('is for the page to say where it takes the choice away', async () => {
+    localStorage.setItem(KEY, 'sound-only');
+    const element = await mountInCall(['Ana'], {
+      attributes: { 'video-quality': 'low', controlslist: 'novideoquality' },
+    });
+    expect(element.videoQuality).to.equal('low');
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu-item').length > 0, 'the menu is open');
+    const labels = element.all('menu-item').map((one) => one.innerText.trim());
+    expect(labels.includes('Video quality')).to.equal(false);
   });
 });

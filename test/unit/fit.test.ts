@@ -7,6 +7,7 @@ import { encodingFor } from '../../src/call/ladder.js';
 import '../../src/call/redundancy.js';
 import { Fit, type Size } from '../../src/features/fit.js';
 import { Carriage, type Way } from '../../src/features/fit/carriage.js';
+import { under } from '../../src/features/fit/ceiling.js';
 import { outgoingOf } from '../../src/features/fit/outgoing.js';
 import { plan, type Want } from '../../src/features/fit/plan.js';
 import { isShown } from '../../src/features/fit/shown.js';
@@ -54,6 +55,32 @@ test('what is too much for the machine is taken from the largest first', () => {
   assert.deepEqual(heights(limits), [360, 180, 180]);
   const none = plan([want(1280, 720), want(1280, 720)], 0);
   assert.deepEqual(heights(none), [90, 90]);
+});
+
+test('to spare data faces become small whatever their shape, and screens lose frames and no pixels', () => {
+  const wants = [
+    want(1280, 720, { saves: true }),
+    want(320, 720, { saves: true, captured: [640, 480] }),
+    want(100, 56, { saves: true }),
+    want(0, 0, { saves: true }),
+  ];
+  assert.deepEqual(heights(plan(wants, all)), [180, 180, 90, 0]);
+  const screen = { source: 'screen', captured: [1920, 1080], saves: true } as const;
+  const [limit] = plan([want(1600, 900, screen)], all);
+  assert.deepEqual([limit!.height, limit!.maxFramerate], [Infinity, 5]);
+});
+
+test('what is asked for is never above the ceiling, and keeps its shape', () => {
+  assert.deepEqual(under('auto', 'camera', [1280, 720]), [1280, 720]);
+  assert.deepEqual(under('low', 'camera', [1280, 720]), [320, 180]);
+  assert.deepEqual(under('low', 'camera', [360, 720]), [90, 180]);
+  assert.deepEqual(under('low', 'camera', [1280, 100]), [320, 25]);
+  assert.deepEqual(under('low', 'camera', [160, 90]), [160, 90]);
+  assert.deepEqual(under('low', 'camera', [0, 0]), [0, 0]);
+  assert.deepEqual(under('low', 'screen', [1280, 720]), [1280, 720]);
+  for (const source of ['camera', 'screen'] as const) {
+    assert.deepEqual(under('sound-only', source, [1280, 720]), [0, 0]);
+  }
 });
 
 test('what the way does not carry is not sent', () => {
@@ -159,11 +186,12 @@ test('an encoder that is given little sends small pictures at once, and larger o
 });
 
 test('only whole and sane sizes are believed', () => {
-  const sane = { camera: [320, 180], screen: [0, 0], held: false, lossy: false };
+  const sane = { camera: [320, 180], screen: [0, 0], held: false, lossy: false, saves: false };
   assert.equal(isShown(sane), true);
   const strange = [[-1, 0], [0.5, 1], [1e9, 1], [1], '11', [NaN, 1], null, { 0: 1, 1: 1 }];
   for (const size of strange) assert.equal(isShown({ ...sane, camera: size }), false);
-  for (const one of [null, [], 'x', {}, { ...sane, held: 1 }]) assert.equal(isShown(one), false);
+  for (const one of [null, [], 'x', {}, { ...sane, held: 1 }, { ...sane, saves: 1 }])
+    assert.equal(isShown(one), false);
 });
 
 test('what browsers count is read by the place of its source', () => {
@@ -232,6 +260,22 @@ test('a link that is made anew is told anew, and keeps its limit meanwhile', asy
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 2);
 });
 
+test('whoever reloads their page and shows as much as before is sent as much', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna } = await fitted(world);
+  ofAna.show(new Map());
+  await world.clock.until(() => sentBy(ben).active === false);
+  const links = ben.connections.length;
+  world.crash(ana);
+  world.cut.delete('Ana');
+  const again = world.page('Ana');
+  void again.call.join();
+  await world.clock.until(() => ben.connections.length > links && areAllConnected([again, ben]));
+  const fit = new Fit(again.call, world.clock, 8);
+  fit.start();
+  await world.clock.until(() => sentBy(ben).active === false);
+});
+
 test('where the way carries no picture the other is told why there is none', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
@@ -278,4 +322,87 @@ test('without fit everybody gets what the number of people allows', async () => 
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 4);
   ofBen.close();
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 1);
+});
+
+test('less data is a ceiling for what comes and for what goes', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna, ofBen } = await fitted(world);
+  ofBen.show(showing(ana, 1280, 720));
+  ofAna.show(showing(ben, 1280, 720));
+  const scales = () => [ana, ben].map((page) => sentBy(page).scaleResolutionDownBy);
+  await world.clock.until(() => scales().join() === '1,1');
+  ofAna.ceiling = 'low';
+  await world.clock.until(() => scales().join() === '4,4');
+  ofAna.ceiling = 'auto';
+  await world.clock.until(() => scales().join() === '1,1');
+});
+
+test('less data holds also for whoever has not said yet how large they show it', async () => {
+  const world = await World.create();
+  const [ana] = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  await ana.call.turnOn('camera');
+  await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 1);
+  const fit = new Fit(ana.call, world.clock, 8);
+  fit.ceiling = 'low';
+  fit.start();
+  await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 4);
+  fit.ceiling = 'auto';
+  await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 1);
+});
+
+const cameraOf = ({ call }: Page) => call.sourceState('camera').status;
+/** Whether somebody's camera is on, as another reads it. */
+const isSeen = (page: Page, by: Page) =>
+  by.call.participants.find(({ id }) => id === idOf(page))!.sources.includes('camera');
+
+test('with sound only no picture comes, and my camera is off for all until that ends', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna, ofBen } = await fitted(world);
+  ofBen.show(showing(ana, 1280, 720));
+  ofAna.show(showing(ben, 1280, 720));
+  await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 1);
+  ofAna.ceiling = 'sound-only';
+  await world.clock.until(() => sentBy(ben).active === false && !isSeen(ana, ben));
+  assert.equal(cameraOf(ana), 'off');
+  assert.equal(isSeen(ben, ana), true);
+  ofAna.ceiling = 'low';
+  await world.clock.until(() => sentBy(ben).active === true && isSeen(ana, ben));
+  assert.equal(sentBy(ben).scaleResolutionDownBy, 4);
+  await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 4);
+});
+
+test('a camera that was off before sound only is off after it', async () => {
+  const world = await World.create();
+  const { ana, ofAna } = await fitted(world);
+  ana.call.turnOff('camera');
+  ofAna.ceiling = 'sound-only';
+  ofAna.ceiling = 'auto';
+  await world.clock.advance(1_000);
+  assert.equal(cameraOf(ana), 'off');
+});
+
+test('turning the camera on is the newer choice, and ends sound only', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna } = await fitted(world);
+  ofAna.show(showing(ben, 320, 180));
+  ofAna.ceiling = 'sound-only';
+  await world.clock.until(() => sentBy(ben).active === false);
+  let ends = 0;
+  ofAna.on('sound-only-end', () => ends++);
+  await ana.call.turnOn('camera');
+  assert.deepEqual([ofAna.ceiling, ends], ['auto', 1]);
+  await world.clock.until(() => sentBy(ben).active === true);
+});
+
+test('who comes with sound only turns no camera on, and has it wanted again without', async () => {
+  const world = await World.create();
+  const { call } = world.page('Ana');
+  call.want('camera', true);
+  const fit = new Fit(call, world.clock, 8);
+  fit.ceiling = 'sound-only';
+  fit.start();
+  assert.equal(call.sourceState('camera').status, 'off');
+  fit.ceiling = 'auto';
+  assert.equal(call.sourceState('camera').status, 'wanted');
+  fit.close();
 });

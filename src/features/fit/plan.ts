@@ -11,6 +11,8 @@ export interface Want {
   readonly shown: Size;
   /** What the way there carries of pictures, in bits per second. */
   readonly carries: number;
+  /** Whether one of the two ends wants to spare data. */
+  readonly saves?: boolean;
 }
 
 /** From the least that still shows a face to all that a link may cost. */
@@ -50,6 +52,10 @@ function stepsFor(want: Want): readonly SendLimit[] {
   return linesFor(want) * 2 < want.captured[1] ? [SMALL_SCREEN] : SCREENS;
 }
 
+/** Whether a step is for those who spare data: small faces, and texts that are whole. */
+const isSparing = ({ source }: Want, { height, maxFramerate }: SendLimit): boolean =>
+  source === 'camera' ? height <= 180 : maxFramerate <= 5;
+
 const costOf = ({ captured: [width, height] }: Want, step: SendLimit): number => {
   const lines = Math.min(step.height, height);
   return lines * ((lines / height) * width) * step.maxFramerate;
@@ -61,7 +67,7 @@ const costOf = ({ captured: [width, height] }: Want, step: SendLimit): number =>
  */
 export function plan(wants: readonly Want[], budget: number): SendLimit[] {
   const rungs = wants.map((want) => {
-    const steps = stepsFor(want);
+    const steps = stepsFor(want).filter((step) => !want.saves || isSparing(want, step));
     const lines = linesFor(want);
     const enough = steps.findIndex(({ height }) => height * STRETCH >= lines);
     const largest = want.source === 'screen' || enough < 0 ? steps.length - 1 : enough;

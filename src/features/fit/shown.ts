@@ -11,6 +11,8 @@ export interface Shown {
   readonly held: boolean;
   /** Whether packets of mine get lost on the way there, so that speech should be sent twice. */
   readonly lossy: boolean;
+  /** Whether I want to spare data: of cameras few lines, of screens few frames. */
+  readonly saves: boolean;
 }
 
 /** Larger than any screen. */
@@ -23,7 +25,7 @@ const isSize = (value: unknown): value is Size =>
 
 export function isShown(data: unknown): data is Shown {
   if (typeof data !== 'object' || data === null) return false;
-  const { camera, screen, held, lossy } = data as { readonly [key: string]: unknown };
-  const areFlags = typeof held === 'boolean' && typeof lossy === 'boolean';
+  const { camera, screen, ...flags } = data as { readonly [key: string]: unknown };
+  const areFlags = ['held', 'lossy', 'saves'].every((name) => typeof flags[name] === 'boolean');
   return isSize(camera) && isSize(screen) && areFlags;
 }

@@ -387,6 +387,7 @@ export const language: Language = {
       muted: 'مكتوم لك',
       showMe: 'إظهار صورتي',
       heldBack: 'شبكة ضعيفة: صوت فقط',
+      soundOnly: 'صوت فقط، باختيارك',
     },
     link: {
       qualities: {
@@ -439,6 +440,13 @@ export const language: Language = {
         tile: 'بين الآخرين',
         floating: 'صغيرة في زاوية',
         hidden: 'مخفية',
+      },
+      videoQuality: 'جودة الفيديو',
+      videoQualities: { auto: 'تلقائي', low: 'بيانات أقل', 'sound-only': 'صوت فقط' },
+      videoQualityNotes: {
+        auto: 'الصور بأفضل ما تسمح به الشبكات والشاشات.',
+        low: 'صور الكاميرات تُرسل وتُستقبل صغيرة. الشاشات المشاركة تبقى واضحة لكن حركتها أقل سلاسة.',
+        'sound-only': 'لا تصل أي صور وكاميرتك مغلقة. تشغيلها ينهي ذلك.',
       },
       fullScreen: 'ملء الشاشة',
       leaveFullScreen: 'الخروج من ملء الشاشة',

@@ -410,6 +410,7 @@ export const language: Language = {
       muted: 'Für Sie stumm',
       showMe: 'Mein Bild zeigen',
       heldBack: 'Schwaches Netz: nur Ton',
+      soundOnly: 'Nur Ton, von Ihnen gewählt',
     },
     link: {
       qualities: {
@@ -469,6 +470,14 @@ export const language: Language = {
         tile: 'Bei den anderen',
         floating: 'Klein in einer Ecke',
         hidden: 'Ausgeblendet',
+      },
+      videoQuality: 'Videoqualität',
+      videoQualities: { auto: 'Automatisch', low: 'Weniger Daten', 'sound-only': 'Nur Ton' },
+      videoQualityNotes: {
+        auto: 'Bilder sind so gut, wie Netze und Bildschirme es erlauben.',
+        low: 'Kamerabilder werden klein gesendet und empfangen. Geteilte Bildschirme bleiben scharf, bewegen sich aber weniger flüssig.',
+        'sound-only':
+          'Es kommen keine Bilder, und Ihre Kamera ist aus. Schalten Sie sie ein, endet das.',
       },
       fullScreen: 'Vollbild',
       leaveFullScreen: 'Vollbild verlassen',
