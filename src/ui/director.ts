@@ -153,6 +153,27 @@ const styles = css`
       display: none;
     }
   }
+  /* Below the initials, where the name keeps its room. */
+  .held-back {
+    position: absolute;
+    inset: calc(50% + min(23cqmin, 56px) + 0.5em) 4px auto;
+    font-size: 0.8125em;
+    line-height: 1.3;
+    text-align: center;
+    opacity: 0.85;
+  }
+  [part~='screen'] > .held-back {
+    inset-block-start: calc(50% + 1.5em);
+  }
+  /* Where it has none it is for ears alone. */
+  @container tile (width < 160px) or (height < 110px) {
+    .held-back {
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
   @media (forced-colors: active) {
     .tiles video-call-tile::after {
       border-color: Highlight;
@@ -237,9 +258,6 @@ export class Director implements TileExtras {
     const { tile } = view;
     const words = panelsFor(view).tile;
     const tokens = view.tokens.split(' ');
-    const dark = { weak: 'heldBack', chosen: 'soundOnly' } as const;
-    const reason = tile.isCameraOff ? undefined : this.#stage.heldBack.get(tile.key);
-    const heldBack = reason && dark[reason];
     const hasVoice = tile.source === 'camera' && !tile.isMicrophoneOff;
     return html`
       ${
@@ -250,12 +268,25 @@ export class Director implements TileExtras {
       ${tokens.includes('pinned') ? this.#renderMark('pinned', pin, words.pinned) : nothing}
       ${tokens.includes('muted') ? this.#renderMark('muted', volumeOff, words.muted) : nothing}
       ${this.links.render(view)}
-      ${heldBack ? html`<span class="held-back" part="held-back">${words[heldBack]}</span>` : nothing}
     `;
   }
 
   renderOver(view: TileView): TemplateResult {
-    return html`${renderLinkProblem(this.#stage.call, view)}${this.#renderButton(view)}`;
+    return html`
+      ${renderLinkProblem(this.#stage.call, view)} ${this.#renderHeldBack(view)}
+      ${this.#renderButton(view)}
+    `;
+  }
+
+  #renderHeldBack(view: TileView): TemplateResult | typeof nothing {
+    const { id, key, source, isCameraOff } = view.tile;
+    const reason = this.#stage.heldBack.get(key);
+    const wouldCome = source === 'screen' || !isCameraOff;
+    if (!reason || !wouldCome || this.#stage.call.linkProblem(id)) return nothing;
+    const { heldBack, soundOnly } = panelsFor(view).tile;
+    return html`
+      <span class="held-back" part="held-back">${reason === 'weak' ? heldBack : soundOnly}</span>
+    `;
   }
 
   #renderButton(view: TileView): TemplateResult | typeof nothing {

@@ -410,7 +410,7 @@ export const language: Language = {
       muted: 'Für Sie stumm',
       showMe: 'Mein Bild zeigen',
       heldBack: 'Schwaches Netz: nur Ton',
-      soundOnly: 'Nur Ton, von Ihnen gewählt',
+      soundOnly: 'Nur Ton, Ihre Wahl',
     },
     link: {
       qualities: {
