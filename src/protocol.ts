@@ -98,6 +98,8 @@ const text = (longest: number, pattern = /^/) =>
   v.custom<string>(
     (value) => typeof value === 'string' && value.length <= longest && pattern.test(value),
   );
+const orNull = <T>({ check }: v.CustomSchema<T, undefined>) =>
+  v.custom<T | null>((value) => value === null || check(value));
 const list = <T extends v.GenericSchema>(item: T, longest: number) =>
   v.pipe(v.array(item), v.maxLength(longest));
 const only = <T extends string>(value: T) => v.picklist([value]);
@@ -132,9 +134,9 @@ const offer = v.strictObject({
 const answer = v.strictObject({ ...offer.entries, type: only('answer') });
 const candidate = v.strictObject({
   candidate: text(LIMITS.candidate),
-  sdpMid: v.exactOptional(v.nullable(text(64))),
-  sdpMLineIndex: v.exactOptional(v.nullable(upTo(64))),
-  usernameFragment: v.exactOptional(v.nullable(text(256))),
+  sdpMid: v.exactOptional(orNull(text(64))),
+  sdpMLineIndex: v.exactOptional(orNull(upTo(64))),
+  usernameFragment: v.exactOptional(orNull(text(256))),
 });
 const candidates = v.strictObject({
   type: only('candidates'),
