@@ -37,7 +37,12 @@ async function open(
   relays: Relays,
   browser?: BrowserName,
 ): Promise<Page> {
-  const page = await lab.open(home, `room="${room}" name="${name}" autojoin`, relays, browser ? { browser } : {});
+  const page = await lab.open(
+    home,
+    `room="${room}" name="${name}" autojoin`,
+    relays,
+    browser ? { browser } : {},
+  );
   await untilStatus(page, 'joined');
   await inPage(page, (element) => {
     const reasons: string[] = [];

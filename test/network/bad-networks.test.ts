@@ -1,0 +1,77 @@
+/** What people hear and see of each other over networks that lose much or carry little. */
+import { after, afterEach, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { untilFrames } from '../call/facts.js';
+import { NetworkLab } from './lab.js';
+
+const lab = await NetworkLab.start();
+after(() => lab.stop());
+afterEach(async () => {
+  lab.internet.restore('b');
+  await lab.clear();
+});
+
+async function callOf(room: string): Promise<[Page, Page]> {
+  const [ana, ben] = await lab.call(room, { relays: 'none' });
+  await Promise.all([untilFrames(ana, 'Ben'), untilFrames(ben, 'Ana')]);
+  return [ana, ben];
+}
+
+/** Waits until for five seconds no more than that share of the sound was made up. */
+const untilHeard = (page: Page, most: number) =>
+  page.waitForFunction(
+    async (share) => {
+      const global = globalThis as unknown as {
+        connections: RTCPeerConnection[];
+        heard?: { at: number; samples: number; concealed: number }[];
+      };
+      const live = global.connections.find(
+        ({ connectionState }) => connectionState === 'connected',
+      );
+      const reports = [...((await live?.getStats())?.values() ?? [])];
+      const sound = reports.find(({ type, mid }) => type === 'inbound-rtp' && mid === '0');
+      if (!sound) return false;
+      const now = {
+        at: performance.now(),
+        samples: sound.totalSamplesReceived as number,
+        concealed: sound.concealedSamples as number,
+      };
+      // From one window to the next, so that a good one is not passed by.
+      const heard = (global.heard ??= []);
+      heard.push(now);
+      const first = heard.findLast(({ at }) => now.at - at > 5_000);
+      if (!first || now.samples <= first.samples) return false;
+      return (now.concealed - first.concealed) / (now.samples - first.samples) <= share;
+    },
+    { polling: 250 },
+    most,
+  );
+
+/** Waits until the other's camera comes with so many lines. */
+const untilLines = (page: Page, lines: number) =>
+  page.waitForFunction(
+    async (wanted) => {
+      const { connections } = globalThis as unknown as { connections: RTCPeerConnection[] };
+      const live = connections.find(({ connectionState }) => connectionState === 'connected');
+      const reports = [...((await live?.getStats())?.values() ?? [])];
+      const camera = reports.find(({ type, mid }) => type === 'inbound-rtp' && mid === '1');
+      return camera?.frameHeight === wanted;
+    },
+    { polling: 250 },
+    lines,
+  );
+
+test('of speech of which one packet in five is lost hardly anything is missed', async () => {
+  const pages = await callOf('lossy');
+  lab.internet.lose('b', 20);
+  await Promise.all(pages.map((page) => untilHeard(page, 0.08)));
+});
+
+test('where next to nothing gets through, speech does; and pictures once there is room again', async () => {
+  const pages = await callOf('narrow');
+  await Promise.all(pages.map((page) => untilLines(page, 180)));
+  lab.internet.narrow('b', 120, 300);
+  await Promise.all(pages.map((page) => untilHeard(page, 0.03)));
+  lab.internet.restore('b');
+  await Promise.all(pages.map((page) => untilLines(page, 180)));
+});
