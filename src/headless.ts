@@ -20,6 +20,7 @@ export type {
   SourceState,
 } from './call/call-face.js';
 export { Channel, type ChannelEvents } from './call/channel.js';
+export type { LinkStats, ReceivedStats, SentStats } from './call/link-stats.js';
 export type { Clock, Memory, Meter, Platform } from './call/platform.js';
 export type { Ceiling, Fit, FitEvents, Size } from './features/fit.js';
 /** Loads what sends on each link no more than its other end shows. */

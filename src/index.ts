@@ -24,6 +24,7 @@ export type {
   SourceState,
 } from './call/call-face.js';
 export type { Channel } from './call/channel.js';
+export type { LinkStats, ReceivedStats, SentStats } from './call/link-stats.js';
 export type {
   ConnectionReport,
   ConnectionStep,

@@ -188,6 +188,7 @@ export const createBrowserPlatform = (): Platform => ({
   watchPage,
   loadMediaAsides: () => import('./media-asides.js'),
   loadLinkJudge: () => import('./link-judge.js'),
+  loadLinkStats: () => import('./link-stats.js'),
   randomId,
   random: () => Math.random(),
 });

@@ -11,6 +11,7 @@ import type {
 } from '../protocol.js';
 import type { CallError, LinkReason, MediaReason } from './call-error.js';
 import type { Channel } from './channel.js';
+import type { LinkStats } from './link-stats.js';
 import type { TypedEventTarget } from './typed-event-target.js';
 
 /**
@@ -169,10 +170,15 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
   /** Why there is no link to another participant, some ten seconds after there should be one; while it is so. */
   linkProblem(participant: number): LinkProblem | undefined;
   /**
-   * What the browser counts of my link to another participant, undefined where there is none. A stream's `mid`
-   * is the place of its source in `SOURCES`; a link that is made anew counts from 0 again.
+   * What my link to another participant carries, in plain units; undefined where there is none. Rejects where that
+   * cannot be loaded, or the link is closed meanwhile.
    */
-  stats(participant: number): Promise<RTCStatsReport | undefined>;
+  stats(participant: number): Promise<LinkStats | undefined>;
+  /**
+   * What the browser itself counts of that link, with addresses. A stream's `mid` is the place of its source in
+   * `SOURCES`; a link that is made anew counts from 0 again.
+   */
+  report(participant: number): Promise<RTCStatsReport | undefined>;
   /**
    * Sends no more than that of a picture of mine to one participant, on this link and those that follow it;
    * undefined leaves it to the number of people.

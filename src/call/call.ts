@@ -34,6 +34,7 @@ import {
 import type { CallOptions } from './call-options.js';
 import { Channel } from './channel.js';
 import { Entrance } from './entrance.js';
+import type { LinkStats, Looks } from './link-stats.js';
 import { LocalMedia } from './local-media.js';
 import { Mesh, type MeshEvents } from './mesh.js';
 import { OwnProfile } from './own-profile.js';
@@ -61,6 +62,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly #profile: OwnProfile;
   readonly #entrance: Entrance;
   readonly #channels = new Map<string, Channel<unknown>>();
+  readonly #looks: Looks = new Map();
   #status: CallStatus = 'idle';
   #refusal: Refusal | undefined;
 
@@ -282,8 +284,14 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return this.#mesh?.problem(participant);
   }
 
-  async stats(participant: number): Promise<RTCStatsReport | undefined> {
-    return this.#mesh?.stats(participant);
+  async stats(participant: number): Promise<LinkStats | undefined> {
+    const report = await this.report(participant);
+    const { linkStats } = await this.#platform.loadLinkStats();
+    return report && linkStats(report, participant, this.#looks);
+  }
+
+  async report(participant: number): Promise<RTCStatsReport | undefined> {
+    return this.#mesh?.report(participant);
   }
 
   limit(participant: number, source: 'camera' | 'screen', limit: SendLimit | undefined): void {

@@ -250,8 +250,8 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     return this.#links.get(id)?.problem;
   }
 
-  stats(id: number): Promise<RTCStatsReport> | undefined {
-    return this.#links.get(id)?.peer?.stats();
+  report(id: number): Promise<RTCStatsReport> | undefined {
+    return this.#links.get(id)?.peer?.report();
   }
 
   /** Sends a message to one or all; returns how many links took it. */

@@ -140,7 +140,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   /** What the browser counts of this link. */
-  stats(): Promise<RTCStatsReport> {
+  report(): Promise<RTCStatsReport> {
     return this.#connection.getStats();
   }
 

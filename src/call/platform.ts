@@ -1,6 +1,7 @@
 /** Everything foreign that a call stands on, given in from outside so that all of it also runs in memory. */
 import type { DeviceKeeper } from './device-keeper.js';
 import type { LinkJudge } from './link-judge.js';
+import type { linkStats } from './link-stats.js';
 import type { mediaReasonOf } from './media-reason-of.js';
 import type { OwnMeters } from './own-meters.js';
 
@@ -105,6 +106,8 @@ export interface Platform {
   loadMediaAsides(): Promise<MediaAsides>;
   /** Loads what says why a link does not come up, with the first of those. */
   loadLinkJudge(): Promise<{ readonly LinkJudge: typeof LinkJudge }>;
+  /** Loads what says in plain units what a link carries. */
+  loadLinkStats(): Promise<{ readonly linkStats: typeof linkStats }>;
   randomId(): string;
   /** A number from 0 up to, not including, 1. */
   random(): number;

@@ -145,7 +145,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     const reports = await Promise.all(
       [...this.#links].map(async ([id, link]) => {
         // A link that is closed meanwhile has no stats.
-        const report = await this.#call.stats(id).catch(() => undefined);
+        const report = await this.#call.report(id).catch(() => undefined);
         return { id, link, after: report && outgoingOf(report) };
       }),
     );

@@ -123,7 +123,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
     if (!link || this.#call.linkStatus(id) !== 'connected') return;
     const { judge } = link;
     // A link that is closed meanwhile has no stats.
-    const report = await this.#call.stats(id).catch(() => undefined);
+    const report = await this.#call.report(id).catch(() => undefined);
     if (!report || link !== this.#links.get(id) || judge !== link.judge) return;
     judge.look(sampleOf(report), !link.wasBlank && this.#isSeen());
     link.wasBlank = false;

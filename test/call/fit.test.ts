@@ -12,7 +12,7 @@ afterEach(() => lab.clear());
 const arrived = (page: Page) =>
   inPage(page, async (one) => {
     const other = one.participants.find(({ id }) => id !== one.self?.id);
-    const report = other && (await one.call?.stats(other.id));
+    const report = other && (await one.call?.report(other.id));
     const stats = [...(report?.values() ?? [])] as { [key: string]: unknown }[];
     const camera = stats.find(({ type, mid }) => type === 'inbound-rtp' && mid === '1');
     return { height: Number(camera?.frameHeight ?? 0), frames: Number(camera?.framesDecoded ?? 0) };

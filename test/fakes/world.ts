@@ -1,6 +1,7 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
 import { Call, type CallOptions } from '../../src/call/call.js';
 import * as linkJudge from '../../src/call/link-judge.js';
+import * as linkStats from '../../src/call/link-stats.js';
 import * as mediaAsides from '../../src/call/media-asides.js';
 import type { Clock, PageEvents, Platform } from '../../src/call/platform.js';
 import type { Source } from '../../src/protocol.js';
@@ -125,6 +126,7 @@ export class World {
       },
       // The interface has it ready before it is wanted.
       loadLinkJudge: () => Promise.resolve(linkJudge),
+      loadLinkStats: () => Promise.resolve(linkStats),
       randomId: () => (++this.#ids).toString(16).padStart(16, '0').repeat(2),
       random: this.random,
     };

@@ -332,8 +332,8 @@ test('who is gone has no link, and nothing is asked once it is closed', async ()
   const { clock, call, links, told, ana } = await calling();
   await clock.advance(6_000);
   let asked = 0;
-  const stats = call.stats.bind(call);
-  call.stats = (id) => (asked++, stats(id));
+  const report = call.report.bind(call);
+  call.report = (id) => (asked++, report(id));
   const ben = call.arrive('Ben');
   await clock.advance(6_000);
   assert.equal(links.quality(ben), 'good');
@@ -349,16 +349,16 @@ test('who is gone has no link, and nothing is asked once it is closed', async ()
 
 test('a link of which the browser tells nothing has no quality', async () => {
   const { clock, call, links, ana } = await calling();
-  call.stats = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
+  call.report = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
   await clock.advance(10_000);
   assert.equal(links.quality(ana), undefined);
 });
 
-test('a call gives the stats of each link, and none of whom it has no link to', async () => {
+test('a call gives the report of each link, and none of whom it has no link to', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
-  const report = await ana!.call.stats(ben!.call.self!.id);
+  const report = await ana!.call.report(ben!.call.self!.id);
   assert.ok(report!.has('T'));
-  assert.equal(await ana!.call.stats(ana!.call.self!.id), undefined);
-  assert.equal(await ana!.call.stats(7), undefined);
+  assert.equal(await ana!.call.report(ana!.call.self!.id), undefined);
+  assert.equal(await ana!.call.report(7), undefined);
 });

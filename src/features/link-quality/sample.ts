@@ -1,4 +1,5 @@
 /** What of a getStats report tells how a link is: counters that only grow, and the delays of the moment. */
+import { selectedPair, type Stats } from '../../call/selected-pair.js';
 import { SOURCES } from '../../protocol.js';
 
 /** What has come of one stream; a counter that a browser lacks stands at 0. */
@@ -30,8 +31,6 @@ export interface Sample {
   readonly outbound: ReadonlyMap<string, Outbound>;
 }
 
-type Stats = Readonly<Record<string, unknown>>;
-
 const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 const count = (value: unknown): number => number(value) ?? 0;
@@ -40,15 +39,8 @@ const milliseconds = (seconds: unknown): number | undefined => {
   return known === undefined ? undefined : known * 1_000;
 };
 
-/** The pair of addresses in use: Firefox has no `selectedCandidatePairId`, but marks the pair itself. */
 function roundTripOf(all: readonly Stats[]): number | undefined {
-  const transport = all.find(({ type }) => type === 'transport');
-  const pairs = all.filter(({ type }) => type === 'candidate-pair');
-  const pair =
-    pairs.find(({ id }) => id === transport?.selectedCandidatePairId) ??
-    pairs.find(({ selected }) => selected === true) ??
-    pairs.find(({ nominated, state }) => nominated === true && state === 'succeeded');
-  const ofPair = milliseconds(pair?.currentRoundTripTime);
+  const ofPair = milliseconds(selectedPair(all)?.currentRoundTripTime);
   if (ofPair !== undefined) return ofPair;
   const reported = all
     .filter(({ type }) => type === 'remote-inbound-rtp')

@@ -15,6 +15,7 @@ import {
   type SourceState,
 } from '../../call/call-face.js';
 import { Channel } from '../../call/channel.js';
+import { linkStats, type LinkStats, type Looks } from '../../call/link-stats.js';
 import { TypedEventTarget } from '../../call/typed-event-target.js';
 import {
   LIMITS,
@@ -59,13 +60,14 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   /** Whether `join` waits for `admit`, and `turnOn` for `settle`. */
   isSlow = false;
   /** What time it is for what passes over the links, in milliseconds. */
-  now: () => number = () => performance.now();
+  now: () => number = () => performance.timeOrigin + performance.now();
 
   readonly #sources = new Map<Source, SourceState>();
   #films: Film[] = [];
   readonly #links = new Map<number, LinkStatus>();
   readonly #problems = new Map<number, LinkProblem>();
   readonly #traffic = new Map<number, Traffic>();
+  readonly #looks: Looks = new Map();
   readonly #devices = new Map<DeviceKind, readonly Device[]>();
   readonly #chosen = new Map<DeviceKind, string>();
   readonly #levels = new Map<number | 'self', number>();
@@ -207,7 +209,12 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return this.#problems.get(participant);
   }
 
-  async stats(participant: number): Promise<RTCStatsReport | undefined> {
+  async stats(participant: number): Promise<LinkStats | undefined> {
+    const report = await this.report(participant);
+    return report && linkStats(report, participant, this.#looks);
+  }
+
+  async report(participant: number): Promise<RTCStatsReport | undefined> {
     this.#pass();
     return this.#traffic.get(participant)?.report();
   }

@@ -13,20 +13,34 @@ export interface Conditions {
 
 export const goodConditions: Conditions = { roundTrip: 30, jitter: 4, loss: 0 };
 
-/** Packets a second, of which a picture's share is that of each of its frames. */
-const RATES: Record<Source, number> = {
-  microphone: 50,
-  camera: 120,
-  screen: 60,
-  'screen-audio': 50,
+/** What a source sends: packets a second, bytes in each, and of a picture how large and how often. */
+interface Kind {
+  readonly packets: number;
+  readonly bytes: number;
+  readonly picture?: { readonly width: number; readonly height: number; readonly frames: number };
+}
+
+const KINDS: Record<Source, Kind> = {
+  microphone: { packets: 50, bytes: 80 },
+  camera: { packets: 120, bytes: 850, picture: { width: 640, height: 360, frames: 30 } },
+  screen: { packets: 60, bytes: 1_100, picture: { width: 1_280, height: 720, frames: 15 } },
+  'screen-audio': { packets: 50, bytes: 160 },
 };
-const FRAMES_PER_SECOND = 30;
+/** Samples of sound in a second; how long each waits here, and how long a frame is encoded, in seconds. */
+const SAMPLES = 48_000;
+const BUFFER = 0.05;
+const ENCODING = 0.004;
+/** With more loss than this there is too little room, and pictures are half as wide and high. */
+const NARROW = 0.05;
+/** What all is wrapped in, for each packet. */
+const WRAPPING = 60;
 
 interface Counters {
   packetsReceived: number;
   packetsLost: number;
   packetsSent: number;
   framesDecoded: number;
+  framesEncoded: number;
 }
 
 const nothing = (): Counters => ({
@@ -34,7 +48,13 @@ const nothing = (): Counters => ({
   packetsLost: 0,
   packetsSent: 0,
   framesDecoded: 0,
+  framesEncoded: 0,
 });
+
+const rounded = <Name extends string>(values: Record<Name, number>): Record<Name, number> =>
+  Object.fromEntries(
+    Object.entries<number>(values).map(([name, value]) => [name, Math.round(value)]),
+  ) as Record<Name, number>;
 
 export class Traffic {
   readonly #counters = new Map<Source, Counters>();
@@ -59,13 +79,17 @@ export class Traffic {
     for (const source of SOURCES) {
       const counters = this.#counters.get(source) ?? nothing();
       this.#counters.set(source, counters);
-      const packets = seconds * RATES[source];
+      const { packets: rate, picture } = KINDS[source];
+      const packets = seconds * rate;
+      const frames = seconds * (picture?.frames ?? 0);
       if (theirs.includes(source)) {
         counters.packetsReceived += packets * (1 - loss);
         counters.packetsLost += packets * loss;
-        counters.framesDecoded += seconds * FRAMES_PER_SECOND;
+        counters.framesDecoded += frames;
       }
-      if (mine.includes(source)) counters.packetsSent += packets;
+      if (!mine.includes(source)) continue;
+      counters.packetsSent += packets;
+      counters.framesEncoded += frames;
     }
   }
 
@@ -75,22 +99,76 @@ export class Traffic {
     const add = (type: string, id: string, stats: object) =>
       report.set(id, { type, id, timestamp: this.#at, ...stats });
     add('transport', 'T', { selectedCandidatePairId: 'P' });
-    add('candidate-pair', 'P', { currentRoundTripTime: roundTrip / 1_000 });
+    add('local-candidate', 'L', { candidateType: 'host', protocol: 'udp' });
+    add('remote-candidate', 'F', { candidateType: 'host', protocol: 'udp' });
+    const isNarrow = loss > NARROW;
+    let [bytesSent, bytesReceived] = [0, 0];
     for (const [index, source] of SOURCES.entries()) {
-      const counters = this.#counters.get(source) ?? nothing();
-      const kind = RATES[source] === RATES.microphone ? 'audio' : 'video';
+      const { bytes, picture } = KINDS[source];
+      const kind = picture ? 'video' : 'audio';
       const mid = `${index}`;
-      const { packetsReceived, packetsLost, packetsSent, framesDecoded } = counters;
-      const inbound = {
-        packetsReceived: Math.round(packetsReceived),
-        packetsLost: Math.round(packetsLost),
-        jitter: jitter / 1_000,
+      const codecId = picture ? 'V' : 'A';
+      const counters = rounded(this.#counters.get(source) ?? nothing());
+      const { packetsReceived, packetsLost, packetsSent, framesDecoded, framesEncoded } = counters;
+      bytesSent += packetsSent * (bytes + WRAPPING);
+      bytesReceived += packetsReceived * (bytes + WRAPPING);
+      const size = picture && {
+        frameWidth: isNarrow ? picture.width / 2 : picture.width,
+        frameHeight: isNarrow ? picture.height / 2 : picture.height,
+        framesPerSecond: picture.frames,
       };
-      const picture = { framesDecoded: Math.round(framesDecoded), totalFreezesDuration: 0 };
-      add('inbound-rtp', `I${mid}`, { kind, mid, ...inbound, ...(kind === 'video' && picture) });
-      add('outbound-rtp', `O${mid}`, { kind, mid, packetsSent: Math.round(packetsSent) });
-      add('remote-inbound-rtp', `R${mid}`, { kind, localId: `O${mid}`, fractionLost: loss });
+      const samples = packetsReceived * (SAMPLES / KINDS.microphone.packets);
+      const delay = (count: number) => ({
+        jitterBufferDelay: count * (BUFFER + jitter / 1_000),
+        jitterBufferEmittedCount: count,
+      });
+      add('inbound-rtp', `I${mid}`, {
+        kind,
+        mid,
+        codecId,
+        packetsReceived,
+        packetsLost,
+        bytesReceived: packetsReceived * bytes,
+        jitter: jitter / 1_000,
+        ...(size
+          ? { ...size, framesDecoded, totalFreezesDuration: 0, ...delay(framesDecoded) }
+          : {
+              totalSamplesReceived: samples,
+              concealedSamples: Math.round(samples * loss),
+              silentConcealedSamples: 0,
+              ...delay(samples),
+            }),
+      });
+      add('outbound-rtp', `O${mid}`, {
+        kind,
+        mid,
+        codecId,
+        packetsSent,
+        bytesSent: packetsSent * bytes,
+        ...(size && {
+          ...size,
+          framesEncoded,
+          totalEncodeTime: framesEncoded * ENCODING,
+          qualityLimitationReason: isNarrow ? 'bandwidth' : 'none',
+        }),
+      });
+      add('remote-inbound-rtp', `R${mid}`, {
+        kind,
+        localId: `O${mid}`,
+        fractionLost: loss,
+        jitter: jitter / 1_000,
+      });
     }
+    add('codec', 'A', { mimeType: 'audio/opus' });
+    add('codec', 'V', { mimeType: 'video/VP8' });
+    add('candidate-pair', 'P', {
+      localCandidateId: 'L',
+      remoteCandidateId: 'F',
+      currentRoundTripTime: roundTrip / 1_000,
+      availableOutgoingBitrate: isNarrow ? 400_000 : 2_500_000,
+      bytesSent,
+      bytesReceived,
+    });
     return report as unknown as RTCStatsReport;
   }
 }
