@@ -38,6 +38,7 @@ export type {
 } from './features/connection-test/report.js';
 export {
   LinkQuality,
+  type Cause,
   type LinkFacts,
   type LinkQualityEvents,
   type Quality,

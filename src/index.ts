@@ -34,7 +34,7 @@ export type {
   StepId,
   Verdict,
 } from './features/connection-test/report.js';
-export type { LinkFacts, Quality } from './features/link-quality.js';
+export type { Cause, LinkFacts, Quality } from './features/link-quality.js';
 export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
 export type { Layout, SelfView } from './stage/tiles.js';

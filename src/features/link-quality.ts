@@ -4,14 +4,24 @@ import type { CallFace, Participant } from '../call/call-face.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/typed-event-target.js';
 import { Judge } from './link-quality/judge.js';
-import { noFacts, type LinkFacts, type Quality } from './link-quality/rating.js';
+import {
+  causeOf,
+  noFacts,
+  type Cause,
+  type LinkFacts,
+  type Quality,
+} from './link-quality/rating.js';
 import { sampleOf } from './link-quality/sample.js';
 
-export type { LinkFacts, Quality } from './link-quality/rating.js';
+export type { Cause, LinkFacts, Quality } from './link-quality/rating.js';
 
 export interface LinkQualityEvents {
   /** The quality of a link is another, or not known any more. */
-  change: LinkFacts & { readonly participant: number; readonly quality: Quality | undefined };
+  change: LinkFacts & {
+    readonly participant: number;
+    readonly quality: Quality | undefined;
+    readonly cause: Cause | undefined;
+  };
   /** The facts are new: every two seconds. */
   look: void;
 }
@@ -56,6 +66,11 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
   /** How good my link to another participant is; undefined where that is not known (yet). */
   quality(participant: number): Quality | undefined {
     return this.#links.get(participant)?.quality;
+  }
+
+  /** What spoils it most; undefined where it is good or not known. */
+  cause(participant: number): Cause | undefined {
+    return causeOf(this.quality(participant), this.facts(participant));
   }
 
   /** What its quality was judged by. */
@@ -134,6 +149,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
     const quality = link.isLost ? 'lost' : link.judge.quality;
     if (quality === link.quality) return;
     link.quality = quality;
-    this.emit('change', { participant, quality, ...this.facts(participant) });
+    const cause = this.cause(participant);
+    this.emit('change', { participant, quality, cause, ...this.facts(participant) });
   }
 }

@@ -1,6 +1,6 @@
 /** What a stage shows and tells of its links: bars on a tile, facts in its menu, an event, a word. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { LinkQuality, type LinkFacts, type Quality } from '../features/link-quality.js';
+import { LinkQuality, type LinkQualityEvents, type Quality } from '../features/link-quality.js';
 import type { Tile } from '../stage/tiles.js';
 import type { Announcement } from './announcer.js';
 import { hostOf } from './host-of.js';
@@ -155,18 +155,14 @@ export class LinkSigns {
     );
   }
 
-  #handleChange({
-    participant: id,
-    quality,
-    ...facts
-  }: LinkFacts & { participant: number; quality: Quality | undefined }): void {
+  #handleChange({ participant: id, quality, ...rest }: LinkQualityEvents['change']): void {
     this.#stage.requestUpdate();
     const { call } = this.#stage;
     const participant = call.participants.find((person) => person.id === id);
     // A link that is lost, found, and lost again was lost all the while.
     if (!participant || !quality || quality === this.#told.get(id)) return;
     this.#told.set(id, quality);
-    const detail: LinkDetail = { participant, quality, ...facts };
+    const detail: LinkDetail = { participant, quality, ...rest };
     hostOf(this.#stage).dispatchEvent(new CustomEvent('quality', { detail, composed: true }));
   }
 

@@ -1,12 +1,14 @@
 /** What the element tells and asks the page around it. */
 import type { CallError } from '../call/call-error.js';
 import type { CallStatus, Participant } from '../call/call-face.js';
-import type { LinkFacts, Quality } from '../features/link-quality.js';
+import type { Cause, LinkFacts, Quality } from '../features/link-quality.js';
 
 /** How my link to another is now, and what was measured. */
 export interface LinkDetail extends LinkFacts {
   readonly participant: Participant;
   readonly quality: Quality;
+  /** What spoils it most; undefined where it is good. */
+  readonly cause: Cause | undefined;
 }
 
 /** What the element dispatches; none of them bubbles, as with `<video>`. */

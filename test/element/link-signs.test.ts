@@ -173,6 +173,8 @@ describe('the event of a link', () => {
     const poor = told.find(({ quality }) => quality === 'poor')!;
     expect(poor.participant).to.equal(element.participants[1]);
     expect(poor.roundTrip).to.equal(320);
+    expect(poor.cause).to.equal('loss-in');
+    expect(told.find(({ quality }) => quality === 'lost')!.cause).to.equal('silence');
     expect(poor.lossIn! > 0.02).to.equal(true);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LinkQuality, type Quality } from '../../src/features/link-quality.js';
 import { Judge } from '../../src/features/link-quality/judge.js';
-import { noFacts, qualityOf, rate } from '../../src/features/link-quality/rating.js';
+import { causeOf, noFacts, qualityOf, rate } from '../../src/features/link-quality/rating.js';
 import { sampleOf } from '../../src/features/link-quality/sample.js';
 import { FakeCall } from '../fakes/fake-call.js';
 import { FakeClock } from '../fakes/fake-clock.js';
@@ -54,6 +54,33 @@ const pair = (seconds: number): readonly Stats[] => [
   { type: 'candidate-pair', id: 'other', currentRoundTripTime: 9 },
   { type: 'candidate-pair', id: 'used', currentRoundTripTime: seconds },
 ];
+
+const spoiledBy = (facts: Partial<typeof noFacts>, quality: Quality = 'poor') =>
+  causeOf(quality, { ...noFacts, ...facts });
+
+test('the cause is what costs the rating most', () => {
+  assert.equal(spoiledBy({ lossIn: 0.06, roundTrip: 100 }), 'loss-in');
+  assert.equal(spoiledBy({ lossIn: 0.02, lossOut: 0.06, roundTrip: 100 }), 'loss-out');
+  assert.equal(spoiledBy({ lossOut: 0.06 }), 'loss-out');
+  assert.equal(spoiledBy({ lossIn: 0.06, lossOut: 0.06 }), 'loss-in');
+  assert.equal(spoiledBy({ lossIn: 0.02, roundTrip: 900, jitter: 20 }), 'delay');
+  assert.equal(spoiledBy({ roundTrip: 60, jitter: 200 }), 'jitter');
+  assert.equal(spoiledBy({ lossIn: 0.02, frozen: 0.4 }), 'frozen');
+  // Of a delay with two parts each weighs more for the other, as in the rating.
+  assert.equal(spoiledBy({ roundTrip: 300, jitter: 30, lossIn: 0.03 }), 'delay');
+});
+
+test('a good link has no cause, nor has one that has only to prove that it is good again', () => {
+  assert.equal(spoiledBy({ roundTrip: 30, lossIn: 0.02 }, 'good'), undefined);
+  assert.equal(causeOf(undefined, noFacts), undefined);
+  assert.equal(spoiledBy({ roundTrip: 30 }), undefined);
+  // By a hair better than what is still good, which does not make it good.
+  assert.equal(spoiledBy({ lossIn: 0.028 }, 'fair'), 'loss-in');
+});
+
+test('of a lost link nothing can be measured but silence', () => {
+  assert.equal(causeOf('lost', noFacts), 'silence');
+});
 
 test('no loss and little delay is good, and so is a link of which nothing is known', () => {
   assert.equal(called({}), 'good');
@@ -313,12 +340,28 @@ test('whoever switches everything off has as good a link as before', async () =>
   assert.deepEqual(told, ['good']);
 });
 
+test('what is told of a link that is not good has a cause', async () => {
+  const { clock, call, links, ana } = await calling();
+  const causes: (string | undefined)[] = [];
+  links.on('change', ({ quality, cause }) => causes.push(`${quality} ${cause}`));
+  await clock.advance(6_000);
+  call.setConditions(ana, { roundTrip: 900 });
+  await clock.advance(20_000);
+  call.setConditions(ana, {});
+  await clock.advance(20_000);
+  assert.deepEqual(causes.slice(0, 1), ['good undefined']);
+  assert.ok(causes.includes('poor delay'), causes.join());
+  assert.equal(causes.at(-1), 'good undefined');
+  assert.equal(links.cause(ana), undefined);
+});
+
 test('an interrupted link is lost at once, and judged anew when it is back', async () => {
   const { clock, call, links, told, ana } = await calling();
   await clock.advance(6_000);
   call.setLink(ana, 'interrupted');
   assert.equal(links.quality(ana), 'lost');
   assert.deepEqual(links.facts(ana), noFacts);
+  assert.equal(links.cause(ana), 'silence');
   call.setConditions(ana, { loss: 1 });
   await clock.advance(5_000);
   call.setConditions(ana, {});

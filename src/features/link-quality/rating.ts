@@ -21,6 +21,12 @@ export interface LinkFacts {
   readonly frozen: number | undefined;
 }
 
+/**
+ * Which of the facts costs a link most: packets that do not arrive here, or there; the way there and back; sound that
+ * comes unevenly; a picture that stands still. `silence`: nothing is heard, so nothing can be measured.
+ */
+export type Cause = 'loss-in' | 'loss-out' | 'delay' | 'jitter' | 'frozen' | 'silence';
+
 export const noFacts: LinkFacts = Object.freeze({
   roundTrip: undefined,
   jitter: undefined,
@@ -105,4 +111,24 @@ export function qualityOf(rating: number, before: Quality | undefined): Exclude<
     LEAST[name] + (before !== undefined && isBetter(name, before) ? MARGIN : 0);
   if (rating >= from('good')) return 'good';
   return rating >= from('fair') ? 'fair' : 'poor';
+}
+
+/**
+ * What costs a link most that is called so, which is that without which its rating would be best; undefined where it
+ * is good, or has yet to prove that it is again.
+ */
+export function causeOf(quality: Quality | undefined, facts: LinkFacts): Cause | undefined {
+  if (quality === 'lost') return 'silence';
+  if (!quality || qualityOf(rate(facts), quality) === 'good') return undefined;
+  const without = (...names: (keyof LinkFacts)[]) =>
+    rate({ ...facts, ...Object.fromEntries(names.map((name) => [name, undefined])) });
+  // The rating takes the worse of both ways, so neither would gain anything without the other.
+  const loss = (facts.lossIn ?? 0) >= (facts.lossOut ?? 0) ? 'loss-in' : 'loss-out';
+  const ratings: readonly (readonly [Cause, number])[] = [
+    [loss, without('lossIn', 'lossOut')],
+    ['delay', without('roundTrip')],
+    ['jitter', without('jitter')],
+    ['frozen', without('frozen')],
+  ];
+  return ratings.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }
