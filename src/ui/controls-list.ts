@@ -15,6 +15,7 @@ export type Control =
   | 'screen'
   | 'selfview'
   | 'settings'
+  | 'statistics'
   | 'videoquality';
 
 /** Whether a page leaves a control where it is. */

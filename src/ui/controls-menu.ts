@@ -4,6 +4,7 @@ import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
 import layout from 'lucide/dist/esm/icons/layout-grid.mjs';
 import quality from 'lucide/dist/esm/icons/gauge.mjs';
+import figures from 'lucide/dist/esm/icons/chart-no-axes-column.mjs';
 import settings from 'lucide/dist/esm/icons/settings.mjs';
 import turnCamera from 'lucide/dist/esm/icons/switch-camera.mjs';
 import onTop from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
@@ -12,6 +13,7 @@ import whole from 'lucide/dist/esm/icons/maximize.mjs';
 import type { DeviceKind } from '../call/call-face.js';
 import { CEILINGS } from '../features/fit/ceiling.js';
 import { mayPublish, type Source } from '../protocol.js';
+import { adopt } from './adopt.js';
 import { asidesFor } from './aside-words.js';
 import { offers, type Control } from './controls-list.js';
 import { canFillScreen, fillsScreen, toggleFullScreen } from './full-screen.js';
@@ -53,6 +55,16 @@ export function controlsMenu(
     run: () => void,
     opens?: 'menu' | 'dialog',
   ): MenuItem => ({ type: 'action', label, icon, run, opens });
+
+  /** For the curious alone, and so loaded when it is asked for. */
+  async function showStatistics(): Promise<void> {
+    try {
+      adopt(host.renderRoot as ShadowRoot, await import('./statistics.js'));
+    } catch {
+      return overlay.say(asidesFor(overlay).failures['server-unreachable'].title);
+    }
+    overlay.show({ anchor, dialog: 'statistics' });
+  }
 
   function choices(kind: DeviceKind): MenuItem[] {
     const devices = call.devices(kind);
@@ -219,6 +231,9 @@ export function controlsMenu(
     { type: 'divider' },
     ...(has('settings') ? [action(controls.settings, settings, dialog('settings'), 'dialog')] : []),
     action(controls.shortcuts, keyboard, dialog('shortcuts'), 'dialog'),
+    ...(has('statistics')
+      ? [action(controls.statistics, figures, () => void showStatistics(), 'dialog')]
+      : []),
   ];
 
   switch (name) {

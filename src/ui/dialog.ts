@@ -27,7 +27,8 @@ const keys = [
 /**
  * @fires ask-close - Inside the element only: close this dialog.
  * @csspart backdrop - What covers the call behind a dialog.
- * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts`, `invite` or `connection`.
+ * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts`, `invite`,
+ *   `connection` or `statistics`.
  * @csspart dialog-heading - Its heading.
  * @csspart close-button - What closes it.
  * @csspart key - The name of a key.
@@ -242,6 +243,7 @@ export class DialogView extends View {
       remove: company.sureToRemove(this.#person?.name ?? ''),
       settings: words.settings,
       shortcuts: words.shortcuts,
+      statistics: words.statistics,
     };
     return html`
       <div
@@ -326,6 +328,8 @@ export class DialogView extends View {
             .value=${this.host.inviteUrl || location.href}
           />
         `;
+      case 'statistics':
+        return html`<video-call-statistics .call=${this.call}></video-call-statistics>`;
       default:
         return this.name satisfies never;
     }

@@ -1,6 +1,11 @@
 /** What a stage shows and tells of its links: bars on a tile, facts in its menu, an event, a word. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { LinkQuality, type LinkQualityEvents, type Quality } from '../features/link-quality.js';
+import {
+  LinkQuality,
+  type Cause,
+  type LinkQualityEvents,
+  type Quality,
+} from '../features/link-quality.js';
 import type { Tile } from '../stage/tiles.js';
 import type { Announcement } from './announcer.js';
 import { hostOf } from './host-of.js';
@@ -115,6 +120,11 @@ export class LinkSigns {
   of({ id }: Tile): Exclude<Quality, 'good'> | undefined {
     const quality = this.#links.quality(id);
     return quality === 'good' ? undefined : quality;
+  }
+
+  /** What the link to somebody is called, and what spoils it. */
+  judge(id: number): { quality: Quality | undefined; cause: Cause | undefined } {
+    return { quality: this.#links.quality(id), cause: this.#links.cause(id) };
   }
 
   /** The part token of a tile; one of which nothing is heard has another. */

@@ -46,7 +46,8 @@ export interface ControlsMenu {
 /** The detail of `ask-dialog`. */
 export interface DialogRequest {
   readonly anchor: HTMLElement;
-  readonly dialog: 'connection' | 'invite' | 'people' | 'remove' | 'settings' | 'shortcuts';
+  readonly dialog:
+    'connection' | 'invite' | 'people' | 'remove' | 'settings' | 'shortcuts' | 'statistics';
   /** Whom it is about: who is to be removed. */
   readonly id?: number;
 }

@@ -111,6 +111,7 @@ export const englishPanels = {
     leaveOnTop: 'Close the small window',
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
+    statistics: 'Statistics',
     close: 'Close',
     sounds: 'Sounds when people come and go',
     useShortcuts: 'Single keys work while the call has the focus',

@@ -12,6 +12,7 @@ import {
   type Tile,
 } from '../stage/tiles.js';
 import type { Director } from './director.js';
+import type { LinkSigns } from './link-signs.js';
 import type { Hearing } from './hearing.js';
 import { keepChildren } from './keep-children.js';
 import type { TileView } from './tile.js';
@@ -100,6 +101,11 @@ export class StageView extends View {
   #views: readonly TileView[] = [];
   #director: Director | undefined;
   #directing: Promise<unknown> | undefined;
+
+  /** How the links are, once that is looked at. */
+  get links(): LinkSigns | undefined {
+    return this.#director?.links;
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -2,6 +2,7 @@
 import type { Asides } from './aside-words.js';
 import type { ConnectionWords } from './connection-words.js';
 import type { Panels } from './panel-words.js';
+import type { StatisticsWords } from './statistics-words.js';
 
 /** Keeps a name's own writing direction from turning the sentence around it. */
 export const isolate = (text: string) => `\u2068${text}\u2069`;
@@ -79,10 +80,11 @@ export interface Language {
   readonly panels: Panels;
   /** Never here, for they are loaded with what says them. */
   readonly connection?: ConnectionWords;
+  readonly statistics?: StatisticsWords;
 }
 
-type Part = 'words' | 'asides' | 'panels' | 'connection';
-type AnyWords = Words & Asides & Panels & ConnectionWords;
+type Part = 'words' | 'asides' | 'panels' | 'connection' | 'statistics';
+type AnyWords = Words & Asides & Panels & ConnectionWords & StatisticsWords;
 
 /** Words that a page puts in place of ours; what is inside an entry, such as `turnOn`, can be replaced alone. */
 export type OwnWords = {

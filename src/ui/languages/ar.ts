@@ -457,6 +457,7 @@ export const language: Language = {
       leaveOnTop: 'إغلاق النافذة الصغيرة',
       settings: 'الإعدادات',
       shortcuts: 'اختصارات لوحة المفاتيح',
+      statistics: 'إحصاءات',
       close: 'إغلاق',
       sounds: 'أصوات عند دخول الأشخاص وخروجهم',
       useShortcuts: 'تعمل المفاتيح المفردة ما دام التركيز داخل المكالمة',

@@ -488,6 +488,7 @@ export const language: Language = {
       leaveOnTop: 'Kleines Fenster schließen',
       settings: 'Einstellungen',
       shortcuts: 'Tastenkürzel',
+      statistics: 'Statistik',
       close: 'Schließen',
       sounds: 'Töne, wenn jemand kommt oder geht',
       useShortcuts: 'Einzelne Tasten gelten, solange der Anruf den Fokus hat',

@@ -1,0 +1,440 @@
+/** The statistics of a call, as they are seen: how the link to each person is, and what it carries. */
+import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
+import copy from 'lucide/dist/esm/icons/copy.mjs';
+import type { Participant } from '../call/call-face.js';
+import type { LinkStats, ReceivedStats, SentStats } from '../call/link-stats.js';
+import { SOURCES, type Source } from '../protocol.js';
+import { say } from './as-host.js';
+import { draw } from './icons.js';
+import { panelsFor } from './panel-words.js';
+import { statisticsReport, type LinkReport } from './statistics-report.js';
+import {
+  loadStatisticsWords,
+  statisticsWordsFor,
+  type StatisticsWords,
+} from './statistics-words.js';
+import { View } from './view.js';
+import { isolate } from './words.js';
+
+/** Milliseconds between two looks. */
+const TICK = 1_000;
+const DIRECTIONS = ['received', 'sent'] as const;
+type Direction = (typeof DIRECTIONS)[number];
+const COLUMNS = ['source', 'codec', 'size', 'frames', 'bitrate', 'loss', 'limited'] as const;
+/** What a browser does not tell. */
+const UNKNOWN = '–';
+
+/**
+ * @csspart statistics - The whole view.
+ * @csspart link-statistics - What is said of each person.
+ * @csspart person-name - Their name.
+ * @csspart judgement - How the link is; also `good`, `fair`, `poor` or `lost`.
+ * @csspart path - Which way it goes.
+ * @csspart streams - The table of what it carries.
+ * @csspart stream - Each row of it; also the source, and `received` or `sent`.
+ * @csspart report - The report, where it cannot be copied by a button.
+ * @csspart button - The button; also `copy-button`.
+ */
+export class StatisticsView extends View {
+  static override readonly styles: CSSResult = css`
+    video-call-statistics {
+      --good: light-dark(#15803d, #4ade80);
+      --bad: light-dark(#b3202e, #ff8d8d);
+      display: block;
+      container: statistics / inline-size;
+    }
+    .dialog[part~='statistics'] {
+      width: min(48em, 100%);
+    }
+    .statistics {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 1.25em;
+    }
+    .link-statistics {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      line-height: 1.4;
+    }
+    .link-statistics + .link-statistics {
+      padding-block-start: 1.25em;
+      border-block-start: 1px solid color-mix(in srgb, var(--text) 12%, transparent);
+    }
+    .link-statistics h3 {
+      margin: 0;
+      font-size: 1em;
+      overflow-wrap: anywhere;
+    }
+    .link-statistics p {
+      font-size: 0.9375em;
+      overflow-wrap: anywhere;
+    }
+    .link-statistics .judgement::before {
+      display: inline-block;
+      box-sizing: border-box;
+      width: 0.625em;
+      height: 0.625em;
+      margin-inline-end: 0.5em;
+      border-radius: 50%;
+      background: var(--tone);
+      content: '';
+    }
+    .judgement {
+      --tone: var(--muted);
+    }
+    .judgement.good {
+      --tone: var(--good);
+    }
+    .judgement.fair {
+      --tone: var(--warning);
+    }
+    .judgement:is(.poor, .lost) {
+      --tone: var(--bad);
+    }
+    .link-statistics .path {
+      color: var(--muted);
+    }
+    .streams {
+      width: 100%;
+      margin-block-start: 0.5em;
+      border-collapse: collapse;
+      table-layout: fixed;
+      font-size: 0.875em;
+      font-variant-numeric: tabular-nums;
+      text-align: start;
+    }
+    .streams :is(th, td) {
+      padding-block: 0.3125em;
+      padding-inline: 0 0.5em;
+      font-weight: 400;
+      text-align: start;
+      vertical-align: top;
+      overflow-wrap: break-word;
+    }
+    .streams thead th {
+      color: var(--muted);
+    }
+    .streams thead th:first-child {
+      width: 24%;
+    }
+    .streams thead th.codec {
+      width: 10%;
+    }
+    .streams thead th.size {
+      width: 14%;
+    }
+    .streams thead th.frames {
+      width: 10%;
+    }
+    .streams thead th.bitrate {
+      width: 17%;
+    }
+    .streams thead th.loss {
+      width: 10%;
+    }
+    .streams tbody tr {
+      border-block-start: 1px solid color-mix(in srgb, var(--text) 8%, transparent);
+    }
+    .streams tbody th {
+      font-weight: 600;
+    }
+    .streams small {
+      color: var(--muted);
+      font-size: 1em;
+      font-weight: 400;
+    }
+    .statistics .button {
+      min-height: 2.25em;
+      padding: 0 0.875em;
+      font-size: 0.9375em;
+    }
+    .statistics label {
+      display: grid;
+      gap: 0.375em;
+      font-size: 0.875em;
+    }
+    .statistics textarea {
+      box-sizing: border-box;
+      width: 100%;
+      height: 12em;
+      padding: 0.5em 0.75em;
+      border: 1px solid var(--line);
+      border-radius: calc(var(--radius) * 0.66);
+      background: transparent;
+      color: inherit;
+      direction: ltr;
+      font:
+        0.8125em/1.5 ui-monospace,
+        monospace;
+      resize: vertical;
+    }
+    @media (pointer: coarse) {
+      .statistics .button {
+        min-height: 44px;
+      }
+    }
+    /* Where columns have no room each row is a line of its own, and what is known stands below. */
+    @container statistics (width < 36em) {
+      .streams,
+      .streams tbody {
+        display: block;
+      }
+      .streams thead {
+        position: absolute;
+        overflow: hidden;
+        width: 1px;
+        height: 1px;
+        clip-path: inset(50%);
+      }
+      .streams tbody tr {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 0.875em;
+        padding-block: 0.3125em;
+      }
+      .streams tbody :is(th, td) {
+        padding: 0;
+      }
+      .streams tbody th {
+        flex-basis: 100%;
+      }
+      .streams :is(.unknown, .free) {
+        display: none;
+      }
+      .streams td:is(.loss, .limited)::before {
+        color: var(--muted);
+        content: attr(data-label) ' ';
+      }
+    }
+    @media (forced-colors: active) {
+      .judgement::before {
+        forced-color-adjust: none;
+      }
+    }
+  `;
+
+  static override readonly properties: PropertyDeclarations = {
+    ...View.properties,
+    vocabulary: { state: true },
+    stats: { state: true },
+    report: { state: true },
+  };
+
+  private vocabulary: StatisticsWords | undefined;
+  /** What each link carried at the last look. */
+  private stats: ReadonlyMap<number, LinkStats | undefined> = new Map();
+  /** What is to be copied by hand, as the browser does not let it be copied. */
+  private report = '';
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void loadStatisticsWords(this).then((words) => (this.vocabulary = words));
+    void this.#tick();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Looks at all links now, without waiting for the next time. */
+  async look(): Promise<void> {
+    const { call } = this;
+    const all = await Promise.all(
+      this.#others.map(async ({ id }) => {
+        // A link that is closed meanwhile carries nothing.
+        return [id, await call.stats(id).catch(() => undefined)] as const;
+      }),
+    );
+    if (this.isConnected && call === this.call) this.stats = new Map(all);
+  }
+
+  async #tick(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.look();
+    if (this.isConnected) this.#timer = setTimeout(() => void this.#tick(), TICK);
+  }
+
+  get #others(): readonly Participant[] {
+    const { participants, self } = this.call;
+    return participants.filter(({ id }) => id !== self?.id);
+  }
+
+  /** How a link is, as the tiles show it too. */
+  #linkOf(id: number): LinkReport {
+    const stage = (this.getRootNode() as ShadowRoot).querySelector('video-call-stage');
+    const isLost = this.call.linkStatus(id) === 'interrupted';
+    const judged = stage?.links?.judge(id);
+    return {
+      quality: judged?.quality ?? (isLost ? 'lost' : undefined),
+      cause: judged?.cause ?? (isLost ? 'silence' : undefined),
+      stats: this.stats.get(id),
+    };
+  }
+
+  async #handleCopy(words: StatisticsWords['statistics']): Promise<void> {
+    const links = this.#others.map(({ id }) => this.#linkOf(id));
+    const { userAgent: browser } = navigator;
+    const text = statisticsReport(links, { at: Date.now(), browser });
+    try {
+      await navigator.clipboard.writeText(text);
+      this.report = '';
+      say(this, words.copied);
+    } catch {
+      this.report = text;
+      await this.updateComplete;
+      const field = this.querySelector('textarea');
+      field?.focus();
+      field?.select();
+    }
+  }
+
+  protected override render() {
+    const { vocabulary, report } = this;
+    if (!vocabulary) return nothing;
+    const words = statisticsWordsFor(this, vocabulary);
+    const others = this.#others;
+    return html`
+      <div class="statistics" part="statistics">
+        ${
+          others.length
+            ? others.map((person) => this.#renderPerson(person, words))
+            : html`<p>${words.nobody}</p>`
+        }
+        <div>
+          <button
+            class="button"
+            part="button copy-button"
+            @click=${() => void this.#handleCopy(words)}
+          >
+            ${draw(copy)} ${words.copy}
+          </button>
+        </div>
+        ${
+          report
+            ? html`
+                <label>
+                  ${words.copyByHand}
+                  <textarea part="report" readonly .value=${report}></textarea>
+                </label>
+              `
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #renderPerson({ id, name, sources }: Participant, words: StatisticsWords['statistics']) {
+    const { quality, cause, stats } = this.#linkOf(id);
+    const { link } = panelsFor(this);
+    const heading = `statistics-${id}`;
+    return html`
+      <div class="link-statistics" part="link-statistics">
+        <h3 id=${heading} part="person-name"><bdi>${name}</bdi></h3>
+        ${
+          quality
+            ? html`
+                <p class="judgement ${quality}" part="judgement ${quality}">
+                  ${link.facts(link.qualities[quality], cause ? [words.causes[cause]] : [])}
+                </p>
+              `
+            : nothing
+        }
+        <p class="path" part="path">${stats?.path ? this.#pathOf(stats, words) : words.unknown}</p>
+        ${stats?.path ? this.#renderStreams(stats, sources, heading, words) : nothing}
+      </div>
+    `;
+  }
+
+  #pathOf({ path, protocol, roundTrip }: LinkStats, words: StatisticsWords['statistics']): string {
+    const all = [
+      path && words.paths[path],
+      protocol?.toUpperCase(),
+      roundTrip !== undefined && words.roundTrip(roundTrip),
+    ];
+    // Each keeps its own direction: an abbreviation and a number would else change places.
+    return all.flatMap((one) => (one ? [isolate(one)] : [])).join(' · ');
+  }
+
+  /** What is on, both ways: a source that is off was counted before, and stands still. */
+  #renderStreams(
+    stats: LinkStats,
+    theirs: readonly Source[],
+    heading: string,
+    words: StatisticsWords['statistics'],
+  ) {
+    const on = { received: theirs, sent: this.call.self?.sources ?? [] };
+    const rows = SOURCES.flatMap((source) =>
+      DIRECTIONS.flatMap((direction) => {
+        const stream = stats[direction][source];
+        return stream && on[direction].includes(source)
+          ? [this.#renderStream(source, direction, stream, words)]
+          : [];
+      }),
+    );
+    if (!rows.length) return nothing;
+    return html`
+      <table class="streams" part="streams" role="table" aria-labelledby=${heading}>
+        <thead>
+          <tr role="row">
+            ${COLUMNS.map(
+              (name) =>
+                html`<th class=${name} scope="col" role="columnheader">${words.columns[name]}</th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #renderStream(
+    source: Source,
+    direction: Direction,
+    stream: SentStats | ReceivedStats,
+    words: StatisticsWords['statistics'],
+  ) {
+    const { codec, width, height, framesPerSecond: frames, bitrate, loss } = stream;
+    const limit = 'limitedBy' in stream ? stream.limitedBy : undefined;
+    const cells = {
+      codec,
+      size: width && height ? words.size(width, height) : undefined,
+      frames: frames === undefined ? undefined : words.frames(frames),
+      bitrate: bitrate === undefined ? undefined : words.bitrate(bitrate),
+      loss: loss === undefined ? undefined : words.loss(loss),
+      limited: limit && words.limits[limit],
+    };
+    return html`
+      <tr role="row" part="stream ${source} ${direction}">
+        <th scope="row" role="rowheader">
+          ${words.sources[source]} <small>${words.directions[direction]}</small>
+        </th>
+        ${COLUMNS.slice(1).map((name) => {
+          const cell = cells[name as keyof typeof cells];
+          return html`
+            <td
+              class="${name} ${cell ? '' : 'unknown'} ${limit === 'none' && name === 'limited' ? 'free' : ''}"
+              role="cell"
+              data-label=${words.columns[name]}
+            >
+              ${cell ?? UNKNOWN}
+            </td>
+          `;
+        })}
+      </tr>
+    `;
+  }
+}
+
+export const styles = [StatisticsView.styles];
+export const views = { 'video-call-statistics': StatisticsView };
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call-statistics': StatisticsView;
+  }
+}
