@@ -118,19 +118,19 @@ export class StatisticsView extends View {
       width: 24%;
     }
     .streams thead th.codec {
-      width: 10%;
+      width: 9%;
     }
     .streams thead th.size {
       width: 14%;
     }
     .streams thead th.frames {
-      width: 10%;
+      width: 9%;
     }
     .streams thead th.bitrate {
-      width: 17%;
+      width: 15%;
     }
     .streams thead th.loss {
-      width: 10%;
+      width: 9%;
     }
     .streams tbody tr {
       border-block-start: 1px solid color-mix(in srgb, var(--text) 8%, transparent);
