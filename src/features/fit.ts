@@ -4,7 +4,8 @@ import { isInRoom, type CallFace, type Participant } from '../call/call-face.js'
 import type { Channel } from '../call/channel.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/typed-event-target.js';
-import { Carriage, isPressed } from './fit/carriage.js';
+import { between, type Allowance } from './fit/between.js';
+import { Carriage } from './fit/carriage.js';
 import { under, type Ceiling } from './fit/ceiling.js';
 import { outgoingOf, type Outgoing } from './fit/outgoing.js';
 import { NOTHING, plan, type Want } from './fit/plan.js';
@@ -43,8 +44,8 @@ interface Link {
   told: string;
   /** What was allowed last, for each picture. */
   limits: Map<Picture, string>;
-  /** What I meant to send them at most: frames, and bits, in a second. */
-  allowed: Map<Picture, { frames: number; bits: number }>;
+  /** What I meant to send them at most. */
+  allowed: Map<Picture, Allowance>;
 }
 
 const newLink = (): Link => ({
@@ -150,41 +151,23 @@ export class Fit extends TypedEventTarget<FitEvents> {
       }),
     );
     if (!this.#listening) return;
-    let [wanted, sent, encoding, time] = [0, 0, 0, 0];
-    let isTooSlow = false;
-    for (const { id, link, after } of reports) {
+    const all = reports.flatMap(({ id, link, after }) => {
       const { before } = link;
       // What got lost while nothing was heard says nothing of how it is otherwise.
       link.before = this.#call.linkStatus(id) === 'connected' ? after : undefined;
-      if (!before || !after || after.at <= before.at || !link.before) continue;
-      let isNarrow = false;
-      let given: number | undefined;
-      let bits = 0;
-      for (const source of PICTURES) {
-        const [was, is] = [before, after].map(({ pictures }) => pictures.get(source));
-        const allowed = link.allowed.get(source);
-        // A link that was made anew counts from 0 again.
-        if (!was || !is || !allowed || is.frames < was.frames) continue;
-        time = Math.max(time, after.at - before.at);
-        encoding += is.encoding - was.encoding;
-        isTooSlow ||= is.limitedBy === 'cpu';
-        const press = {
-          given: is.target,
-          allowed: allowed.bits,
-          isNarrow: is.limitedBy === 'bandwidth',
-        };
-        isNarrow ||= press.isNarrow;
-        // An encoder that has just begun has been given nothing yet.
-        if (is.target) given = (given ?? 0) + is.target;
-        bits += allowed.bits;
-        // A screen that stands still sends nothing, and a narrow way is no fault of the machine.
-        if (source === 'screen' || press.isNarrow || isPressed(press)) continue;
-        wanted += (allowed.frames * (after.at - before.at)) / 1_000;
-        sent += is.frames - was.frames;
-      }
-      link.carriage.look({ ...after, given, allowed: bits, isNarrow });
+      if (!before || !after || after.at <= before.at || !link.before) return [];
+      const seen = between(before, after, link.allowed);
+      link.carriage.look(seen.way);
+      return seen;
+    });
+    const time = Math.max(0, ...all.map(({ took }) => took));
+    const sum = (name: 'wanted' | 'sent' | 'encoding') =>
+      all.reduce((total, one) => total + one[name], 0);
+    if (time) {
+      const isTooSlow = all.some((one) => one.isTooSlow);
+      const busy = sum('encoding') / time;
+      this.#strain.look({ wanted: sum('wanted'), sent: sum('sent'), busy, isTooSlow });
     }
-    if (time) this.#strain.look({ wanted, sent, busy: encoding / time, isTooSlow });
     this.#reconcile();
   }
 
