@@ -450,7 +450,8 @@ export class VideoCallElement extends LitElement {
     this.#listen(call);
     const { reloaded } = call;
     call.want('microphone', reloaded?.includes('microphone') ?? !this.microphoneOff);
-    call.want('camera', reloaded?.includes('camera') ?? !this.cameraOff);
+    const isDark = this.cameraOff || this.videoQuality === 'sound-only';
+    call.want('camera', reloaded?.includes('camera') ?? !isDark);
     if (reloaded) this.join().catch(() => {});
     else this.#autojoin();
   }
