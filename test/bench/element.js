@@ -11,6 +11,11 @@ const create = (room, attributes = []) => {
   element.setAttribute('room', room);
   if (parameters.has('tiles')) element.setAttribute('self-view', 'tile');
   Object.assign(element.style, size);
+  if (parameters.has('hidden')) element.style.marginBlockStart = '300vh';
+  if (parameters.has('sound')) {
+    element.setAttribute('camera-off', '');
+    void navigator.mediaDevices.getUserMedia({ video: true });
+  }
   document.body.append(element);
   return element;
 };

@@ -3,7 +3,10 @@
  * same run. All of them are pages of one browser on this machine, so its processors are shared by as many encoders.
  *
  * npm run bench:mesh -- --people 2,3,4,6 --rounds 3 --seconds 8
+ * npm run bench:mesh -- --compare sound,hidden,ours --people 4    what a tile costs that nobody sees
+ * npm run bench:mesh -- --hog 2 --people 4                        beside programs that never rest
  */
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as idle } from 'node:timers/promises';
@@ -20,6 +23,10 @@ const { values } = parseArgs({
     /** How long a call is measured, and how long it may settle before, in seconds. */
     seconds: { type: 'string', default: '8' },
     settle: { type: 'string', default: '16' },
+    /** Who is measured; what comes later is compared with the first. */
+    compare: { type: 'string', default: 'naive,ours' },
+    /** How many programs compute all the while. */
+    hog: { type: 'string', default: '0' },
   },
 });
 const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle].map(Number) as [
@@ -98,6 +105,10 @@ const address = (path: string) => `http://127.0.0.1:${portOf(site)}/${path}`;
 const contenders = {
   naive: address(`naive.html?relay=ws://127.0.0.1:${portOf(relay)}`),
   ours: address(`element.html?tiles&server=http://127.0.0.1:${rooms.port}`),
+  /** Scrolled out of sight. */
+  hidden: address(`element.html?tiles&hidden&server=http://127.0.0.1:${rooms.port}`),
+  /** With no picture of the call; each page has a camera open all the same. */
+  sound: address(`element.html?tiles&sound&server=http://127.0.0.1:${rooms.port}`),
 };
 type Name = keyof typeof contenders;
 
@@ -134,7 +145,11 @@ async function measure(name: Name, people: number, room: string): Promise<Measur
   }
 }
 
-const names = Object.keys(contenders) as Name[];
+const names = values.compare.split(',').filter((one): one is Name => one in contenders);
+const hogs = Array.from({ length: Number(values.hog) }, () =>
+  spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+);
+process.once('exit', () => hogs.forEach((one) => one.kill()));
 const sizes = values.people.split(',').map(Number);
 const results = new Map<string, Measure[]>();
 for (let round = 0; round < rounds; round++) {
@@ -164,9 +179,11 @@ for (const people of sizes) {
   for (const { name, cells } of figures) {
     console.log(`| ${people} | ${name} | ${cells.map((cell) => cell.toFixed(2)).join(' | ')} |`);
   }
-  const [naive, ours] = figures.map(({ cells }) => cells) as [number[], number[]];
-  const ratios = ours.map((cell, index) => (cell / naive[index]!).toFixed(2));
-  console.log(`| ${people} | ours of naive | ${ratios.join(' | ')} |`);
+  const [first, ...others] = figures;
+  for (const { name, cells } of others) {
+    const ratios = cells.map((cell, index) => (cell / first!.cells[index]!).toFixed(2));
+    console.log(`| ${people} | ${name} of ${first!.name} | ${ratios.join(' | ')} |`);
+  }
 }
 site.close();
 site.closeAllConnections();
