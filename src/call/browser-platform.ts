@@ -187,8 +187,7 @@ export const createBrowserPlatform = (): Platform => ({
   },
   watchPage,
   loadMediaAsides: () => import('./media-asides.js'),
-  loadLinkJudge: () => import('./link-judge.js'),
-  loadLinkStats: () => import('./link-stats.js'),
+  loadLinkAsides: () => import('./link-asides.js'),
   randomId,
   random: () => Math.random(),
 });

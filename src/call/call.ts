@@ -286,7 +286,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   async stats(participant: number): Promise<LinkStats | undefined> {
     const report = await this.report(participant);
-    const { linkStats } = await this.#platform.loadLinkStats();
+    const { linkStats } = await this.#platform.loadLinkAsides();
     return report && linkStats(report, participant, this.#looks);
   }
 

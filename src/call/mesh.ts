@@ -230,7 +230,10 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   protect(id: number, isProtected: boolean): void {
     // Where that cannot be loaded, speech is as it was.
-    this.#links.get(id)?.peer?.protect(isProtected).catch(() => {});
+    this.#links
+      .get(id)
+      ?.peer?.protect(isProtected)
+      .catch(() => {});
   }
 
   stream(id: number, source: Source): MediaStream | undefined {
@@ -361,7 +364,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     if (now - Math.max(link.wellAt, this.#summonedAt) < AILING_AFTER) return;
     // Where it lies may be out of reach as well; then it is asked for again.
     this.#summonedAt = now;
-    this.#options.platform.loadLinkJudge().then(
+    this.#options.platform.loadLinkAsides().then(
       ({ LinkJudge }) => {
         this.#judge = new LinkJudge(this.#options, (error) => {
           if (error) this.emit('problem', error);

@@ -231,7 +231,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const isNegotiable = this.#options.offers && this.#connectedAt !== undefined;
     if (!isNegotiable || isProtected === Boolean(this.#protect)) return;
     if (this.#connection.signalingState !== 'stable') return;
-    const { withRedundancy } = await import('./redundancy.js');
+    const { withRedundancy } = await this.#options.platform.loadLinkAsides();
     this.#protect = isProtected ? withRedundancy : undefined;
     await this.#enqueue(() => this.#offer(false));
   }
@@ -323,7 +323,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   async #tryBetterPath(now: number): Promise<void> {
     this.#triedAt = now;
     if (this.#options.configuration.iceTransportPolicy === 'relay') return;
-    const { isRelayed } = await import('./is-relayed.js');
+    const { isRelayed } = await this.#options.platform.loadLinkAsides();
     const mayTry = () => !this.#closing.signal.aborted && !this.isSilent;
     if (mayTry() && (await isRelayed(this.#connection)) && mayTry()) this.restart();
   }

@@ -1,9 +1,6 @@
 /** Everything foreign that a call stands on, given in from outside so that all of it also runs in memory. */
-import type { DeviceKeeper } from './device-keeper.js';
-import type { LinkJudge } from './link-judge.js';
-import type { linkStats } from './link-stats.js';
-import type { mediaReasonOf } from './media-reason-of.js';
-import type { OwnMeters } from './own-meters.js';
+import type * as LinkAsidesModule from './link-asides.js';
+import type * as MediaAsidesModule from './media-asides.js';
 
 /** Time, so that a test can turn it. */
 export interface Clock {
@@ -77,11 +74,8 @@ export interface PageEvents {
   onNetworkChange(): void;
 }
 
-export interface MediaAsides {
-  readonly DeviceKeeper: typeof DeviceKeeper;
-  readonly OwnMeters: typeof OwnMeters;
-  readonly mediaReasonOf: typeof mediaReasonOf;
-}
+export type MediaAsides = typeof MediaAsidesModule;
+export type LinkAsides = typeof LinkAsidesModule;
 
 export interface Platform {
   /** Whether there is WebRTC at all. */
@@ -104,10 +98,8 @@ export interface Platform {
   watchPage(events: PageEvents, signal: AbortSignal): void;
   /** Loads what capture does without until a device is on, or is not to be had. */
   loadMediaAsides(): Promise<MediaAsides>;
-  /** Loads what says why a link does not come up, with the first of those. */
-  loadLinkJudge(): Promise<{ readonly LinkJudge: typeof LinkJudge }>;
-  /** Loads what says in plain units what a link carries. */
-  loadLinkStats(): Promise<{ readonly linkStats: typeof linkStats }>;
+  /** Loads what says why a link does not come up, what it carries, and what else few links ever need. */
+  loadLinkAsides(): Promise<LinkAsides>;
   randomId(): string;
   /** A number from 0 up to, not including, 1. */
   random(): number;

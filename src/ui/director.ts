@@ -229,7 +229,7 @@ export class Director implements TileExtras {
     this.#speaking.start();
     this.links = new LinkSigns(stage);
     // Wanted when the server that has it may be out of reach.
-    void import('../call/link-judge.js').catch(() => {});
+    void import('../call/link-asides.js').catch(() => {});
   }
 
   close(): void {

@@ -1,7 +1,6 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
 import { Call, type CallOptions } from '../../src/call/call.js';
-import * as linkJudge from '../../src/call/link-judge.js';
-import * as linkStats from '../../src/call/link-stats.js';
+import * as linkAsides from '../../src/call/link-asides.js';
 import * as mediaAsides from '../../src/call/media-asides.js';
 import type { Clock, PageEvents, Platform } from '../../src/call/platform.js';
 import type { Source } from '../../src/protocol.js';
@@ -125,8 +124,7 @@ export class World {
         return Promise.resolve(mediaAsides);
       },
       // The interface has it ready before it is wanted.
-      loadLinkJudge: () => Promise.resolve(linkJudge),
-      loadLinkStats: () => Promise.resolve(linkStats),
+      loadLinkAsides: () => Promise.resolve(linkAsides),
       randomId: () => (++this.#ids).toString(16).padStart(16, '0').repeat(2),
       random: this.random,
     };

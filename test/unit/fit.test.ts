@@ -3,8 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendLimit } from '../../src/call/call-face.js';
 import { encodingFor } from '../../src/call/ladder.js';
-// Loaded at once when a call asks for it, as the clock of these tests does not wait for files.
-import '../../src/call/redundancy.js';
 import { Fit, type Size } from '../../src/features/fit.js';
 import { Carriage, type Way } from '../../src/features/fit/carriage.js';
 import { under } from '../../src/features/fit/ceiling.js';
