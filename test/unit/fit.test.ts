@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { SendLimit } from '../../src/call/call-face.js';
 import { encodingFor } from '../../src/call/ladder.js';
 import { Fit, type Size } from '../../src/features/fit.js';
+import { between } from '../../src/features/fit/between.js';
 import { Carriage, type Way } from '../../src/features/fit/carriage.js';
 import { under } from '../../src/features/fit/ceiling.js';
 import { outgoingOf } from '../../src/features/fit/outgoing.js';
@@ -125,7 +126,8 @@ test('a machine that fails each time it is given more is given more ever later',
 });
 
 const way = (more: Partial<Way>): Way => ({
-  ...{ available: undefined, given: undefined, allowed: 900_000, loss: 0, isNarrow: false },
+  ...{ available: undefined, given: undefined, allowed: 900_000, loss: 0, lossIn: 0 },
+  isNarrow: false,
   ...more,
 });
 
@@ -201,12 +203,13 @@ test('what browsers count is read by the place of its source', () => {
       qualityLimitationReason: 'cpu',
     },
     { type: 'remote-inbound-rtp', localId: 'a', fractionLost: 0.1, id: 'r' },
+    { type: 'inbound-rtp', kind: 'audio', mid: '0', packetsReceived: 95, packetsLost: 5, id: 'i' },
     { type: 'transport', selectedCandidatePairId: 'p', id: 't' },
     { type: 'candidate-pair', availableOutgoingBitrate: 400_000, id: 'p' },
   ];
   const report = new Map(stats.map((one) => [one.id, one])) as unknown as RTCStatsReport;
   const { pictures, ...rest } = outgoingOf(report);
-  assert.deepEqual(rest, { at: 5_000, available: 400_000, loss: 0.1 });
+  assert.deepEqual(rest, { at: 5_000, available: 400_000, loss: 0.1, heard: 95, missed: 5 });
   assert.deepEqual(
     [...pictures],
     [['camera', { frames: 90, encoding: 250, target: 80_000, limitedBy: 'cpu' }]],
@@ -303,6 +306,19 @@ test('speech that gets lost is sent twice both ways, whoever notices, until noth
     await world.clock.until(() => speechOf(ben) === '111', 60_000);
     assert.ok(areAllConnected([ana, ben]));
   }
+});
+
+test('what is missed here counts as what is missed there, unless too little came to tell', () => {
+  const at = (time: number, heard: number, missed: number) => ({
+    ...{ at: time, pictures: new Map(), available: undefined, loss: undefined, heard, missed },
+  });
+  const none = new Map();
+  assert.equal(between(at(0, 100, 0), at(1_000, 145, 5), none).way.lossIn, 0.1);
+  assert.equal(between(at(0, 100, 0), at(1_000, 109, 5), none).way.lossIn, undefined);
+  assert.equal(between(at(0, 100, 9), at(1_000, 150, 3), none).way.lossIn, 0, 'late, not lost');
+  const carriage = new Carriage();
+  for (let count = 0; count < 2; count++) carriage.look(way({ lossIn: 0.1 }));
+  assert.equal(carriage.isLossy, true);
 });
 
 test('what gets lost where pictures leave no room is not sent twice on top', async () => {

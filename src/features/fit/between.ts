@@ -22,6 +22,9 @@ export interface Seen {
   readonly isTooSlow: boolean;
 }
 
+/** Of fewer packets no share can be told; speech has 50 a second, or fewer while nobody talks. */
+const ENOUGH = 20;
+
 export function between(
   before: Outgoing,
   after: Outgoing,
@@ -48,5 +51,8 @@ export function between(
     seen.sent += is.frames - was.frames;
   }
   const { available, loss } = after;
-  return { ...seen, way: { available, loss, given, allowed, isNarrow } };
+  const missed = Math.max(0, after.missed - before.missed);
+  const expected = after.heard - before.heard + missed;
+  const lossIn = expected >= ENOUGH ? missed / expected : undefined;
+  return { ...seen, way: { available, loss, lossIn, given, allowed, isNarrow } };
 }

@@ -8,8 +8,10 @@ export interface Way {
   readonly given: number | undefined;
   /** What I allow those pictures, in bits per second. */
   readonly allowed: number;
-  /** Share of my packets of sound that the other missed, 0 to 1. */
+  /** Share of my packets of speech that the other missed, as was told last, 0 to 1. */
   readonly loss: number | undefined;
+  /** Share of the other's packets of speech that were missed here since the last look, 0 to 1. */
+  readonly lossIn: number | undefined;
   /** Whether the browser says that a picture is smaller than it could be because of the way. */
   readonly isNarrow: boolean;
 }
@@ -63,7 +65,7 @@ export class Carriage {
     return this.#isHeld;
   }
 
-  /** Whether packets get lost on the way for another reason than that it is full. */
+  /** Whether packets get lost on the way, there or back, for another reason than that it is full. */
   get isLossy(): boolean {
     return this.#isLossy && !this.#isHeld;
   }
@@ -75,7 +77,7 @@ export class Carriage {
 
   look(way: Way): void {
     if (this.#isHeld) return this.#wait();
-    const { available = Infinity, given, loss = 0 } = way;
+    const { available = Infinity, given, loss = 0, lossIn = 0 } = way;
     const room = available - SOUND;
     const left = isPressed(way) ? (given ?? room) : room < LEAST ? room : Infinity;
     this.#narrow = left < Infinity ? this.#narrow + 1 : 0;
@@ -85,7 +87,7 @@ export class Carriage {
     // A way that loses much and carries much only needs its speech sent twice.
     const isFull = isPressed(way) && (left < PRESSED || left === Infinity);
     const isShort = room < LEAST || (isFull && loss > TOO_LOSSY);
-    this.#judgeLoss(isFull ? 0 : loss);
+    this.#judgeLoss(isFull ? 0 : Math.max(loss, lossIn));
     this.#short = isShort ? this.#short + 1 : 0;
     if (this.#short >= AGREED) this.#hold();
     else if (!isShort && ++this.#calm >= this.#tryAfter) this.#tryAfter = TRY_AFTER.least;

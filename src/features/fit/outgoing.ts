@@ -1,4 +1,4 @@
-/** What of a getStats report tells how my pictures fare on one link. */
+/** What of a getStats report tells how my pictures fare on one link, and how speech does both ways. */
 import { SOURCES, type Source } from '../../protocol.js';
 
 /** Of one picture; counters only grow. */
@@ -18,8 +18,11 @@ export interface Outgoing {
   readonly pictures: ReadonlyMap<Source, OutgoingPicture>;
   /** Bits per second, where the browser estimates it. */
   readonly available: number | undefined;
-  /** Share of my packets of sound that the other missed of late, 0 to 1. */
+  /** Share of my packets of speech that the other missed of late, 0 to 1. */
   readonly loss: number | undefined;
+  /** The other's packets of speech that came here, and those that did not; counters. */
+  readonly heard: number;
+  readonly missed: number;
 }
 
 type Stats = Readonly<Record<string, unknown>>;
@@ -31,9 +34,14 @@ export function outgoingOf(report: RTCStatsReport): Outgoing {
   const all = [...(report as unknown as ReadonlyMap<string, Stats>).values()];
   const pictures = new Map<Source, OutgoingPicture>();
   let loss: number | undefined;
+  let [heard, missed] = [0, 0];
   for (const one of all) {
-    if (one.type !== 'outbound-rtp') continue;
     const source = SOURCES[Number(one.mid)];
+    if (one.type === 'inbound-rtp' && source === 'microphone') {
+      heard = number(one.packetsReceived) ?? 0;
+      missed = number(one.packetsLost) ?? 0;
+    }
+    if (one.type !== 'outbound-rtp') continue;
     if (one.kind === 'video' && source) {
       pictures.set(source, {
         frames: number(one.framesEncoded) ?? 0,
@@ -42,14 +50,14 @@ export function outgoingOf(report: RTCStatsReport): Outgoing {
         limitedBy: (one.qualityLimitationReason as 'none' | undefined) ?? 'none',
       });
     } else if (source === 'microphone') {
-      const heard = all.find(
+      const told = all.find(
         ({ type, localId }) => type === 'remote-inbound-rtp' && localId === one.id,
       );
-      loss = number(heard?.fractionLost);
+      loss = number(told?.fractionLost);
     }
   }
   const transport = all.find(({ type }) => type === 'transport');
   const pair = all.find(({ id }) => id === transport?.selectedCandidatePairId);
   const at = Math.max(0, ...all.map(({ timestamp }) => number(timestamp) ?? 0));
-  return { at, pictures, available: number(pair?.availableOutgoingBitrate), loss };
+  return { at, pictures, available: number(pair?.availableOutgoingBitrate), loss, heard, missed };
 }

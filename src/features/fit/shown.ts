@@ -9,7 +9,7 @@ export interface Shown {
   readonly screen: Size;
   /** Whether my camera stays dark for the other, since the way there carries no more than sound. */
   readonly held: boolean;
-  /** Whether packets of mine get lost on the way there, so that speech should be sent twice. */
+  /** Whether packets get lost between us, so that speech should be sent twice. */
   readonly lossy: boolean;
   /** Whether I want to spare data: of cameras few lines, of screens few frames. */
   readonly saves: boolean;
