@@ -107,3 +107,14 @@ test('a relay that is dead', async () => {
   ]);
   assert.ok(took <= WITHIN, `${took} ms`);
 });
+
+test('a relay that takes no credentials of this site', async () => {
+  lab.internet.setNat('a', 'symmetric');
+  lab.internet.setNat('b', 'symmetric');
+  const { said, took } = await meet('refused', 'wrong');
+  assert.deepEqual(said, [
+    'This site’s relay refuses you and Ben.',
+    'This site’s relay refuses you and Ana.',
+  ]);
+  assert.ok(took <= WITHIN, `${took} ms`);
+});
