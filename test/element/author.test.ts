@@ -91,7 +91,7 @@ describe('a page that takes controls away', () => {
 
   it('leaves nothing of them in the menu', async () => {
     const controlslist =
-      'noinvite nosettings nolayout noselfview nofullscreen nodevices nopictureinpicture nopeople nostatistics';
+      'noinvite nosettings nolayout noselfview nofullscreen nodevices nopictureinpicture nopeople nostatistics novideoquality';
     const element = await mountInCall(['Ana'], { attributes: { controlslist } });
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length);

@@ -66,12 +66,18 @@ describe('a picture that the way does not carry', () => {
     const { element, channel, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
     await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
-    channel.receive(id, { camera: [1, 1], screen: [0, 0], held: true });
+    channel.receive(id, { camera: [1, 1], screen: [0, 0], held: true, lossy: false, saves: false });
     await waitUntil(() => element.all('held-back').length === 1, 'it is said');
     expect(element.the('held-back').innerText).to.equal('Weak network: sound only');
     expect(tileOf(element, id).stream).to.equal(undefined);
     await expect(element).to.be.accessible();
-    channel.receive(id, { camera: [1, 1], screen: [0, 0], held: false });
+    channel.receive(id, {
+      camera: [1, 1],
+      screen: [0, 0],
+      held: false,
+      lossy: false,
+      saves: false,
+    });
     await waitUntil(() => element.all('held-back').length === 0, 'it is over');
     expect(tileOf(element, id).stream).to.be.instanceOf(MediaStream);
   });
