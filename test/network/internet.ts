@@ -173,6 +173,8 @@ export class Internet {
 
   close(): void {
     for (const name of this.#made) run('ip', ['netns', 'del', name]);
+    // The next file of tests makes its own, in the same namespace.
+    for (const device of ['br0', 'void']) this.#ip(`link del ${device}`);
   }
 
   #makeRouter(router: Router): void {
