@@ -34,8 +34,8 @@ const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle]
   number,
   number,
 ];
-/** For a machine that has more to do than it can, in milliseconds. */
-const PATIENCE = 180_000;
+/** For links to come up on a machine that has more to do than it can, in milliseconds. */
+const PATIENCE = 60_000;
 /** Clock ticks of the kernel's accounts, in a second. */
 const TICKS = 100;
 
@@ -96,6 +96,8 @@ interface Measure {
   perFrame: number;
   /** Of one link, in kbit/s. */
   rate: number;
+  /** Those that are up, in percent. */
+  links: number;
 }
 
 const site = await startSite();
@@ -123,8 +125,8 @@ async function measure(name: Name, people: number, room: string): Promise<Measur
     }
     const expected = people * (people - 1);
     const deadline = performance.now() + PATIENCE;
-    while ((await delivered(pages)).links < expected) {
-      if (performance.now() > deadline) throw new Error(`${name}: not all are connected`);
+    // A link that does not come up delivers nothing, and counts all the same.
+    while ((await delivered(pages)).links < expected && performance.now() < deadline) {
       await idle(500);
     }
     await idle(settle * 1_000);
@@ -139,6 +141,7 @@ async function measure(name: Name, people: number, room: string): Promise<Measur
       framesPerSecond: frames / time / expected,
       perFrame: (used * 1_000) / frames,
       rate: ((after.bytes - before.bytes) * 8) / 1_000 / time / expected,
+      links: (100 * after.links) / expected,
     };
   } finally {
     await browser.close();
@@ -158,6 +161,7 @@ for (let round = 0; round < rounds; round++) {
       const key = `${people} ${name}`;
       const one = await measure(name, people, `${round}-${people}`);
       results.set(key, [...(results.get(key) ?? []), one]);
+      console.error(key, JSON.stringify(one));
     }
   }
 }
@@ -165,7 +169,7 @@ console.log(
   `\nCalls on ${cpus().length} cores, ${rounds} rounds of ${seconds} s after ${settle} s, load ${loadavg()[0]!.toFixed(1)}:\n`,
 );
 console.log(
-  '| people | | cores | frames a second, each picture | CPU a frame, ms | kbit/s a link |\n|---|---|---|---|---|---|',
+  '| people | | cores | frames a second, each picture | CPU a frame, ms | kbit/s a link | links up, % |\n|---|---|---|---|---|---|---|',
 );
 for (const people of sizes) {
   const figures = names.map((name) => {
@@ -173,7 +177,7 @@ for (const people of sizes) {
     const middle = (key: keyof Measure) => median(all.map((one) => one[key]));
     return {
       name,
-      cells: [middle('cores'), middle('framesPerSecond'), middle('perFrame'), middle('rate')],
+      cells: (['cores', 'framesPerSecond', 'perFrame', 'rate', 'links'] as const).map(middle),
     };
   });
   for (const { name, cells } of figures) {
