@@ -43,6 +43,8 @@ export interface PeerOptions {
 const CANDIDATES_TOGETHER = { first: 5, later: 50 };
 /** A link whose gathering or ICE has not started by then never will, in Chromium. */
 const START_WITHIN = 2_000;
+/** A link may start later by so many times what negotiation took. */
+const PATIENCE = 5;
 /** A description that was not answered is sent again after this long. */
 const RESEND_AFTER = 2_000;
 const STALE_AFTER = 5_000;
@@ -86,6 +88,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #answeredAt: number | undefined;
   #connectedAt: number | undefined;
   #triedAt = 0;
+  /** How long all steps of negotiation took, in milliseconds. */
+  #took = 0;
   #beatAt = 0;
   /** Whether the other can be reached by signals yet; a link made ahead in the lobby has nobody. */
   #isBound: boolean;
@@ -228,9 +232,8 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
   /** Has speech sent twice both ways, or once; only who offers can. */
   async protect(isProtected: boolean): Promise<void> {
-    const isNegotiable = this.#options.offers && this.#connectedAt !== undefined;
-    if (!isNegotiable || isProtected === Boolean(this.#protect)) return;
-    if (this.#connection.signalingState !== 'stable') return;
+    const isNew = isProtected !== Boolean(this.#protect);
+    if (!isNew || !this.#options.offers || !this.#connectedAt) return;
     const { withRedundancy } = await this.#options.platform.loadLinkAsides();
     this.#protect = isProtected ? withRedundancy : undefined;
     await this.#enqueue(() => this.#offer(false));
@@ -486,8 +489,10 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     }
     const { iceConnectionState, iceGatheringState } = this.#connection;
     const hasNotStarted = iceConnectionState === 'new' || iceGatheringState === 'new';
-    if (hasNotStarted && now - this.#answeredAt > START_WITHIN) return this.#break();
-    this.#liveness.waiting(this.#answeredAt);
+    // A machine that cannot keep up starts late, and each attempt anew would keep it from that.
+    const since = this.#answeredAt + this.#took * PATIENCE;
+    if (hasNotStarted && now - since > START_WITHIN) return this.#break();
+    this.#liveness.waiting(since);
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
   }
 
@@ -530,8 +535,10 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   #enqueue(step: () => Promise<void>): Promise<void> {
     this.#queue = this.#queue.then(async () => {
       if (this.#closing.signal.aborted) return;
+      const began = this.#now;
       try {
         await step();
+        this.#took += this.#now - began;
       } catch {
         if (!this.#closing.signal.aborted) this.#break();
       }

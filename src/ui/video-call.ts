@@ -450,8 +450,7 @@ export class VideoCallElement extends LitElement {
     this.#listen(call);
     const { reloaded } = call;
     call.want('microphone', reloaded?.includes('microphone') ?? !this.microphoneOff);
-    const isDark = this.cameraOff || this.videoQuality === 'sound-only';
-    call.want('camera', reloaded?.includes('camera') ?? !isDark);
+    call.want('camera', reloaded?.includes('camera') ?? !this.cameraOff);
     if (reloaded) this.join().catch(() => {});
     else this.#autojoin();
   }
