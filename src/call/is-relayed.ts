@@ -1,5 +1,5 @@
 /** Whether a connection's own end of the path is a relay, such as where UDP was blocked when it came up. */
-import { selectedPair, type Stats } from './selected-pair.js';
+import { selectedPair, type Stats } from './stats-report.js';
 
 export async function isRelayed(connection: RTCPeerConnection): Promise<boolean> {
   const stats = (await connection.getStats()) as unknown as ReadonlyMap<unknown, Stats>;

@@ -1,7 +1,7 @@
 /** What a link carries, in plain units, from what getStats reports of it. Loaded when somebody asks for it. */
 import { SOURCES, type Source } from '../protocol.js';
 import type { CandidateKind } from './link-facts.js';
-import { selectedPair, type Stats } from './selected-pair.js';
+import { count, milliseconds, number, selectedPair, type Stats } from './stats-report.js';
 
 /** What a link carries. Frozen; what a browser does not tell is undefined. Never with an address in it. */
 export interface LinkStats {
@@ -83,15 +83,8 @@ const APART = { least: 500, most: 60_000 };
 
 const nothing: Stats = {};
 
-const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-const count = (value: unknown): number => number(value) ?? 0;
 const text = <Text extends string>(value: unknown): Text | undefined =>
   typeof value === 'string' && value ? (value as Text) : undefined;
-const milliseconds = (seconds: unknown): number | undefined => {
-  const known = number(seconds);
-  return known === undefined ? undefined : known * 1_000;
-};
 const share = (part: number, whole: number): number | undefined =>
   whole > 0 ? Math.min(1, Math.max(0, part / whole)) : undefined;
 

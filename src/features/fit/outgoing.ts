@@ -1,4 +1,5 @@
 /** What of a getStats report tells how my pictures fare on one link, and how speech does both ways. */
+import { count, number, selectedPair, type Stats } from '../../call/stats-report.js';
 import { SOURCES, type Source } from '../../protocol.js';
 
 /** Of one picture; counters only grow. */
@@ -25,11 +26,6 @@ export interface Outgoing {
   readonly missed: number;
 }
 
-type Stats = Readonly<Record<string, unknown>>;
-
-const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-
 export function outgoingOf(report: RTCStatsReport): Outgoing {
   const all = [...(report as unknown as ReadonlyMap<string, Stats>).values()];
   const pictures = new Map<Source, OutgoingPicture>();
@@ -38,14 +34,14 @@ export function outgoingOf(report: RTCStatsReport): Outgoing {
   for (const one of all) {
     const source = SOURCES[Number(one.mid)];
     if (one.type === 'inbound-rtp' && source === 'microphone') {
-      heard = number(one.packetsReceived) ?? 0;
-      missed = number(one.packetsLost) ?? 0;
+      heard = count(one.packetsReceived);
+      missed = count(one.packetsLost);
     }
     if (one.type !== 'outbound-rtp') continue;
     if (one.kind === 'video' && source) {
       pictures.set(source, {
-        frames: number(one.framesEncoded) ?? 0,
-        encoding: (number(one.totalEncodeTime) ?? 0) * 1_000,
+        frames: count(one.framesEncoded),
+        encoding: count(one.totalEncodeTime) * 1_000,
         target: number(one.targetBitrate),
         limitedBy: (one.qualityLimitationReason as 'none' | undefined) ?? 'none',
       });
@@ -56,8 +52,7 @@ export function outgoingOf(report: RTCStatsReport): Outgoing {
       loss = number(told?.fractionLost);
     }
   }
-  const transport = all.find(({ type }) => type === 'transport');
-  const pair = all.find(({ id }) => id === transport?.selectedCandidatePairId);
-  const at = Math.max(0, ...all.map(({ timestamp }) => number(timestamp) ?? 0));
+  const pair = selectedPair(all);
+  const at = Math.max(0, ...all.map(({ timestamp }) => count(timestamp)));
   return { at, pictures, available: number(pair?.availableOutgoingBitrate), loss, heard, missed };
 }

@@ -1,5 +1,5 @@
 /** What of a getStats report tells how a link is: counters that only grow, and the delays of the moment. */
-import { selectedPair, type Stats } from '../../call/selected-pair.js';
+import { count, milliseconds, number, selectedPair, type Stats } from '../../call/stats-report.js';
 import { SOURCES } from '../../protocol.js';
 
 /** What has come of one stream; a counter that a browser lacks stands at 0. */
@@ -30,14 +30,6 @@ export interface Sample {
   readonly inbound: ReadonlyMap<string, Inbound>;
   readonly outbound: ReadonlyMap<string, Outbound>;
 }
-
-const number = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-const count = (value: unknown): number => number(value) ?? 0;
-const milliseconds = (seconds: unknown): number | undefined => {
-  const known = number(seconds);
-  return known === undefined ? undefined : known * 1_000;
-};
 
 function roundTripOf(all: readonly Stats[]): number | undefined {
   const ofPair = milliseconds(selectedPair(all)?.currentRoundTripTime);

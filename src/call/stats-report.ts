@@ -1,7 +1,19 @@
-/** The pair of addresses that a link uses, in what getStats reports of it. */
+/** How a report of getStats is read: its values, and the pair of addresses that a link uses. */
 
 /** One entry of a report, of which nothing is sure. */
 export type Stats = Readonly<Record<string, unknown>>;
+
+/** A value that is there and sane. */
+export const number = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+/** A counter that a browser lacks stands at 0. */
+export const count = (value: unknown): number => number(value) ?? 0;
+
+export const milliseconds = (seconds: unknown): number | undefined => {
+  const known = number(seconds);
+  return known === undefined ? undefined : known * 1_000;
+};
 
 /** Firefox had no `selectedCandidatePairId` for long, but marks the pair itself. */
 export function selectedPair(all: readonly Stats[]): Stats | undefined {
