@@ -4,11 +4,14 @@ import { FAINT, type Platform } from './platform.js';
 /** A look at the last 43 ms, at 48 kHz. */
 const SAMPLES = 2048;
 
+/** Nothing of it is played: no loudspeaker needs to be kept open, nor sound be ready a hundred times a second. */
+const UNPLAYED = { latencyHint: 'playback', sinkId: { type: 'none' } } as AudioContextOptions;
+
 export const createMeters = (): Platform['measure'] => {
   let context: AudioContext | undefined;
   let count = 0;
   return (track) => {
-    const audio = (context ??= new AudioContext());
+    const audio = (context ??= new AudioContext(UNPLAYED));
     count++;
     const analyser = audio.createAnalyser();
     analyser.fftSize = SAMPLES;

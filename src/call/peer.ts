@@ -11,7 +11,7 @@ import type { LinkStatus, SendLimit } from './call-face.js';
 import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
 import type { Platform } from './platform.js';
-import { withStereo } from './sdp.js';
+import { withOpus } from './sdp.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
 export interface PeerEvents {
@@ -379,7 +379,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.#closing.signal.aborted) return;
     this.#number++;
     this.#outbox = [];
-    const offer = withStereo(sdp ?? '');
+    const offer = withOpus(sdp ?? '');
     await connection.setLocalDescription({ type: 'offer', sdp: this.#protect?.(offer) ?? offer });
     if (this.#isBound) this.#sendOffer();
   }
@@ -405,7 +405,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       this.#outbox = [];
       const { sdp } = await connection.createAnswer();
       this.#number = signal.number;
-      await connection.setLocalDescription({ type: 'answer', sdp: withStereo(sdp ?? '') });
+      await connection.setLocalDescription({ type: 'answer', sdp: withOpus(sdp ?? '') });
       this.#heed(sdp ?? '');
       this.#answeredAt = this.#now;
       this.emit('change');
@@ -442,16 +442,9 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     }
     const candidates = signal.candidates.slice(0, LIMITS.candidates - this.#candidates);
     this.#candidates += candidates.length;
-    for (const { candidate, sdpMid, sdpMLineIndex, usernameFragment } of candidates) {
+    for (const candidate of candidates) {
       // A candidate that the browser refuses, such as a name it cannot resolve, is no loss.
-      await this.#connection
-        .addIceCandidate({
-          candidate,
-          sdpMid: sdpMid ?? null,
-          sdpMLineIndex: sdpMLineIndex ?? null,
-          usernameFragment: usernameFragment ?? null,
-        })
-        .catch(() => {});
+      await this.#connection.addIceCandidate(candidate as RTCIceCandidateInit).catch(() => {});
     }
   }
 

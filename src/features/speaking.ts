@@ -32,8 +32,15 @@ const SILENT_AFTER = 10_000;
 class Voice {
   #since: number | undefined;
   #last = 0;
+  #level = 0;
+
+  /** How loud it was when heard last, from 0 to 1. */
+  get level(): number {
+    return this.#level;
+  }
 
   hear(level: number, now: number): void {
+    this.#level = level;
     if (level >= LOUD) {
       this.#since ??= now;
       this.#last = now;
@@ -94,6 +101,11 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
     return this.#unheard;
   }
 
+  /** How loud somebody was at the last look, from 0 to 1; 0 while their microphone is off. */
+  level(participant: number): number {
+    return this.#voices.get(participant)?.level ?? 0;
+  }
+
   /** Begins to look. */
   start(): void {
     if (this.#cancelTick) return;
@@ -115,14 +127,15 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
   }
 
   #look(now: number): void {
-    this.#hear(now);
+    const own = this.#call.level('self');
+    this.#hear(now, own);
     const speakers = new Set<number>();
     for (const [id, voice] of this.#voices) if (voice.isSpeaking(now)) speakers.add(id);
-    this.#tell(speakers, this.#nextActive(now), this.#whyUnheard(now));
+    this.#tell(speakers, this.#nextActive(now), this.#whyUnheard(now, own));
     this.emit('level');
   }
 
-  #hear(now: number): void {
+  #hear(now: number, own: number): void {
     const { participants, self } = this.#call;
     // What is said into a microphone that is off is heard by nobody.
     const heard = participants.filter(({ sources }) => sources.includes('microphone'));
@@ -132,7 +145,7 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
     for (const { id } of heard) {
       const voice = this.#voices.get(id) ?? new Voice();
       this.#voices.set(id, voice);
-      voice.hear(this.#call.level(id === self?.id ? 'self' : id), now);
+      voice.hear(id === self?.id ? own : this.#call.level(id), now);
     }
   }
 
@@ -153,12 +166,11 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
     return next;
   }
 
-  #whyUnheard(now: number): 'off' | 'silent' | undefined {
+  #whyUnheard(now: number, own: number): 'off' | 'silent' | undefined {
     const { status, problem } = this.#call.sourceState('microphone');
-    const level = this.#call.level('self');
-    if (status !== 'on' || problem || level > NOTHING) this.#heardAt = now;
+    if (status !== 'on' || problem || own > NOTHING) this.#heardAt = now;
     if (status === 'off') {
-      this.#muffled.hear(level, now);
+      this.#muffled.hear(own, now);
       if (this.#muffled.isSpeaking(now) && this.#muffled.spokenAfter(0) >= UNHEARD_AFTER) {
         return 'off';
       }

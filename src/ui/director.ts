@@ -411,7 +411,7 @@ export class Director implements TileExtras {
   #handleLevel(): void {
     for (const { tile, style } of this.#stage.views) {
       if (tile.source !== 'camera' || !this.#speaking.speakers.has(tile.id)) continue;
-      const level = this.#stage.call.level(tile.isSelf ? 'self' : tile.id);
+      const level = this.#speaking.level(tile.id);
       // Loudness is heard by its logarithm; the root is near enough to it.
       style.setProperty('--level', Math.min(1, Math.sqrt(level) * 1.4).toFixed(2));
     }

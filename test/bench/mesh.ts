@@ -24,7 +24,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     settle: { type: 'string', default: '16' },
     /** Who is measured; what comes later is compared with the first. */
-    compare: { type: 'string', default: 'naive,ours' },
+    compare: { type: 'string', default: 'naive,small,ours' },
     /** How many programs compute all the while. */
     hog: { type: 'string', default: '0' },
   },
@@ -106,6 +106,8 @@ const rooms = await startRoomServer({ vars: { STUN_URLS: 'none' } });
 const address = (path: string) => `http://127.0.0.1:${portOf(site)}/${path}`;
 const contenders = {
   naive: address(`naive.html?relay=ws://127.0.0.1:${portOf(relay)}`),
+  /** Made by hand as small as its tiles, at 15 frames a second: what all besides pictures costs at least. */
+  small: address(`naive.html?small&relay=ws://127.0.0.1:${portOf(relay)}`),
   ours: address(`element.html?tiles&server=http://127.0.0.1:${rooms.port}`),
   /** Scrolled out of sight. */
   hidden: address(`element.html?tiles&hidden&server=http://127.0.0.1:${rooms.port}`),

@@ -46,7 +46,9 @@ window.contender = {
   join(room) {
     media = navigator.mediaDevices.getUserMedia({
       audio: true,
-      video: { width: 640, height: 480, frameRate: 30 },
+      video: parameters.has('small')
+        ? { width: 320, height: 180, frameRate: 15 }
+        : { width: 640, height: 480, frameRate: 30 },
     });
     media.then((stream) => show(stream, 'self'));
     socket = new WebSocket(`${relay}/${room}`);

@@ -3,25 +3,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodingFor } from '../../src/call/ladder.js';
 import { withRedundancy } from '../../src/call/redundancy.js';
-import { withStereo } from '../../src/call/sdp.js';
+import { withOpus } from '../../src/call/sdp.js';
 import { World } from '../fakes/world.js';
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
 
-test('every Opus line says stereo once, and other lines stay as they are', () => {
+test('Opus is stereo in every lane, silent in the first while nobody talks, and other lines stay as they are', () => {
   const sdp = lines(
+    'v=0',
     'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
     'a=rtpmap:111 opus/48000/2',
     'a=fmtp:111 minptime=10;useinbandfec=1',
     'a=rtpmap:63 red/48000/2',
     'a=fmtp:63 111/111',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96',
+    'a=rtpmap:96 VP8/90000',
     'm=audio 9 UDP/TLS/RTP/SAVPF 109',
     'a=rtpmap:109 opus/48000/2',
-    'a=fmtp:109 maxplaybackrate=48000;stereo=1',
+    'a=fmtp:109 maxplaybackrate=48000',
   );
-  const stereo = withStereo(sdp);
-  assert.equal(stereo, sdp.replace('useinbandfec=1', 'useinbandfec=1;stereo=1'));
-  assert.equal(withStereo(stereo), stereo);
+  const opus = withOpus(sdp);
+  const first = sdp.replace('10;useinbandfec=1', '10;useinbandfec=1;stereo=1;usedtx=1');
+  assert.equal(opus, first.replace('maxplaybackrate=48000', 'maxplaybackrate=48000;stereo=1'));
 });
 
 test('speech is sent twice where redundancy is the first choice, of the first lane of sound alone', () => {

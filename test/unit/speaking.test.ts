@@ -148,7 +148,9 @@ test('levels are told ten times a second, and no more once closed', async () => 
   speaking.start();
   await say(ids[0]!, 1_000);
   assert.equal(looks, 10);
+  assert.ok(speaking.level(ids[0]!) > 0);
   speaking.close();
+  assert.equal(speaking.level(ids[0]!), 0);
   await clock.advance(1_000);
   assert.equal(looks, 10);
   assert.equal(speaking.speakers.size, 0);

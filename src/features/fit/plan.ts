@@ -20,6 +20,7 @@ const STEPS: readonly SendLimit[] = [
   { height: 90, maxFramerate: 10, maxBitrate: 50_000 },
   { height: 135, maxFramerate: 15, maxBitrate: 90_000 },
   { height: 180, maxFramerate: 15, maxBitrate: 150_000 },
+  { height: 225, maxFramerate: 20, maxBitrate: 220_000 },
   { height: 270, maxFramerate: 20, maxBitrate: 280_000 },
   { height: 360, maxFramerate: 30, maxBitrate: 500_000 },
   { height: 540, maxFramerate: 30, maxBitrate: 900_000 },
