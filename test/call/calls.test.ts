@@ -96,9 +96,11 @@ test('leaving frees camera and microphone at once, and the others see it', async
 test('through the lobby: a name, one button, and in', async () => {
   const [ana] = (await autojoin('lobby', ['Ana'])) as [Page];
   const ben = await lab.open(lab.embed('room="lobby"'));
-  const name = await ben.waitForSelector('video-call >>> input');
+  const name = await ben.waitForSelector('video-call >>> input', { visible: true });
   await name!.type('Ben');
-  const join = await ben.waitForSelector('video-call >>> ::-p-aria(Join[role="button"])');
+  const join = await ben.waitForSelector('video-call >>> ::-p-aria(Join[role="button"])', {
+    visible: true,
+  });
   await join!.click();
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
   await untilFrames(ana, 'Ben');

@@ -83,7 +83,9 @@ test('with sound only no frame comes or goes, also after a reload, until the per
       one.shadowRoot!.querySelector<HTMLElement>('[part~=more-button]')!.click(),
     );
     for (const text of ['Video quality', label]) {
-      const item = await ana.waitForSelector(`>>> [part~=menu-item] ::-p-text(${text})`);
+      // Looks at each frame; else puppeteer waits for a change of the document, and one in a shadow root is none.
+      const options = { visible: true };
+      const item = await ana.waitForSelector(`>>> [part~=menu-item] ::-p-text(${text})`, options);
       await item!.click();
     }
     await ana.keyboard.press('Escape');
