@@ -62,6 +62,21 @@ export const untilPeople = (page: Page, names: string[]): Promise<void> =>
     [...names].sort().join(),
   );
 
+/** Waits until a page says on somebody's tile why they are not connected; the answer is what it says. */
+export async function untilSaid(page: Page, name: string): Promise<string> {
+  const handle = await page.waitForFunction(
+    (who) => {
+      const root = document.querySelector('video-call')?.shadowRoot;
+      const tiles = [...(root?.querySelectorAll('video-call-tile') ?? [])];
+      const tile = tiles.find((one) => one.querySelector('bdi')?.textContent === who);
+      return tile?.querySelector('[part=link-problem] p')?.textContent;
+    },
+    { polling: 50 },
+    name,
+  );
+  return ((await handle.jsonValue()) as string).replace(/[\u2068\u2069]/g, '');
+}
+
 /** Counts the frames of `untilFrames` from now on. */
 export const forgetFrames = (page: Page): Promise<void> =>
   inPage(page, (one) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, untilFrames, untilStatus } from '../call/facts.js';
+import { inPage, untilFrames, untilSaid, untilStatus } from '../call/facts.js';
 import { NetworkLab, type BrowserName, type Relays } from './lab.js';
 
 const WITHIN = 15_000;
@@ -11,21 +11,6 @@ const hasFirefox = Boolean(process.env['FIREFOX_PATH']);
 const lab = await NetworkLab.start();
 after(() => lab.stop());
 afterEach(() => lab.clear());
-
-/** Waits until a page says on somebody's tile why they are not connected; the answer is what it says. */
-async function untilSaid(page: Page, name: string): Promise<string> {
-  const handle = await page.waitForFunction(
-    (who) => {
-      const root = document.querySelector('video-call')?.shadowRoot;
-      const tiles = [...(root?.querySelectorAll('video-call-tile') ?? [])];
-      const tile = tiles.find((one) => one.querySelector('bdi')?.textContent === who);
-      return tile?.querySelector('[part=link-problem] p')?.textContent;
-    },
-    { polling: 50 },
-    name,
-  );
-  return ((await handle.jsonValue()) as string).replace(/[\u2068\u2069]/g, '');
-}
 
 /** The reasons that a page was told since it was opened. */
 const reasonsOf = (page: Page): Promise<unknown> => page.evaluate('globalThis.reasons');
