@@ -30,6 +30,7 @@ test('a camera is sent as large as it is shown, and not at all where it is not',
 
 test('a tile that cuts the sides off needs as many lines as it has', () => {
   assert.deepEqual(heights(plan([want(180, 360), want(640, 100)], all)), [360, 360]);
+  assert.deepEqual(heights(plan([want(320, 180, { captured: [640, 480] })], all)), [225]);
 });
 
 test('a screen keeps its pixels while it is read, and loses frames instead', () => {
