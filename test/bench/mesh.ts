@@ -57,6 +57,7 @@ function cpuOf(root: number): number {
   return [...used].reduce((sum, [pid, time]) => sum + (isWithin(pid) ? time : 0), 0);
 }
 
+/** Since the last look. */
 interface Delivered {
   /** Frames of others that were decoded, all pages together. */
   frames: number;
@@ -72,12 +73,16 @@ async function delivered(pages: readonly Page[]): Promise<Delivered> {
         for (const connection of probe.connections) {
           if (connection.connectionState !== 'connected') continue;
           sum.links++;
+          const count = { frames: 0, bytes: 0 };
           for (const one of (await connection.getStats()).values()) {
             if (one.type === 'inbound-rtp' && one.kind === 'video') {
-              sum.frames += one.framesDecoded ?? 0;
-              sum.bytes += one.bytesReceived ?? 0;
+              count.frames += one.framesDecoded ?? 0;
+              count.bytes += one.bytesReceived ?? 0;
             }
           }
+          // A link that comes or goes meanwhile must not count for what it brought before.
+          for (const key in count) sum[key] += count[key] - (connection.counted?.[key] ?? 0);
+          connection.counted = count;
         }
         return sum;
       })()`),
@@ -133,17 +138,17 @@ async function measure(name: Name, people: number, room: string): Promise<Measur
     }
     await idle(settle * 1_000);
     const pid = browser.process()!.pid!;
-    const [before, cpu, at] = [await delivered(pages), cpuOf(pid), performance.now()];
+    await delivered(pages);
+    const [cpu, at] = [cpuOf(pid), performance.now()];
     await idle(seconds * 1_000);
     const [used, time] = [cpuOf(pid) - cpu, (performance.now() - at) / 1_000];
-    const after = await delivered(pages);
-    const frames = after.frames - before.frames;
+    const { frames, bytes, links } = await delivered(pages);
     return {
       cores: used / time,
       framesPerSecond: frames / time / expected,
       perFrame: (used * 1_000) / frames,
-      rate: ((after.bytes - before.bytes) * 8) / 1_000 / time / expected,
-      links: (100 * after.links) / expected,
+      rate: (bytes * 8) / 1_000 / time / expected,
+      links: (100 * links) / expected,
     };
   } finally {
     await browser.close();
