@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { endOf, startChild, startNode } from './children.mjs';
@@ -50,15 +52,24 @@ export async function build() {
 /** What `npm run serve` runs, and the reader of its settings: quick enough to be done each time. */
 async function bundleServer() {
   const { build: bundle, stop } = await import('esbuild');
-  await bundle({
+  const { outputFiles } = await bundle({
     entryPoints: { worker: 'party/serve.ts', settings: 'party/settings.ts' },
     absWorkingDir: root,
     bundle: true,
     format: 'esm',
     external: ['cloudflare:workers'],
     outdir: 'dist-server',
+    write: false,
   });
   await stop();
+  for (const { path, text } of outputFiles) {
+    if (read(path) === text) continue;
+    // Another that starts at the same time may be reading it: it finds all of the old one, or all of the new.
+    mkdirSync(dirname(path), { recursive: true });
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  }
 }
 
 /** Builds the scripts, their types and the demo site, which is also what the server serves. */

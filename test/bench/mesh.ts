@@ -5,6 +5,7 @@
  * npm run bench:mesh -- --people 2,3,4,6 --rounds 3 --seconds 8
  * npm run bench:mesh -- --compare sound,hidden,ours --people 4    what a tile costs that nobody sees
  * npm run bench:mesh -- --hog 2 --people 4                        beside programs that never rest
+ * npm run bench:mesh -- --talking 1 --people 6                    while one talks and the others listen
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     compare: { type: 'string', default: 'naive,small,ours' },
     /** How many programs compute all the while. */
     hog: { type: 'string', default: '0' },
+    /** How many of the people are heard; the microphones of the others are on, and it is still around them. */
+    talking: { type: 'string', default: 'Infinity' },
   },
 });
 const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle].map(Number) as [
@@ -126,7 +129,8 @@ async function measure(name: Name, people: number, room: string): Promise<Measur
   try {
     const pages: Page[] = [];
     for (let count = 0; count < people; count++) {
-      const page = await open(browser, contenders[name]);
+      const isSilent = count >= Number(values.talking);
+      const page = await open(browser, contenders[name], { isSilent });
       await page.evaluate(`contender.join('${room}', ${people})`);
       pages.push(page);
     }

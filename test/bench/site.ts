@@ -46,12 +46,31 @@ export async function launch(): Promise<Browser> {
   });
 }
 
+/** A microphone that is on and hears nothing, which a page cannot tell: the simulated one beeps without end. */
+const SILENCE = `
+  const { mediaDevices } = navigator;
+  const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (wishes) => {
+    const stream = await getUserMedia(wishes);
+    for (const track of stream.getAudioTracks()) {
+      track.enabled = false;
+      Object.defineProperty(track, 'enabled', { value: true, writable: true });
+    }
+    return stream;
+  };
+`;
+
 /** Opens a page for somebody of their own, with the probe before its scripts. */
-export async function open(browser: Browser, url: string): Promise<Page> {
+export async function open(
+  browser: Browser,
+  url: string,
+  { isSilent = false } = {},
+): Promise<Page> {
   const context = await browser.createBrowserContext();
   await context.overridePermissions(new URL(url).origin, ['camera', 'microphone']);
   const page = await context.newPage();
   await page.evaluateOnNewDocument(probe);
+  if (isSilent) await page.evaluateOnNewDocument(SILENCE);
   await page.goto(url);
   await page.waitForFunction('window.contender');
   return page;
