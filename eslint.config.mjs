@@ -25,6 +25,7 @@ export default defineConfig(
       '.rooms/',
       '.cache/',
       'coverage/',
+      '.build/',
     ],
   },
   tseslint.configs.recommended,
@@ -62,6 +63,23 @@ export default defineConfig(
     rules: { 'floors/floors': 'error' },
   },
   {
+    files: ['test/element/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@open-wc/testing',
+              importNames: ['waitUntil'],
+              message: 'It gives up after one second: use that of wait-until.js.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // TypeScript itself knows what exists; nobody else does for these.
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
@@ -69,8 +87,13 @@ export default defineConfig(
         clearTimeout: false,
         console: false,
         process: false,
+        clearInterval: false,
         setInterval: false,
         setTimeout: false,
+        AbortController: false,
+        AbortSignal: false,
+        fetch: false,
+        TextDecoder: false,
         TextEncoder: false,
         URL: false,
         URLSearchParams: false,

@@ -6,13 +6,19 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 
 import { browserReporter } from './scripts/browser-reporter.mjs';
-import { chromiumFlags, findChromium } from './scripts/browsers.mjs';
+import { chromiumFlags } from './scripts/browsers.mjs';
+import { freePort } from './scripts/free-port.mjs';
+import { findChromium } from './scripts/programs.mjs';
 
 const chromium = await findChromium();
 const countsFile = process.env.TEST_COUNTS;
 
 export default {
   files: 'test/element/**/*.test.ts',
+  // Two runners that start at the same time would take the same one.
+  port: await freePort(),
+  // In one browser only one page at a time has the focus.
+  concurrency: 1,
   nodeResolve: { exportConditions: ['production', 'browser'] },
   plugins: [
     esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
@@ -22,6 +28,10 @@ export default {
       launchOptions: { executablePath: chromium.path, args: chromiumFlags(), pipe: true },
     }),
   ],
-  testFramework: { config: { timeout: 10_000 } },
-  reporters: [defaultReporter(), ...(countsFile ? [browserReporter(countsFile)] : [])],
+  testsFinishTimeout: 300_000,
+  testFramework: { config: { timeout: 60_000 } },
+  reporters: [
+    defaultReporter({ reportTestProgress: Boolean(process.stdout.isTTY) }),
+    ...(countsFile ? [browserReporter(countsFile)] : []),
+  ],
 };

@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { SignJWT } from 'jose';
 
 const secret = new TextEncoder().encode(process.env.TOKEN_SECRET);
+if (secret.length < 32) throw new Error('TOKEN_SECRET has at least 32 characters.');
 // Yours come from your database, and who they are from your own login.
 const people = { ana: { name: 'Ana Lovelace', role: 'host' }, ben: { name: 'Ben Babbage' } };
 
 createServer(async ({ url }, response) => {
-  const { searchParams } = new URL(url, 'http://localhost');
-  const login = searchParams.get('login') ?? '';
+  const login = new URLSearchParams(url.split('?')[1]).get('login') ?? '';
   response.setHeader('Access-Control-Allow-Origin', '*');
   if (!Object.hasOwn(people, login)) return response.writeHead(403).end('Sign in first.');
   const token = await new SignJWT({ ...people[login], room: 'lesson-*' })

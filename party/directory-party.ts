@@ -1,8 +1,8 @@
-/** Adapter: partykit's hooks to the directory. */
+/** Adapter from partykit's hooks to the directory. */
 import type * as Party from 'partykit/server';
 import { keepDirectory } from './directory.js';
 
-/** An object of ours as what takes JSON. */
+/** Wraps one of our objects as a function that takes JSON. */
 export const toObject =
   (parties: Party.Context['parties'], party: string, name: string) =>
   (asked: unknown): Promise<Response> =>

@@ -2,7 +2,7 @@
 import type { DurableObjectNamespace, DurableObjectState } from '@cloudflare/workers-types';
 import { keepDirectory } from './directory.js';
 
-/** An object of ours as what takes JSON. */
+/** Wraps one of our objects as a function that takes JSON. */
 export const toObject =
   (namespace: DurableObjectNamespace, name: string) =>
   (asked: unknown): Promise<Response> =>

@@ -1,25 +1,25 @@
-/** Which rooms are in use, in an object of its own, since a room knows nothing of the others. */
+/** The list of rooms in use, in an object of its own, since rooms do not know each other. */
 import type { Storage } from './records.js';
 
-/** The name of the one object that keeps it. */
+/** The name of the single directory object. */
 export const DIRECTORY = 'all';
 
-/** A room as it stands in the directory. */
+/** A room as listed in the directory. */
 export interface Listed {
   readonly room: string;
   /** Milliseconds since 1970. */
   readonly since: number;
 }
 
-interface DirectoryStorage extends Pick<Storage, 'put' | 'delete'> {
+interface DirectoryStorage extends Pick<Storage, 'put' | 'delete' | 'deleteAll'> {
   list<T>(options: { startAfter?: string; limit: number }): Promise<Map<string, T>>;
 }
 
-/** What a room or the operator's side says to the directory. */
+/** What a room or the operator API sends to the directory. */
 export type Entry = { readonly room: string; readonly since?: number | undefined };
 export type Page = { readonly after?: string | undefined; readonly limit: number };
 
-/** A request of our own side only: nothing from outside comes here. */
+/** Handles internal requests only: nothing from outside gets here. */
 export async function keepDirectory(
   request: Request,
   storage: DirectoryStorage,
@@ -30,7 +30,10 @@ export async function keepDirectory(
     const found = await storage.list<number>({ limit, ...(after && { startAfter: after }) });
     return Response.json([...found].map(([room, since]): Listed => ({ room, since })));
   }
-  if (asked.since === undefined) await storage.delete(asked.room);
-  else await storage.put(asked.room, asked.since);
+  if (asked.since === undefined) {
+    await storage.delete(asked.room);
+    // After the last room, leave nothing in the file.
+    if (!(await storage.list({ limit: 1 })).size) await storage.deleteAll();
+  } else await storage.put(asked.room, asked.since);
   return Response.json({});
 }

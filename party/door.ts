@@ -1,57 +1,80 @@
-/** What both runtimes share: who comes through the door, and the Room behind it. */
-import { isRoomName } from '../src/protocol.js';
+/** Shared by both runtimes: admits requests, and creates the Room behind them. */
+import { canonicalRoomName } from '../src/protocol.js';
 import { Access } from './access.js';
-import { decoded } from './decoded.js';
+import { Addresses, addressKey, isPrivateAddress, socketId } from './addresses.js';
+import { decoded, objectName } from './object-name.js';
 import { IceServers } from './ice.js';
-import { Bucket, OPENINGS_PER_MINUTE, ROOM_LIMITS } from './limits.js';
-import { consoleLog, noLog, type Log } from './log.js';
+import { ROOM_LIMITS, ROOMS_PER_ADDRESS } from './limits.js';
+import { consoleLog, limited, noLog } from './log.js';
 import { operate, type Objects } from './operator.js';
 import { Room, type RoomHost } from './room.js';
 import { readSettings, type Settings } from './settings.js';
 
 type Environment = Parameters<typeof readSettings>[0];
 
-/** Pages of the server's own host, and those that the operator names. */
+/**
+ * Allows the server's own pages, and those that the operator lists. A name in `Host` proves nothing: any name can be
+ * made to point here (DNS rebinding). A literal IP address or localhost cannot, so pages there are the server's own.
+ */
 function isAllowed(request: Request, origins: readonly string[]): boolean {
   const origin = request.headers.get('origin') ?? '';
-  const isOwn = URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
-  return isOwn || origins.includes(origin);
+  if (origins.includes(origin)) return true;
+  const scheme = URL.canParse(request.url) ? new URL(request.url).protocol : '';
+  const own = `${scheme}//${request.headers.get('host')}`;
+  if (!URL.canParse(own) || new URL(own).origin !== origin) return false;
+  return /^(localhost|[\d.]+|\[[\da-f:.]+\])$/.test(new URL(own).hostname);
 }
 
-const logOf = ({ logs }: Settings): Log => (logs ? consoleLog : noLog);
+/** Permission to open a socket: the name of the room's object, and the query for the request to it. */
+export interface Admission {
+  readonly room: string;
+  readonly query: string;
+}
 
-/** The door of one running server, before all its rooms. */
+/** The entrance to all rooms of one running server. */
 export class Door {
-  /** What each address may still open. */
-  readonly #openings = new Map<string, Bucket>();
-  /** What was read of an environment, which stays the same while the server runs. */
+  readonly addresses = new Addresses();
+  /** The settings read from an environment, which does not change while the server runs. */
   readonly #settings = new WeakMap<Environment, Settings>();
+  readonly #log = limited(consoleLog, () => Date.now(), 1);
+  readonly #warned = new Set<string>();
 
   /**
-   * What the Room gets in place of the query of a request for a socket, or the answer to who may not come in.
-   * @param room the room's name as it stands in the address
+   * Admits a request for a socket, or returns the response that refuses it.
+   * @param room the room's name as written in the URL
    */
-  admit(request: Request, room: string, env: Environment): string | Response {
-    if (!isRoomName(decoded(room))) {
-      return new Response('The name of a room has 1 to 128 characters.', { status: 400 });
+  admit(request: Request, room: string, env: Environment): Admission | Response {
+    const name = canonicalRoomName(decoded(room));
+    if (!name) {
+      return new Response('A room name has 1 to 128 characters, and not only dots.', {
+        status: 400,
+      });
     }
-    const settings = this.#read(env);
-    const { origins, addressHeader } = settings;
-    if (origins && !isAllowed(request, origins)) {
-      logOf(settings)('origin-refused', { origin: request.headers.get('origin') ?? '' });
-      return new Response('This page may not use this server.', { status: 403 });
+    const { origins, addressHeader, logs, socketsPerAddress } = this.#read(env);
+    const log = logs ? this.#log : noLog;
+    const address = addressHeader ? request.headers.get(addressHeader) : '';
+    const key = addressKey(address ?? '');
+    if (socketsPerAddress < Infinity) {
+      if (address === null) this.#warnOfHeader(addressHeader!);
+      if (isPrivateAddress(key)) this.#warnOfProxy(key);
     }
-    const address = addressHeader && request.headers.get(addressHeader);
-    if (address && !this.#mayOpen(address)) {
-      logOf(settings)('address-refused');
+    // The connection's id is `_pk` from the query. Two sockets with the same id break getConnections(),
+    // and the response to an overlong id is a stack trace; so clients must not choose it.
+    const socket = socketId(key);
+    const isTooMany = this.addresses.held(socket) >= socketsPerAddress * ROOMS_PER_ADDRESS;
+    // Checked before the origin, so that refused requests are counted too.
+    if (key && (!this.addresses.mayOpen(key, Date.now(), socketsPerAddress) || isTooMany)) {
+      log('address-refused');
       return new Response('Too many at once. Try again in a minute.', { status: 429 });
     }
-    // The connection's id is what the client says in `_pk`. Two sockets that share one break
-    // getConnections(), and an overlong one is answered with a stack trace; so nobody may choose.
-    return `?_pk=${crypto.randomUUID()}`;
+    if (origins && !isAllowed(request, origins)) {
+      log('origin-refused', { origin: request.headers.get('origin') ?? '' });
+      return new Response('This page may not use this server.', { status: 403 });
+    }
+    return { room: objectName(name), query: `?_pk=${socket}` };
   }
 
-  /** Answers what is no request for a socket; undefined where there is nothing. */
+  /** Answers any request that is not for a socket; undefined if the path is unknown. */
   async answer(
     request: Request,
     env: Environment,
@@ -61,38 +84,51 @@ export class Door {
     return operate(request, operatorToken, objects);
   }
 
+  /** Only the operator knows whether it is a proxy or a client nearby. */
+  #warnOfProxy(key: string): void {
+    this.#warnOnce(
+      'proxy',
+      `A socket came from the private address ${key}. If that is a proxy, all visitors count as one address and ` +
+        'soon find the server full: set CLIENT_ADDRESS_HEADER to the header in which the proxy sends the ' +
+        "client's address, such as x-real-ip.",
+    );
+  }
+
+  #warnOfHeader(header: string): void {
+    this.#warnOnce(
+      'header',
+      `A socket came without the header ${header}, which CLIENT_ADDRESS_HEADER names. Such sockets are not limited by ` +
+        'address: set it to a header that your proxy adds to every request.',
+    );
+  }
+
+  #warnOnce(kind: string, text: string): void {
+    if (this.#warned.has(kind)) return;
+    this.#warned.add(kind);
+    console.warn(text);
+  }
+
   #read(env: Environment): Settings {
     const settings = this.#settings.get(env) ?? readSettings(env);
     this.#settings.set(env, settings);
     return settings;
   }
-
-  #mayOpen(address: string): boolean {
-    const now = Date.now();
-    for (const [known, bucket] of this.#openings) {
-      // The eldest first: those behind it were here later.
-      if (known === address || !bucket.isFull(now)) break;
-      this.#openings.delete(known);
-    }
-    const bucket =
-      this.#openings.get(address) ?? new Bucket(OPENINGS_PER_MINUTE, OPENINGS_PER_MINUTE / 60, now);
-    this.#openings.delete(address);
-    this.#openings.set(address, bucket);
-    return bucket.take(1, now);
-  }
 }
 
-/** The Room as the operator's settings want it, on a platform's storage and sockets. */
+/** Creates a Room with the operator's settings, on a platform's storage and sockets. */
 export function createRoom(
   env: Environment,
   {
     directory,
+    addresses,
     ...platform
-  }: Pick<RoomHost, 'storage' | 'connections' | 'answeredAt' | 'name'> & Pick<Objects, 'directory'>,
+  }: Pick<RoomHost, 'storage' | 'connections' | 'answeredAt' | 'name'> &
+    Pick<Objects, 'directory'> &
+    Pick<Door, 'addresses'>,
 ): Room {
   const settings = readSettings(env);
-  const log = logOf(settings);
   const now = () => Date.now();
+  const log = settings.logs ? limited(consoleLog, now) : noLog;
   for (const warning of settings.warnings) console.warn(warning);
   return new Room({
     ...platform,
@@ -101,7 +137,13 @@ export function createRoom(
     now,
     settings,
     log,
-    limits: ROOM_LIMITS,
+    limits: { ...ROOM_LIMITS, perAddress: settings.socketsPerAddress },
+    // If the door is in another process, as it may be on Cloudflare, each room still counts its own.
+    onSocket: ({ id }, isOpen) => (isOpen ? addresses.opened(id) : addresses.closed(id)),
+    after: (delay, callback) => {
+      const timer = setTimeout(callback, delay);
+      return () => clearTimeout(timer);
+    },
     access: new Access(settings.access, now),
     ice: new IceServers(settings.ice, {
       now,

@@ -1,11 +1,12 @@
-/** What hosts do to others and to the door: the Room carries it out, and nobody else is heard. */
-import type { Action, ClientMessage } from '../src/protocol.js';
+/** Moderation: what hosts can do to participants and to admission. Requests from others are declined. */
+import type { Action, ClientMessage, Declined } from '../src/protocol.js';
+import { DENIAL } from './limits.js';
 import type { Log } from './log.js';
 import type { Record, Records } from './records.js';
 import { moderates, type Rules } from './rules.js';
 import type { Seats } from './seats.js';
 
-/** What it needs of the Room. */
+/** What it needs from the Room. */
 interface HostedRoom {
   readonly records: Records;
   readonly rules: Rules;
@@ -13,9 +14,11 @@ interface HostedRoom {
   readonly log: Log;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Brings the room in order after that, and tells everybody. */
+  /** Settles the room after a change, and broadcasts it. */
   settle(): void;
-  /** Takes people off the records, and brings the room in order. */
+  /** A participant has entered the room. */
+  arrive(record: Record): void;
+  /** Removes the records, and settles the room. */
   remove(records: Record[], why: string): void;
 }
 
@@ -26,14 +29,14 @@ export class Hosting {
     this.#room = room;
   }
 
-  /** Does what somebody asks about one or all others; what one may not ask is not heard. */
+  /** Carries out a host's request about one or all others, or replies why it cannot. */
   ask(host: Record, { to, action }: ClientMessage & { type: 'ask' }): void {
-    if (!moderates(host)) return;
-    const { records, seats, log, settle, remove } = this.#room;
+    if (!moderates(host)) return this.decline(host, action, 'not-allowed');
+    const { records, seats, log, settle, remove, now } = this.#room;
     const isAboutDoor = action === 'admit' || action === 'deny';
     const among = isAboutDoor ? records.knocking : records.present;
     const targets = among.filter((one) => one !== host && (to === 'all' || one.id === to));
-    if (!targets.length) return;
+    if (!targets.length) return this.decline(host, action, 'gone');
     log(action, { by: host.id, to });
     switch (action satisfies Action) {
       case 'mute':
@@ -44,23 +47,34 @@ export class Hosting {
         return this.sendAway(targets);
       case 'admit':
         for (const record of targets) this.admit(record);
-        return settle();
+        settle();
+        if (targets.some(({ knocking }) => knocking)) this.decline(host, action, 'room-full');
+        return;
       case 'deny':
-        for (const record of targets) seats.expel(record, 'denied');
+        for (const record of targets) {
+          records.deny(record, now(), now() + DENIAL);
+          seats.expel(record, 'denied');
+        }
         return remove(targets, 'denied');
     }
   }
 
-  /** A host locks, unlocks, lets newcomers wait or come in. */
+  /** A host locks or unlocks the room, or turns the waiting room on or off. */
   setPolicy(host: Record, { type: _, ...change }: ClientMessage & { type: 'policy' }): void {
-    if (!moderates(host)) return;
+    if (!moderates(host)) return this.decline(host, 'policy', 'not-allowed');
     const { records, log, settle } = this.#room;
     records.keep({ host: { ...records.kept.host, ...change } });
     log('policy', { by: host.id, change: JSON.stringify(change) });
     settle();
   }
 
-  /** They go and are kept out, as far as they can be told again. */
+  /** Replies that a request is not carried out. Guests who wait to be let in get no reply. */
+  decline(record: Record, request: Declined['request'], reason: Declined['reason']): void {
+    if (record.knocking) return;
+    this.#room.seats.tell(record, { type: 'declined', request, reason });
+  }
+
+  /** Removes and bans participants, as far as they can be recognized. */
   sendAway(targets: Record[]): void {
     const { records, seats, remove } = this.#room;
     for (const record of targets) {
@@ -70,17 +84,18 @@ export class Hosting {
     remove(targets, 'removed');
   }
 
-  /** Somebody who knocked comes in, as the newest; where there is no place, they go on waiting. */
-  admit(record: Record, role = record.role): void {
+  /** Lets a guest who knocked in, as the newest arrival; if the room is full, they keep waiting. */
+  admit(record: Record): void {
     const { records, rules, seats, log, now } = this.#room;
-    if (!rules.hasPlace(role)) return;
+    if (!rules.hasPlace(record.role)) return;
     const connection = seats.release(record);
     records.remove(record);
     delete record.knocking;
-    Object.assign(record, { id: records.nextId(now()), role });
+    record.id = records.nextId(now());
     records.store(record);
     if (connection) seats.take(record, connection);
-    log('joined', { id: record.id, role });
+    this.#room.arrive(record);
+    log('joined', { id: record.id, role: record.role });
   }
 
   #pass(host: Record, targets: readonly Record[], action: 'mute' | 'stop-screen'): void {
@@ -89,7 +104,7 @@ export class Hosting {
     }
   }
 
-  /** Nobody shows it any more; that it is on is for the one who shares to take back. */
+  /** Peers stop showing the screen; turning the source off is left to the participant who shares it. */
   #stopScreens(host: Record, targets: readonly Record[]): void {
     const sharing = targets.filter(({ profile }) => profile.sources.includes('screen'));
     for (const record of sharing) {

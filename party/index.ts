@@ -1,30 +1,37 @@
-/** Adapter: partykit's hooks to the Room. Nothing is decided here. */
+/** Adapter from partykit's hooks to the Room. It makes no decisions. */
 import type * as Party from 'partykit/server';
 import { toObject } from './directory-party.js';
 import { DIRECTORY } from './directory.js';
 import { createRoom, Door } from './door.js';
 import { obey } from './operator.js';
 import type { Room } from './room.js';
-import type { Attachment } from './seats.js';
+import { serveFile } from './site.js';
+import type { Attachment } from './sockets.js';
 
 type Connection = Party.Connection<Attachment>;
 
 const door = new Door();
 
-/** Here and below requests and answers are the same objects under another package's name for them. */
+/** Casts of requests and responses only bridge the type names of two packages; the objects are the same. */
 export default class Main implements Party.Server {
-  static onBeforeConnect(request: Party.Request, { id, env }: Party.Lobby): Party.Request {
-    const query = door.admit(request as never, id, env);
-    if (typeof query !== 'string') return query as never;
-    return new Request(request.url.replace(/(\?.*)?$/, query), request as never) as never;
+  static onBeforeConnect(request: Party.Request, { id, env, parties }: Party.Lobby) {
+    const admission = door.admit(request as never, id, env);
+    if (admission instanceof Response) return admission as never;
+    // Not by returning a request: partykit would take the room from the original URL.
+    const { room, query } = admission;
+    return parties['main']!.get(room).fetch(`/${query}`, request as never) as never;
   }
 
-  /** From outside nobody speaks to a room but by its sockets. */
+  /** From outside, rooms can only be reached through sockets. */
   static onBeforeRequest(): Party.Request {
     return new Response('There is nothing here.', { status: 404 }) as never;
   }
 
   static async onFetch(request: Party.Request, { env, parties }: Party.FetchLobby) {
+    // Where `scripts/room-server.mjs` serves the files of `dist`.
+    const { FILES: files } = env as { FILES?: string };
+    const file = files && (await serveFile(request as never, (path) => fetch(files + path)));
+    if (file) return file as never;
     const answer = await door.answer(request as never, env, {
       room: (name) => toObject(parties, 'main', name),
       directory: toObject(parties, 'directory', DIRECTORY),
@@ -40,7 +47,8 @@ export default class Main implements Party.Server {
       storage: room.storage,
       connections: () => room.getConnections<Attachment>(),
       name: () => room.id,
-      // Not to be had in a life that an alarm began.
+      addresses: door.addresses,
+      // `parties` is not available in an instance started by an alarm.
       directory: async (asked) => toObject(room.context.parties, 'directory', DIRECTORY)(asked),
     });
   }
@@ -63,12 +71,12 @@ export default class Main implements Party.Server {
 
   onClose(connection: Connection): void {
     this.#room.close(connection);
-    // partykit sends the client no close frame of its own: without this it waits for ever.
+    // partykit sends no close frame by itself: without this, the client waits forever.
     connection.close();
   }
 
   onError(connection: Connection): void {
-    this.#room.close(connection);
+    this.onClose(connection);
   }
 
   onAlarm(): void {

@@ -1,29 +1,29 @@
-/** What an operator does by HTTP: lists the rooms in use, looks into one, changes it, ends it, sends somebody away. */
+/** The operator's HTTP API: lists the rooms in use; inspects, changes or ends one; removes a participant. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { isRoomName, LIMITS, VERSION } from '../src/protocol.js';
-import { decoded } from './decoded.js';
+import { canonicalRoomName, LIMITS, VERSION } from '../src/protocol.js';
 import type { Listed, Page, Entry } from './directory.js';
+import { decoded, objectName } from './object-name.js';
 import type { OperatorPolicy } from './records.js';
 import type { Room } from './room.js';
 import { isCapacity } from './settings.js';
 import type { Description } from './snapshot.js';
 
-/** What of the platform answers our own side: each takes what is sent as JSON. */
+/** The server's own objects on the platform: each takes a request, which is sent as JSON. */
 export interface Objects {
   room(name: string): (order: Order) => Promise<Response>;
   directory(asked: Entry | Page): Promise<Response>;
 }
 
-/** What the operator's side says to a room. */
+/** What the operator API sends to a room. */
 export type Order =
   | { type: 'describe' }
   | { type: 'end' }
   | { type: 'remove'; id: number }
   | { type: 'policy'; policy: OperatorPolicy };
 
-/** Rooms on one page of the list: each of them is asked. */
+/** Rooms per page of the list: each of them is queried. */
 const PAGE = 40;
 
 const Change = v.strictObject({
@@ -42,13 +42,13 @@ const Change = v.strictObject({
 const say = (status: number, text: string) => Response.json({ error: text }, { status });
 const notFound = () => say(404, 'There is nothing here.');
 
-/** Takes the same time however much of it is right. */
+/** Compares in constant time. */
 function isSame(one: string, other: string): boolean {
   const [a, b] = [sha256(utf8ToBytes(one)), sha256(utf8ToBytes(other))];
   return a.reduce((difference, byte, index) => difference | (byte ^ b[index]!), 0) === 0;
 }
 
-/** Answers `/health` and `/rooms`; undefined for what is somebody else's. */
+/** Answers `/health` and `/rooms`; undefined for other paths. */
 export async function operate(
   request: Request,
   operatorToken: string | undefined,
@@ -60,16 +60,15 @@ export async function operate(
   const [, root, room, part, id, ...more] = pathname.split('/');
   if (root !== 'rooms') return undefined;
   const [, token = ''] = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-  // As if it were not there, where nobody may.
+  // Without an operator token, the API appears not to exist.
   if (!operatorToken) return notFound();
   if (!isSame(token, operatorToken)) return say(401, 'Say: Authorization: Bearer $OPERATOR_TOKEN');
   if (!room && !part) {
     return request.method === 'GET' ? list(objects, searchParams) : say(405, 'Only GET.');
   }
-  const name = decoded(room ?? '');
-  if (!isRoomName(name) || more.length) return notFound();
-  // A room is addressed by its name as it stands in the address of its sockets.
-  const send = objects.room(encodeURIComponent(name));
+  const name = canonicalRoomName(decoded(room ?? ''));
+  if (!name || more.length) return notFound();
+  const send = objects.room(objectName(name));
   if (part === 'participants' && request.method === 'DELETE' && /^\d{1,16}$/.test(id ?? '')) {
     return send({ type: 'remove', id: Number(id) });
   }
@@ -105,14 +104,12 @@ async function readChange(request: Request): Promise<OperatorPolicy | undefined>
   }
 }
 
-/** A page of rooms, each as it is; what is no longer in use is taken off the list. */
+/** A page of rooms in their current state; rooms no longer in use are removed from the list. */
 async function list({ room, directory }: Objects, query: URLSearchParams): Promise<Response> {
   const after = query.get('after') ?? undefined;
   const listed = (await (await directory({ after, limit: PAGE })).json()) as Listed[];
   const described = await Promise.all(
-    listed.map(async (one) =>
-      (await room(encodeURIComponent(one.room))({ type: 'describe' })).json(),
-    ),
+    listed.map(async (one) => (await room(objectName(one.room))({ type: 'describe' })).json()),
   );
   const rooms = described as Description[];
   const isLive = ({ since }: Description) => since !== null;
@@ -127,7 +124,7 @@ async function list({ room, directory }: Objects, query: URLSearchParams): Promi
   });
 }
 
-/** Carries out in a room what `operate` sends it. */
+/** Carries out an order from `operate` in a room. */
 export async function obey(request: Request, room: Room): Promise<Response> {
   const one = (await request.json()) as Order;
   switch (one.type) {

@@ -1,14 +1,13 @@
-/** Who is there: whose socket was lost, how long that is borne, and who only seems to be there. */
+/** Who is present: whose socket was lost, how long the grace period is, and who only seems present. */
 import { TIMES } from '../src/protocol.js';
 import type { Record, Records } from './records.js';
-import type { RoomConnection, Seats } from './seats.js';
+import type { Seats } from './seats.js';
+import type { RoomConnection, Sockets } from './sockets.js';
 
-/** A deadline overdue by more than this was missed because the server was away, not because an alarm is slow. */
+/** A deadline overdue by more than this was missed because the server was down, not because an alarm was slow. */
 const SLOW_ALARM = 5_000;
 
 interface PresenceHost {
-  /** When the platform itself answered a ping of a connection last, where it does so. */
-  answeredAt?(connection: RoomConnection): number | undefined;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -17,22 +16,23 @@ export class Presence {
   readonly #host: PresenceHost;
   readonly #records: Records;
   readonly #seats: Seats;
-  readonly #heardAt = new WeakMap<RoomConnection, number>();
+  readonly #sockets: Sockets;
   readonly #startedAt: number;
 
-  /** Takes up where an earlier life ended: whoever has no socket may be back soon. */
-  constructor(host: PresenceHost, records: Records, seats: Seats) {
+  /** Resumes after a restart or hibernation: participants without a socket may be back soon. */
+  constructor(host: PresenceHost, records: Records, seats: Seats, sockets: Sockets) {
     this.#host = host;
     this.#records = records;
     this.#seats = seats;
-    // Sockets outlive a sleep, and nothing else.
-    const hasSlept = seats.resume();
+    this.#sockets = sockets;
+    // Sockets and stored records survive hibernation; nothing in memory does.
+    const hasSlept = sockets.count > 0;
     const now = (this.#startedAt = host.now());
     for (const record of records.all) {
       if (seats.of(record)) continue;
       const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
       if (!absenceIsTheServers) continue;
-      // The end of a socket can be what woke the room, and then it is no longer among them.
+      // The close of a socket may have woken the room; that socket is then no longer among them.
       if (hasSlept) record.awayAt = now + TIMES.lossToAway;
       else {
         record.away = true;
@@ -43,23 +43,23 @@ export class Presence {
     }
   }
 
-  /** Their socket is gone, maybe for a moment. */
-  lose(record: Record): void {
+  /** Their socket is gone, maybe only briefly. */
+  lose(record: Record, grace: number = TIMES.lossToGone): void {
     if (record.goneAt === undefined) {
       const now = this.#host.now();
       record.awayAt = now + TIMES.lossToAway;
-      record.goneAt = now + TIMES.lossToGone;
+      record.goneAt = now + grace;
     }
     this.#records.store(record);
   }
 
-  /** They say themselves that they may be gone. */
+  /** Their own page reported that they may be gone. */
   hide(record: Record): void {
     record.away = true;
     record.goneAt = this.#host.now() + TIMES.hideToGone;
   }
 
-  /** They are there again. */
+  /** They are present again. */
   find(record: Record): void {
     record.away = false;
     delete record.awayAt;
@@ -67,9 +67,9 @@ export class Presence {
     delete record.unheard;
   }
 
-  /** Something came from a connection; tells whose it is, if they seemed not to be there. */
+  /** A message arrived on a connection; returns its record if they had seemed unresponsive. */
   hear(connection: RoomConnection): Record | undefined {
-    this.#heardAt.set(connection, this.#host.now());
+    this.#sockets.hear(connection);
     const record = this.#seats.recordOf(connection);
     if (!record?.unheard) return undefined;
     this.find(record);
@@ -77,27 +77,27 @@ export class Presence {
   }
 
   /**
-   * Somebody calls them, maybe since nothing is heard of them any more; tells whether that is so. A socket whose
-   * other end lost its network or its power looks open for many minutes; nobody but the callers would ever tell.
+   * A peer signals them, maybe because they stopped responding; returns whether they did. A socket whose remote end
+   * lost its network or its power looks open for many minutes; only the peers would notice.
    */
   isUnheard(record: Record): boolean {
     const connection = this.#seats.of(record);
     if (!connection || record.goneAt !== undefined) return false;
-    // After a sleep nobody knows when a ping came that the Room answered itself.
-    const heardAt = Math.max(this.#startedAt, this.#lastHeard(connection));
+    // After hibernation, the time of the last ping that the Room answered itself is unknown.
+    const heardAt = Math.max(this.#startedAt, this.#sockets.lastHeard(connection));
     if (this.#host.now() - heardAt < TIMES.unheardToLost) return false;
     record.unheard = true;
     return true;
   }
 
-  /** Carries out the deadlines that have passed: tells who is gone, and whether somebody else looks otherwise now. */
+  /** Applies the deadlines that have passed; returns who is gone, and whether other participants changed. */
   review(): { gone: Record[]; isChanged: boolean } {
     const now = this.#host.now();
     const isDue = (at: number | undefined) => at !== undefined && at <= now;
     const { all } = this.#records;
     const found = all.filter((record) => {
       const connection = record.unheard && this.#seats.of(record);
-      return connection && now - this.#lastHeard(connection) < TIMES.unheardToLost;
+      return connection && now - this.#sockets.lastHeard(connection) < TIMES.unheardToLost;
     });
     for (const record of found) this.find(record);
     const gone = all.filter(({ goneAt }) => isDue(goneAt));
@@ -108,11 +108,5 @@ export class Presence {
     }
     for (const record of [...found, ...lost]) this.#records.store(record);
     return { gone, isChanged: found.length + lost.length > 0 };
-  }
-
-  /** When something came from a connection last, be it a ping that the platform answered. */
-  #lastHeard(connection: RoomConnection): number {
-    const { answeredAt } = this.#host;
-    return Math.max(this.#heardAt.get(connection) ?? 0, answeredAt?.(connection) ?? 0);
   }
 }

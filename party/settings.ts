@@ -1,15 +1,16 @@
-/** What an operator sets in the environment, read once and checked. */
+/** The operator's settings from the environment, read once and validated. */
 import type { JSONWebKeySet } from 'jose';
+import { ICE_LIMITS, iceUrlProblem } from '../src/ice-servers.js';
 import { LIMITS, ROLES, type Policy, type Role } from '../src/protocol.js';
 import type { AccessSettings } from './access.js';
 import type { Coturn, HostedTurn, IceSettings } from './ice.js';
-import { CAPACITY, type Capacity } from './limits.js';
+import { CAPACITY, ROOM_LIMITS, type Capacity } from './limits.js';
 
-/** Two operators, so that one outage takes nobody's calls. */
+/** Two providers, so that an outage of one does not break calls. */
 const PUBLIC_STUN = 'stun:stun.cloudflare.com:3478,stun:stun.l.google.com:19302';
 const CLOUDFLARE = 'https://rtc.live.cloudflare.com/v1/turn/keys';
-/** In seconds: how long relay credentials live, at least and by default. */
-const LIFETIME = { least: 20, default: 7_200 };
+/** Lifetime of relay credentials, in seconds. A leaked one can be used until it expires. */
+const LIFETIME = { least: 20, default: 7_200, most: 86_400 };
 
 /** The names of all settings. */
 export const SETTINGS = [
@@ -29,33 +30,36 @@ export const SETTINGS = [
   'TOKEN_JWKS',
   'OPERATOR_TOKEN',
   'CLIENT_ADDRESS_HEADER',
+  'SOCKETS_PER_ADDRESS',
   'LOG',
 ];
 
-/** The least length of a secret: that of the hash which it keys, RFC 7518 section 3.2, in bytes. */
+/** Minimum length of a secret, in bytes: that of the hash it keys (RFC 7518 section 3.2). */
 const SECRET = 32;
 
 export interface Settings {
   policy: Policy;
   capacity: Capacity;
   access: AccessSettings;
-  /** Who may list and end rooms; undefined: nobody. */
+  /** Required to list and end rooms; undefined: not possible. */
   operatorToken: string | undefined;
-  /** The header in which whoever stands before the server says whose request it is. */
+  /** The header in which a proxy in front of the server sends the client's address. */
   addressHeader: string | undefined;
+  /** How many sockets one address may hold in one room. */
+  socketsPerAddress: number;
   /** Whether events are logged. */
   logs: boolean;
   ice: IceSettings;
-  /** Whose pages may open a socket, besides those of the server itself; undefined: everybody's. */
+  /** Origins whose pages may open a socket, besides the server's own; undefined: all. */
   origins: string[] | undefined;
-  /** What the operator should know, each a sentence. */
+  /** Warnings for the operator, in sentences. */
   warnings: string[];
 }
 
 type Environment = { readonly [name: string]: unknown };
 
 /**
- * Reads the environment; README.md lists the names. Throws a sentence for the operator.
+ * Reads the environment; README.md lists the names. Throws errors with a message for the operator.
  */
 export function readSettings(env: Environment): Settings {
   const text = (name: string): string => String(env[name] ?? '').trim();
@@ -71,9 +75,7 @@ export function readSettings(env: Environment): Settings {
   }
   const waiting = yesOrNo(text, 'WAITING_ROOM');
   const stun = text('STUN_URLS') === 'none' ? [] : list('STUN_URLS', PUBLIC_STUN);
-  for (const url of stun) {
-    if (!/^stuns?:[^\s]+$/.test(url)) throw new Error(`STUN_URLS: "${url}" is no stun: address`);
-  }
+  checkIceUrls('STUN_URLS', 'stun:', stun);
   const origins = env['ALLOWED_ORIGINS'] === undefined ? undefined : list('ALLOWED_ORIGINS');
   for (const origin of origins ?? []) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
@@ -81,8 +83,10 @@ export function readSettings(env: Environment): Settings {
     }
   }
   const seconds = Number(text('TURN_TTL') || LIFETIME.default);
-  if (!(seconds >= LIFETIME.least)) {
-    throw new Error(`TURN_TTL is "${text('TURN_TTL')}"; it has at least ${LIFETIME.least} seconds`);
+  if (!(seconds >= LIFETIME.least && seconds <= LIFETIME.most)) {
+    throw new Error(
+      `TURN_TTL is "${text('TURN_TTL')}"; it has at least ${LIFETIME.least} seconds and at most ${LIFETIME.most}`,
+    );
   }
 
   const relays = { coturn: readCoturn(text, list), hosted: readHosted(text) };
@@ -109,14 +113,34 @@ export function readSettings(env: Environment): Settings {
   return {
     policy: { preview, locked: false, waiting },
     capacity: readCapacity(list('CAPACITY')),
-    access: readAccess(text),
+    access: readAccess(text, (name) => env[name] !== undefined),
     operatorToken,
     addressHeader: text('CLIENT_ADDRESS_HEADER') || undefined,
+    socketsPerAddress: readSocketsPerAddress(text('SOCKETS_PER_ADDRESS')),
     logs: text('LOG') !== 'none',
     ice,
     origins,
     warnings,
   };
+}
+
+/** Firefox rejects all servers if one URL is invalid, and a client reads no more than the limit. */
+function checkIceUrls(name: string, scheme: 'stun:' | 'turn:', urls: readonly string[]): void {
+  if (urls.length > ICE_LIMITS.urls) {
+    throw new Error(`${name} has ${urls.length} addresses; it can have at most ${ICE_LIMITS.urls}`);
+  }
+  const pattern = scheme === 'stun:' ? /^stun:/i : /^turns?:/i;
+  for (const url of urls) {
+    const problem = pattern.test(url) ? iceUrlProblem(url) : `is not a ${scheme} address`;
+    if (problem) throw new Error(`${name}: "${url}" ${problem}`);
+  }
+}
+
+function readSocketsPerAddress(value: string): number {
+  if (value === 'none') return Infinity;
+  const count = Number(value || ROOM_LIMITS.perAddress);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`SOCKETS_PER_ADDRESS is "${value}"; it can be a number from 1 on, or none`);
 }
 
 function yesOrNo(text: (name: string) => string, name: string): boolean {
@@ -126,7 +150,7 @@ function yesOrNo(text: (name: string) => string, name: string): boolean {
   return value === 'yes';
 }
 
-/** Reads such as `participant=4, viewer=30`. */
+/** Reads values such as `participant=4, viewer=30`. */
 function readCapacity(pairs: readonly string[]): Capacity {
   const capacity: { [role in Role]: number } = { ...CAPACITY };
   for (const pair of pairs) {
@@ -142,7 +166,7 @@ function readCapacity(pairs: readonly string[]): Capacity {
   return capacity;
 }
 
-/** Whether a room can hold so many of a role; a mesh carries no more. */
+/** Whether a room can hold `count` of a role; a mesh supports no more. */
 export function isCapacity(role: string, count: unknown): role is Role {
   if (!Object.hasOwn(ROLES, role) || !Number.isInteger(count)) return false;
   const { publishers, participants } = LIMITS;
@@ -150,8 +174,26 @@ export function isCapacity(role: string, count: unknown): role is Role {
   return (count as number) >= 0 && (count as number) <= most;
 }
 
-function readAccess(text: (name: string) => string): AccessSettings {
+/** Whether a secret or a key may be sent to a URL: encrypted, or within this machine. */
+function isPrivate(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+function readAccess(
+  text: (name: string) => string,
+  isSet: (name: string) => boolean,
+): AccessSettings {
   const [secret, jwks] = [text('TOKEN_SECRET'), text('TOKEN_JWKS')];
+  for (const [name, value] of Object.entries({ TOKEN_SECRET: secret, TOKEN_JWKS: jwks })) {
+    if (isSet(name) && !value) {
+      throw new Error(
+        `${name} is set but empty, so every room would be open. Give it a value, or unset it for open rooms`,
+      );
+    }
+  }
   if (secret && jwks) throw new Error('Of TOKEN_SECRET and TOKEN_JWKS only one can be set');
   if (secret && new TextEncoder().encode(secret).length < SECRET) {
     throw new Error(
@@ -159,12 +201,17 @@ function readAccess(text: (name: string) => string): AccessSettings {
     );
   }
   if (!jwks) return { secret: secret || undefined };
-  if (/^https?:/.test(jwks) && URL.canParse(jwks)) return { jwks: new URL(jwks) };
+  if (/^https?:/i.test(jwks) && URL.canParse(jwks)) {
+    if (isPrivate(jwks)) return { jwks: new URL(jwks) };
+    throw new Error(
+      `TOKEN_JWKS: "${jwks}" is not https, so anyone on the way could exchange the keys`,
+    );
+  }
   try {
     const set = JSON.parse(jwks) as JSONWebKeySet;
     if (Array.isArray(set.keys)) return { jwks: set };
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Error('TOKEN_JWKS is neither an https address nor a JSON Web Key Set {"keys": […]}');
 }
@@ -175,9 +222,7 @@ function readCoturn(
 ): Coturn | undefined {
   const urls = list('TURN_URLS');
   const secret = text('TURN_SECRET');
-  for (const url of urls) {
-    if (!/^turns?:[^\s]+$/.test(url)) throw new Error(`TURN_URLS: "${url}" is no turn: address`);
-  }
+  checkIceUrls('TURN_URLS', 'turn:', urls);
   if (urls.length > 0 !== secret.length > 0) {
     throw new Error('TURN_URLS and TURN_SECRET are only of use together');
   }

@@ -1,4 +1,4 @@
-/** Adapter: partyserver's hooks to the Room, for Cloudflare Workers and workerd. Nothing is decided here. */
+/** Adapter from partyserver's hooks to the Room, for Cloudflare Workers and workerd. It makes no decisions. */
 import type { DurableObjectNamespace, DurableObjectState } from '@cloudflare/workers-types';
 import { Server, type Connection } from 'partyserver';
 import { PING, PONG } from '../src/protocol.js';
@@ -7,7 +7,7 @@ import { DIRECTORY } from './directory.js';
 import { createRoom, Door } from './door.js';
 import { obey } from './operator.js';
 import type { Room } from './room.js';
-import type { Attachment } from './seats.js';
+import type { Attachment } from './sockets.js';
 
 export { Directory } from './directory-worker.js';
 type Bindings = { readonly [name in 'Main' | 'Directory']: DurableObjectNamespace };
@@ -24,13 +24,14 @@ export class Main extends Server {
 
   constructor(context: DurableObjectState, env: Environment) {
     super(context as never, env as never);
-    // The runtime itself answers, so that a ping does not wake the room.
+    // The runtime itself answers pings, so that they do not wake the room.
     context.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     this.#room = createRoom(env, {
       storage: context.storage,
       connections: () => this.getConnections<Attachment>(),
       answeredAt: (socket) => context.getWebSocketAutoResponseTimestamp(socket as never)?.getTime(),
       name: () => this.name,
+      addresses: door.addresses,
       directory: toObject(env.Directory, DIRECTORY),
     });
   }
@@ -39,7 +40,6 @@ export class Main extends Server {
   override onConnect = (connection: Connection<Attachment>) => this.#room.connect(connection);
   override onRequest = (request: Request) => obey(request, this.#room);
   override onAlarm = () => this.#room.alarm();
-  override onError = (connection: Connection<Attachment>) => this.#room.close(connection);
 
   override onMessage(connection: Connection<Attachment>, message: unknown) {
     return this.#room.message(connection, message);
@@ -47,10 +47,17 @@ export class Main extends Server {
 
   override onClose(connection: Connection<Attachment>): void {
     this.#room.close(connection);
+    // partyserver does not answer a close without a code, such as a browser's, or that of a lost connection. The client
+    // then waits forever, and workerd keeps about 70 kB for each of them.
+    connection.close();
+  }
+
+  override onError(connection: Connection<Attachment>): void {
+    this.onClose(connection);
   }
 }
 
-/** Where partysocket looks for a room. Everybody who comes in passes here, so that no more of the address is read. */
+/** Where partysocket looks for a room. Every connection passes here, so no more of the URL is parsed. */
 const ROOM = /^https?:\/\/[^/?]*\/parties\/main\/([^/?]+)/;
 
 const notFound = () => new Response('There is nothing here.', { status: 404 });
@@ -59,12 +66,12 @@ export default {
   async fetch(request: Request, env: Environment): Promise<Response> {
     const [, name] = ROOM.exec(request.url) ?? [];
     if (name) {
-      // From outside nobody speaks to a room but by its sockets.
+      // From outside, rooms can only be reached through sockets.
       if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return notFound();
-      const query = door.admit(request, name, env);
-      if (query instanceof Response) return query;
-      const main = env.Main.get(env.Main.idFromName(name));
-      return main.fetch(`https://room/${query}`, request as never) as never;
+      const admission = door.admit(request, name, env);
+      if (admission instanceof Response) return admission;
+      const main = env.Main.get(env.Main.idFromName(admission.room));
+      return main.fetch(`https://room/${admission.query}`, request as never) as never;
     }
     const room = (of: string) => toObject(env.Main, of);
     const directory = toObject(env.Directory, DIRECTORY);

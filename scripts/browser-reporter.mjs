@@ -1,4 +1,4 @@
-/** A reporter for web-test-runner that writes counts to a file, as `scripts/test.mjs` reads them. */
+/** A reporter for web-test-runner that writes counts to a file, in the format that `scripts/test.mjs` reads. */
 import { writeFileSync } from 'node:fs';
 
 /** @param {string} file */
@@ -14,7 +14,7 @@ export const browserReporter = (file) => ({
     };
     for (const { testResults, passed, errors } of sessions) {
       if (testResults) count(testResults);
-      // A file that never ran has no tests to fail.
+      // A file that never ran has no tests that could fail.
       if (!testResults || (!passed && errors.length > 0)) counts.failed++;
     }
     writeFileSync(file, JSON.stringify(counts));

@@ -1,4 +1,4 @@
-/** Makes the certificate of `npm start -- --https` and keeps it until this machine's addresses change. */
+/** Creates the certificate for `npm start -- --https`, and keeps it until this machine's addresses change. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { generate } from 'selfsigned';
 
 const folder = fileURLToPath(new URL('../.cache/https', import.meta.url));
 const paths = { key: join(folder, 'key.pem'), certificate: join(folder, 'certificate.pem') };
-/** Says what the certificate was made for. */
+/** Records what the certificate was created for. */
 const note = join(folder, 'made-for.json');
 const DAY = 86_400_000;
-/** Safari takes no certificate that is valid for longer than 825 days. */
+/** Safari rejects certificates that are valid for longer than 825 days. */
 const LIFETIME = 365 * DAY;
 
 /** This machine's IPv4 addresses in its local networks. */
@@ -20,7 +20,7 @@ export function lanAddresses() {
   return all.filter((one) => one?.family === 'IPv4' && !one.internal).map((one) => one.address);
 }
 
-/** Paths of a key and a certificate for `localhost` and the LAN addresses, made now if need be. */
+/** Paths of a key and a certificate for `localhost` and the LAN addresses, created if necessary. */
 export async function certificate() {
   const addresses = lanAddresses();
   try {
@@ -28,7 +28,7 @@ export async function certificate() {
     const same = made.addresses.join() === addresses.join();
     if (same && Date.now() < made.at + LIFETIME - DAY) return paths;
   } catch {
-    // None was made yet.
+    // There is no certificate yet.
   }
   const ips = ['127.0.0.1', '::1', ...addresses].map((ip) => ({
     type: /** @type {const} */ (7),

@@ -1,17 +1,17 @@
-/** Starts child processes that can be ended with all that they started themselves, and that never outlive us. */
+/** Starts child processes that can be ended with all their descendants, and that never outlive this process. */
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const windows = process.platform === 'win32';
-/** A script for `--require`, since `node --test` itself runs none of `--import`. */
+/** A script for `--require`, since `node --test` itself does not run scripts of `--import`. */
 const preload = fileURLToPath(new URL('end-with-parent.cjs', import.meta.url));
 
-/** Those that may still run, or whose own children may. */
+/** Children that may still be running, or whose own children may be. */
 const children = new Set();
 
 /**
- * Starts a command as the leader of a process group of its own, out of reach of the terminal's Ctrl-C.
+ * Starts a command as the leader of its own process group, so that Ctrl-C in the terminal does not reach it.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -27,17 +27,22 @@ export function startChild(command, args, options = {}) {
 }
 
 /**
- * Starts a Node program that ends also when we are killed.
+ * Starts a Node program that also ends when this process is killed.
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { output?: 'inherit' | 'pipe', node?: string }} [options]
- * `node`: another Node than this one.
+ * @param {import('node:child_process').SpawnOptions & StartNodeOptions} [options]
+ * @typedef {object} StartNodeOptions
+ * @property {'inherit' | 'pipe'} [output]
+ * @property {string} [node] A different Node executable.
+ * @property {(command: string, args: string[]) => [command: string, args: string[]]} [within] Wraps the command
+ * in one that runs it elsewhere, such as in namespaces.
  */
-export function startNode(args, { output = 'inherit', node = process.execPath, ...options } = {}) {
-  const stdio = /** @type {const} */ (['ignore', output, output, 'ipc']);
-  return startChild(node, ['--require', preload, ...args], {
-    ...options,
-    stdio: [...stdio],
-  });
+export function startNode(
+  args,
+  { output = 'inherit', node = process.execPath, within, ...options } = {},
+) {
+  const plain = /** @type {const} */ ([node, ['--require', preload, ...args]]);
+  const [command, rest] = within?.(...plain) ?? plain;
+  return startChild(command, rest, { ...options, stdio: ['ignore', output, output, 'ipc'] });
 }
 
 /**
@@ -55,7 +60,7 @@ export function exitOf(child) {
 }
 
 /**
- * Kills a child and everything in its group at once; also what a dead child left behind.
+ * Kills a child and everything in its group immediately, including what a dead child left behind.
  * @param {import('node:child_process').ChildProcess} child
  */
 export function killTree(child) {
@@ -65,7 +70,7 @@ export function killTree(child) {
 }
 
 /**
- * Resolves like `exitOf`, once nothing of the child is left.
+ * Resolves like `exitOf`, after killing what is left of the child's group.
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function endOf(child) {
@@ -75,7 +80,7 @@ export async function endOf(child) {
 }
 
 /**
- * Asks a child to end, which is to end its own; kills what is left of its group after three seconds.
+ * Asks a child to end, and to end its own children; kills what is left of its group after three seconds.
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function endTree(child) {
@@ -85,8 +90,8 @@ export async function endTree(child) {
 }
 
 /**
- * Asks a child's whole group to end, as Ctrl-C would, so that each program can end what it started in
- * other groups, such as browsers; kills what is left.
+ * Asks a child's whole group to end, like Ctrl-C, so that each program can end what it started in other groups,
+ * such as browsers; then kills what is left.
  * @param {import('node:child_process').ChildProcess} child
  */
 export async function interruptTree(child) {
@@ -96,7 +101,7 @@ export async function interruptTree(child) {
   killTree(child);
 }
 
-/** Whether anybody was there to get the signal; 0 only asks that. */
+/** Whether a process was there to get the signal; signal 0 only checks that. */
 function signalGroup(child, signal) {
   if (windows || child.pid === undefined) return false;
   try {
@@ -111,15 +116,21 @@ function endedOrLate(child) {
 }
 
 /**
- * Ends every child, then us, on Ctrl-C, on a request to end, on a closed terminal, and with npm.
+ * Ends every child, then this process, on SIGINT, SIGTERM or SIGHUP, and when npm ends. The returned signal is
+ * aborted as soon as that begins: nothing new may be started then.
  * @param {number} exitCode
  * @param {(child: import('node:child_process').ChildProcess) => Promise<void>} [end]
  */
 export function endOnSignals(exitCode, end = endTree) {
-  const endAll = () => Promise.all([...children].map(end)).then(() => process.exit(exitCode));
+  const ending = new AbortController();
+  const endAll = () => {
+    ending.abort();
+    return Promise.all([...children].map(end)).then(() => process.exit(exitCode));
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, endAll);
-  // The shell between npm and us dies of a signal without passing it on.
+  // The shell between npm and this process dies from a signal without passing it on.
   const parent = process.ppid;
   const look = () => process.ppid !== parent && endAll();
   if (process.env.npm_lifecycle_event) setInterval(look, 250).unref();
+  return ending.signal;
 }

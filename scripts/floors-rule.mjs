@@ -1,24 +1,33 @@
-/** The lint rule that keeps the floors: who may import whom, and which library lives where. */
+/** The lint rule for layers ("floors"): which files may import which, and where each library may be used. */
 import { posix, relative, sep } from 'node:path';
 
-const PROTOCOL = 'src/protocol.ts';
+const CLEAN_TEXT = 'src/clean-text.ts';
+const ICE_SERVERS = 'src/ice-servers.ts';
+const JSON_TEXT = 'src/json.ts';
+const TOKEN_BUCKET = 'src/token-bucket.ts';
+/** Shared by browser and server. */
+const PROTOCOL = ['src/protocol.ts', CLEAN_TEXT, ICE_SERVERS, JSON_TEXT, TOKEN_BUCKET];
 
-/** The floors: where the longest path that fits a file stands, it may import what follows, and itself. */
+/** The floors: a file may import its own floor, the longest path that matches it, and the paths listed for it. */
 const MAY_IMPORT = {
-  [PROTOCOL]: [],
-  'src/call/': [PROTOCOL],
-  'src/stage/': [PROTOCOL],
-  'src/features/': [PROTOCOL, 'src/call/', 'src/stage/'],
-  'src/ui/': [PROTOCOL, 'src/call/', 'src/stage/', 'src/features/'],
-  'src/headless.ts': [PROTOCOL, 'src/call/', 'src/stage/', 'src/features/'],
+  [CLEAN_TEXT]: [],
+  [ICE_SERVERS]: [],
+  [JSON_TEXT]: [],
+  [TOKEN_BUCKET]: [],
+  'src/protocol.ts': [CLEAN_TEXT, ICE_SERVERS, JSON_TEXT],
+  'src/call/': [...PROTOCOL],
+  'src/stage/': [...PROTOCOL],
+  'src/features/': [...PROTOCOL, 'src/call/', 'src/stage/'],
+  'src/ui/': [...PROTOCOL, 'src/call/', 'src/stage/', 'src/features/'],
+  'src/headless.ts': [...PROTOCOL, 'src/call/', 'src/stage/', 'src/features/'],
   'src/index.ts': ['src/'],
-  'party/': [PROTOCOL],
+  'party/': [...PROTOCOL],
 };
 
-/** The same for `import type`, where it may reach further. */
+/** Paths that are also allowed for `import type`. */
 const MAY_IMPORT_TYPES = { 'src/stage/': ['src/call/'] };
 
-/** Inside the core: what only one file may see. */
+/** Inside the core: files that only the listed files may import. */
 const SEEN_ONLY_BY = {
   'src/call/call.ts': [],
   'src/call/signaling.ts': ['src/call/call.ts'],
@@ -46,14 +55,14 @@ const HOMES = {
   partykit: ['party/index.ts', 'party/directory-party.ts'],
   partyserver: ['party/worker.ts'],
   '@cloudflare': ['party/worker.ts', 'party/directory-worker.ts'],
-  mrmime: ['party/serve.ts'],
+  mrmime: ['party/site.ts'],
   node: ['party/'],
 };
 
 const within = (file, paths) =>
   paths.some((path) => file === path || (path.endsWith('/') && file.startsWith(path)));
 
-/** `src/features/chat.ts` and `src/features/chat/log.ts` are both of the feature `chat`. */
+/** `src/features/chat.ts` and `src/features/chat/log.ts` both belong to the feature `chat`. */
 const featureOf = (file) => /^src\/features\/([^/.]+)/.exec(file)?.[1];
 
 function objectionToFile(from, to, isType) {

@@ -1,12 +1,12 @@
-/** Finds a TCP port that is free on every interface, so that `localhost` means us in every browser. */
+/** Finds a TCP port that is free on every interface, so that `localhost` reaches this server in every browser. */
 import { createServer } from 'node:net';
 
 const HOSTS = ['0.0.0.0', '::', '127.0.0.1', '::1'];
-/** No IPv6 here, so nobody else holds the port there. */
+/** No IPv6 on this machine, so the port cannot be taken there. */
 const NO_SUCH_HOST = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 /**
- * The first free port from a number on; without one, from somewhere below those the system hands out.
+ * The first free port from `from` on; by default, from a random one below those that the system assigns.
  * @param {number} [from]
  */
 export async function freePort(from = 10_000 + Math.floor(Math.random() * 20_000)) {
@@ -15,7 +15,7 @@ export async function freePort(from = 10_000 + Math.floor(Math.random() * 20_000
 }
 
 /**
- * Whether nobody holds the port on any interface.
+ * Whether the port is free on every interface.
  * @param {number} port
  */
 export async function isFree(port) {

@@ -1,14 +1,14 @@
-/** What `npm start` and `npm run serve` share: arguments, the operator's settings, and the end. */
+/** Shared by `npm start` and `npm run serve`: arguments, the operator's settings, and exiting with an error. */
 import { parseArgs } from 'node:util';
 
-/** Stops with one sentence; a stack trace would say nothing to who just wants to see a call. */
+/** Exits with one sentence; a stack trace would not help a user who just wants to see a call. */
 export function fail(message) {
   console.error(message);
   process.exit(1);
 }
 
 /**
- * What was said on the command line, with `port` as a number.
+ * The command line options, with `port` as a number.
  * @param {string} usage
  * @param {import('node:util').ParseArgsConfig['options']} options
  */
@@ -18,12 +18,12 @@ export function readOptions(usage, options) {
     const port = Number(values.port);
     if (Number.isInteger(port) && port > 0 && port < 65_536) return { ...values, port };
   } catch {
-    // An argument that is not ours.
+    // An unknown argument.
   }
   return fail(usage);
 }
 
-/** What the environment says of the room server; a wrong setting and a doubtful one are told right here. */
+/** The room server's settings from the environment; throws for invalid settings, and prints warnings. */
 export async function readEnvironment() {
   const { readSettings, SETTINGS } = await import('../dist-server/settings.js');
   const known = Object.entries(process.env).filter(([name]) => SETTINGS.includes(name));

@@ -1,9 +1,9 @@
-/** A reporter for `node --test` that writes counts to its destination, as `scripts/test.mjs` reads them. */
+/** A reporter for `node --test` that writes counts to its destination, in the format that `scripts/test.mjs` reads. */
 export default async function* (source) {
   const counts = { passed: 0, failed: 0, skipped: [] };
   for await (const { type, data } of source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    // A file that passed is no test, but one that broke is named nowhere else.
+    // A file that passed is not a test, but one that crashed is reported nowhere else.
     const isFile = data.nesting === 0 && data.file?.endsWith(data.name);
     if (data.details?.type === 'suite' || (isFile && type === 'test:pass')) continue;
     const reason = data.skip ?? data.todo;

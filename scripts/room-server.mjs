@@ -1,81 +1,117 @@
-/** Runs a room server on its own port and storage, several at once if need be, under any of the three runtimes. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** Runs a room server on its own port and storage, under any of the three runtimes; several can run in parallel. */
+import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { endTree, exitOf, killTree, startNode } from './children.mjs';
+import { startFileServer } from './file-server.mjs';
 import { freePort, isFree } from './free-port.mjs';
 import { findWrangler, QUIET } from './wrangler.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const START_TIMEOUT = 60_000;
-/** After these `partykit dev` and `wrangler dev` wait for ever without a server. */
+/** After one of these errors, `partykit dev` and `wrangler dev` wait forever without a server. */
 const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find main/;
 
 /**
- * How each runtime is started: its arguments and its environment, and the Node if not this one.
- * @typedef {{ port: number, host?: string, persist: string, vars: Record<string, string>, main?: string }} Start
- * @typedef {{ args: string[], env?: Record<string, string>, node?: string }} Command
+ * How to start each runtime: its arguments, its environment, and the Node executable if not this one. Settings go
+ * through the environment or a file in `private`, since every user of the machine can read command lines.
+ * @typedef {{ port: number, host?: string, persist: string, vars: Record<string, string>, main?: string, site: string, private: string }} Start
+ * @typedef {{ args: string[], env?: Record<string, string>, node?: string, close?: () => void }} Command
  * @type {Record<'partykit' | 'workerd' | 'wrangler', (start: Start) => Command | Promise<Command>>}
  */
 const RUNTIMES = {
-  partykit: ({ port, persist, vars, main }) => ({
-    args: [
-      ...[join(root, 'node_modules/partykit/dist/bin.mjs'), 'dev', ...(main ? [main] : [])],
-      ...['--port', String(port), '--persist', persist],
-      ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
-      ...['--no-hotkeys', '--disable-request-cf-fetch'],
-    ],
-  }),
-  workerd: ({ port, host, persist, vars, main = 'party/worker.ts' }) => ({
+  async partykit({ port, persist, vars, main, site, private: folder }) {
+    const config = JSON.parse(await readFile(join(root, 'partykit.json'), 'utf8'));
+    // partykit's own file serving sends no headers, and restarts the rooms when a build adds a file.
+    const files = await startFileServer(site);
+    const parties = Object.entries(config.parties).map(([name, path]) => [name, join(root, path)]);
+    const file = await writePrivate(
+      join(folder, 'partykit.json'),
+      JSON.stringify({
+        ...config,
+        main: resolve(root, main ?? config.main),
+        parties: Object.fromEntries(parties),
+        vars: { ...vars, FILES: files.url },
+      }),
+    );
+    return {
+      args: [
+        ...[join(root, 'node_modules/partykit/dist/bin.mjs'), 'dev', '--config', file],
+        ...['--port', String(port), '--persist', persist],
+        ...['--no-hotkeys', '--disable-request-cf-fetch'],
+      ],
+      close: files.close,
+    };
+  },
+  workerd: ({ port, host, persist, vars, site, main = 'party/worker.ts' }) => ({
     args: [
       ...[join(root, 'scripts/workerd.mjs'), main],
-      ...['--port', String(port), '--persist', persist, ...(host ? ['--host', host] : [])],
+      ...['--port', String(port), '--persist', persist, '--site', site],
+      ...(host ? ['--host', host] : []),
       ...Object.keys(vars).flatMap((name) => ['--setting', name]),
     ],
     env: vars,
   }),
-  async wrangler({ port, persist, vars, main }) {
+  async wrangler({ port, persist, vars, main, private: folder }) {
     const { node, args } = await findWrangler();
+    // wrangler's parser of such files removes the quotes.
+    const lines = Object.entries(vars).map(([name, value]) => `${name}=${quoted(value)}`);
+    const file = await writePrivate(join(folder, 'settings.env'), lines.join('\n'));
     return {
       node,
       args: [
         ...[...args, 'dev', ...(main ? [main] : [])],
         ...['--port', String(port), '--ip', '127.0.0.1', '--persist-to', persist],
-        ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+        ...['--env-file', file],
         ...['--inspector-port', '0', '--show-interactive-dev-session=false'],
       ],
-      // What it would otherwise look up on the network: who asks from where.
+      // Otherwise it would look up the client's location on the network.
       env: { ...QUIET, CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
     };
   },
 };
 
+/** Writes a file that only its owner can read; returns its path. */
+async function writePrivate(path, text) {
+  await writeFile(path, text, { mode: 0o600 });
+  return path;
+}
+
+/** @param {string} value */
+function quoted(value) {
+  const quote = ["'", '"', '`'].find((one) => !value.includes(one));
+  if (!quote || /[\r\n]/.test(value)) throw new Error(`This cannot be quoted: ${value}`);
+  return `${quote}${value}${quote}`;
+}
+
 /**
  * @typedef {object} RoomServer
- * @property {string} url Origin, without a slash at the end.
+ * @property {string} url Origin, without a trailing slash.
  * @property {number} port
- * @property {number} pid Of the program in Node; its `workerd` is a child of it.
- * @property {Promise<number | string>} ended Resolves when that program ended, whatever the reason.
+ * @property {number} pid Process id of the Node program; `workerd` is its child.
+ * @property {Promise<number | string>} ended Resolves when that program has ended for any reason.
  * @property {() => Promise<void>} stop Ends it and all its children.
- * @property {() => Promise<void>} kill Ends it and all its children without a chance to tidy up.
+ * @property {() => Promise<void>} kill Ends it and all its children without a chance to clean up.
  */
 
 /**
- * Starts a room server and resolves when it answers. Rejects with its output when it does not.
+ * Starts a room server and resolves when it responds. Rejects with its output if it does not.
  * @param {object} [options]
- * @param {number} [options.port] Must be free; without it, any free one.
- * @param {string} [options.persist] Folder for the rooms' storage; without it, a temporary one.
+ * @param {number} [options.port] Must be free; by default, any free port.
+ * @param {string} [options.persist] Folder for the rooms' storage; by default, a temporary one.
  * @param {Record<string, string>} [options.vars] Settings, which the room finds in its `env`.
  * @param {{ key: string, certificate: string }} [options.https] Paths of PEM files.
- * @param {(text: string) => void} [options.onOutput] Is told all that the server prints.
+ * @param {(text: string) => void} [options.onOutput] Gets everything the server prints.
  * @param {'partykit' | 'workerd' | 'wrangler'} [options.runtime]
- * @param {string} [options.host] The address to listen at, under `workerd`; without it, all.
- * @param {string} [options.main] What it runs, in place of the runtime's own adapter in `party/`.
+ * @param {string} [options.host] The address to listen on, under `workerd`; by default, all.
+ * @param {string} [options.main] The entry to run instead of the runtime's own adapter in `party/`.
+ * @param {string} [options.site] The folder of scripts and pages; by default, `dist`.
  * @returns {Promise<RoomServer>}
  */
 export async function startRoomServer({
@@ -87,15 +123,23 @@ export async function startRoomServer({
   runtime = 'partykit',
   main,
   host,
+  site = join(root, 'dist'),
 } = {}) {
   port ??= await freePort();
   if (!(await isFree(port))) throw new Error(`Port ${port} is taken.`);
-  const temporary = persist ? undefined : await mkdtemp(join(tmpdir(), 'video-call-rooms-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'video-call-rooms-'));
+  const remove = () => rmSync(scratch, { recursive: true, force: true });
+  // Also if a signal ends this process before `stop`.
+  process.once('exit', remove);
+  persist ??= join(scratch, 'rooms');
+  // Other users of the machine must not see who is in which room.
+  await mkdir(persist, { recursive: true, mode: 0o700 });
+  await chmod(persist, 0o700);
   const name = host?.includes(':') ? `[${host}]` : host;
   const url = `${https ? 'https' : 'http'}://${name ?? 'localhost'}:${port}`;
   const command = await RUNTIMES[runtime]({
-    ...{ port, host: name, vars, main },
-    persist: persist ?? String(temporary),
+    ...{ port, host: name, vars, main, persist, site },
+    private: scratch,
   });
   const { args, node } = command;
   if (https) {
@@ -109,7 +153,7 @@ export async function startRoomServer({
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text) => {
-      // The whole of it is of use only while starting.
+      // The full output is only needed while starting.
       if (output.length < 100_000) output += text;
       onOutput?.(text);
     });
@@ -117,9 +161,11 @@ export async function startRoomServer({
 
   const finish = async (end) => {
     await end(child);
-    // The kernel takes a moment to close what a killed process held.
+    command.close?.();
+    // The kernel takes a moment to close the sockets of a killed process.
     for (let tries = 0; tries < 100 && !(await isFree(port)); tries++) await delay(20);
-    if (temporary) await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+    process.off('exit', remove);
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
   };
   const server = {
     url,
@@ -149,13 +195,13 @@ export async function startRoomServer({
 }
 
 /**
- * Whether a server answers there, and not with an error of its own.
+ * Whether a server responds at the URL, without a server error.
  * @param {string} url
  * @returns {Promise<boolean>}
  */
 export function answers(url) {
   const get = url.startsWith('https:') ? getHttps : getHttp;
-  // Its certificate is our own, made for this machine.
+  // The certificate is self-signed, created for this machine.
   const options = { rejectUnauthorized: false, timeout: 5_000, agent: false };
   return new Promise((resolve) => {
     const request = get(url, options, (response) => {

@@ -1,4 +1,4 @@
-/** `npm run screenshots`: pictures of every view and state, at several sizes, light and dark, and sheets of them. */
+/** `npm run screenshots`: screenshots of every view and state, in several sizes, light and dark, and contact sheets. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 
 import puppeteer from 'puppeteer-core';
 
-import { chromiumFlags, findChromium } from './browsers.mjs';
+import { chromiumFlags } from './browsers.mjs';
+import { findChromium } from './programs.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const USAGE = 'Usage: npm run screenshots -- [--readme] [SCENE...]';
@@ -20,10 +21,10 @@ const SIZES = [
   [1440, 900],
 ];
 const SCHEMES = ['light', 'dark'];
-/** Where menus and dialogs are looked for; how deep: a dialog may be opened from a menu. */
+/** The scenes in which menus and dialogs are opened, and how deep: a dialog may be opened from a menu. */
 const SCENES_WITH_MENUS = ['presentation', 'call-3'];
 const DEEPEST = 2;
-/** The README's own: scene, size, scheme, and how many pixels make one. */
+/** The screenshots in the README: scene, size, color scheme, and device pixel ratio. */
 const README = {
   'call.png': { scene: 'call-5', size: [1200, 675], scheme: 'dark', scale: 1 },
   'presentation.png': { scene: 'presentation', size: [1200, 675], scheme: 'dark', scale: 1 },
@@ -36,7 +37,7 @@ const TYPES = {
   '.png': 'image/png',
 };
 
-/** Serves `dist`, the scenes and the pictures taken so far; resolves with its origin. */
+/** Serves `dist`, the scenes and the screenshots taken so far; resolves with the origin and a close function. */
 function serve() {
   const folders = [join(root, 'dist'), join(root, 'scripts/screenshots'), folder];
   const server = createServer((request, response) => {
@@ -53,7 +54,7 @@ function serve() {
   });
 }
 
-/** Shows a scene; resolves with what could be opened in it. */
+/** Shows a scene; resolves with the menus and dialogs that can be opened in it. */
 async function show(page, url, { scene, opened = [], size, scheme, scale = 1 }) {
   const [width, height] = size;
   await page.setViewport({ width, height, deviceScaleFactor: scale, hasTouch: width < 500 });
@@ -66,7 +67,7 @@ async function show(page, url, { scene, opened = [], size, scheme, scale = 1 }) 
   return page.evaluate('played');
 }
 
-/** Every picture of one scene. */
+/** Takes every screenshot of one scene. */
 async function shoot(page, url, name, scene, opened) {
   let found = [];
   for (const size of SIZES) {
@@ -78,7 +79,7 @@ async function shoot(page, url, name, scene, opened) {
   return found.filter((one) => one.length <= DEEPEST && one.length > (opened?.length ?? 0));
 }
 
-/** All pictures of one scene on one page. */
+/** All screenshots of one scene on one sheet. */
 const sheetOf = (name) => {
   const figures = (scheme) =>
     SIZES.map((size) => {

@@ -1,11 +1,14 @@
-/** `npm run serve`: a room server for production on a machine of one's own, under `workerd`, with script and demo. */
-import { resolve } from 'node:path';
+/** `npm run serve`: a self-hosted room server for production, under `workerd`, with script and demo. */
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { endOnSignals } from './children.mjs';
 import { fail, readEnvironment, readOptions } from './launch.mjs';
+import { keepChunks } from './publish.mjs';
 import { startRoomServer } from './room-server.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
+const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const USAGE = 'Usage: npm run serve -- [--port N] [--host ADDRESS] [--storage FOLDER] [--built]';
 
 async function serve() {
@@ -13,7 +16,7 @@ async function serve() {
     port: { type: 'string', default: '1999' },
     host: { type: 'string' },
     storage: { type: 'string', default: '.rooms' },
-    // Takes what is here: where nothing may be written, or npm is not.
+    // Uses the existing build: for read-only file systems, or machines without npm.
     built: { type: 'boolean', default: false },
   });
   endOnSignals(0);
@@ -22,10 +25,12 @@ async function serve() {
     await buildIfChanged();
   }
   const settings = await readEnvironment();
+  // Pages of earlier builds load chunks from there, even if `dist` is new, as in a new container.
+  keepChunks(DIST, join(resolve(storage), 'site'));
   const server = await startRoomServer({
     ...{ runtime: 'workerd', main: 'dist-server/worker.js', port, host },
     persist: resolve(storage),
-    // Without a proxy before it the server sees addresses itself; `party/serve.ts` writes them there.
+    // Without a proxy, the server sees client addresses itself; `party/serve.ts` writes them to this header.
     vars: { CLIENT_ADDRESS_HEADER: 'x-socket-address', ...settings },
     onOutput: (text) => process.stdout.write(text),
   });

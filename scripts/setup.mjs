@@ -1,55 +1,67 @@
-/** Makes a checkout ready to run: installs the packages of the lockfile, builds `dist`; each only when needed. */
+/** Prepares a checkout to run: installs the packages of the lockfile and builds `dist`, each only when needed. */
 import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { endOf, startChild, startNode } from './children.mjs';
+import { withLock } from './lock.mjs';
+import { publish, write } from './publish.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
 const dist = join(root, 'dist');
-/** Both hold the hash of what was installed or built, and vanish with it. */
+/** Both contain the hash of what was installed or built, and are deleted with it. */
 const installed = join(modules, '.installed');
 const built = join(dist, '.built');
-/** What `dist` is made of. */
+/** Where a build is assembled before it is published. */
+const draft = join(root, '.build');
+/** Several programs may start at the same time, and each installs and builds what is missing. */
+const lock = join(root, '.setup-lock');
+/** The sources of `dist`. */
 const SOURCES = ['src', 'demo', 'package-lock.json', 'rollup.config.mjs', 'tsconfig.json'];
-SOURCES.push('tsconfig.build.json', 'scripts/setup.mjs');
+SOURCES.push('tsconfig.build.json', 'scripts/setup.mjs', 'scripts/publish.mjs');
 
-/** Installs what the lockfile says, unless that is what was installed last. */
+/** Installs the packages of the lockfile, unless it has not changed since the last installation. */
 export async function install() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}.`);
   const hash = hashOf(['package-lock.json']);
   if (read(installed) === hash) return;
-  console.log('Installing packages…');
-  const windows = process.platform === 'win32';
-  await succeed(startChild('npm', ['ci'], { cwd: root, shell: windows }), '`npm ci`');
-  writeFileSync(installed, hash);
+  await withLock(lock, async () => {
+    if (read(installed) === hash) return;
+    console.log('Installing packages…');
+    const windows = process.platform === 'win32';
+    await succeed(startChild('npm', ['ci'], { cwd: root, shell: windows }), '`npm ci`');
+    writeFileSync(installed, hash);
+  });
 }
 
 /** Builds, unless nothing changed since the last build. */
 export async function buildIfChanged() {
-  if (read(built) === hashOf(SOURCES)) await bundleServer();
-  else await build();
+  const isBuilt = () => read(built) === hashOf(SOURCES);
+  if (!isBuilt()) await withLock(lock, async () => isBuilt() || (await buildSite()));
+  await bundleServer();
 }
 
-/** Builds `dist` and the server that serves it. */
-export async function build() {
-  await Promise.all([buildSite(), bundleServer()]);
+/**
+ * Builds `dist` and the server that serves it.
+ * @param {{ onlyNewest?: boolean }} [options] `onlyNewest`: removes the chunks of earlier builds
+ */
+export async function build(options) {
+  await withLock(lock, () => buildSite(options));
+  await bundleServer();
 }
 
-/** What `npm run serve` runs, and the reader of its settings: quick enough to be done each time. */
+/** Bundles the worker of `npm run serve` and its settings parser: fast enough to run every time. */
 async function bundleServer() {
   const { build: bundle, stop } = await import('esbuild');
   const { outputFiles } = await bundle({
@@ -62,39 +74,42 @@ async function bundleServer() {
     write: false,
   });
   await stop();
-  for (const { path, text } of outputFiles) {
-    if (read(path) === text) continue;
-    // Another that starts at the same time may be reading it: it finds all of the old one, or all of the new.
-    mkdirSync(dirname(path), { recursive: true });
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  }
+  // Another program that starts at the same time may be reading them.
+  for (const { path, text } of outputFiles) if (read(path) !== text) write(path, text);
 }
 
 /** Builds the scripts, their types and the demo site, which is also what the server serves. */
-async function buildSite() {
+async function buildSite(options) {
   console.log('Building…');
   const hash = hashOf(SOURCES);
-  const start = Date.now();
+  rmSync(draft, { recursive: true, force: true });
   const rollup = [join(modules, 'rollup/dist/bin/rollup'), '--config', '--silent'];
   const types = [join(modules, 'typescript/bin/tsc'), '--project', 'tsconfig.build.json'];
   await Promise.all([
-    succeed(startNode(rollup, { cwd: root }), 'rollup'),
-    succeed(startNode(types, { cwd: root }), 'tsc'),
+    succeed(startNode(rollup, { cwd: root, env: { ...process.env, OUT_DIR: draft } }), 'rollup'),
+    succeed(startNode([...types, '--outDir', join(draft, 'types')], { cwd: root }), 'tsc'),
   ]);
-  cpSync(join(root, 'demo'), dist, { recursive: true });
-  writeFileSync(built, hash);
-  removeOlder(start);
+  cpSync(join(root, 'demo'), draft, { recursive: true });
+  preload();
+  writeFileSync(join(draft, '.built'), hash);
+  publish(draft, dist, options);
+  rmSync(draft, { recursive: true, force: true });
 }
 
-/** Removes what earlier builds left, and only now: a running server may be serving the rest. */
-function removeOlder(time) {
-  for (const name of readdirSync(dist, { recursive: true })) {
-    const file = join(dist, name);
-    const stats = statSync(file);
-    // Some file systems keep no more than whole seconds.
-    if (stats.isFile() && stats.mtimeMs < time - 1_000) rmSync(file);
+/** Makes our own pages fetch the first chunk together with the entry, which saves a round trip. */
+function preload() {
+  const entry = readFileSync(join(draft, 'video-call.js'), 'utf8');
+  const chunk = /"\.\/(.+)"/.exec(entry)[1];
+  const script = '<script type="module" src="video-call.js"></script>';
+  for (const name of readdirSync(draft).filter((name) => name.endsWith('.html'))) {
+    // This page demonstrates that two lines are enough.
+    if (name === 'two-lines.html') continue;
+    const file = join(draft, name);
+    const html = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      html.replace(script, `<link rel="modulepreload" href="${chunk}" />\n    ${script}`),
+    );
   }
 }
 
@@ -114,7 +129,7 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
-/** A file itself, or all files below a folder, in an order that is always the same. */
+/** The file itself, or all files below a folder, in a stable order. */
 function filesIn(path) {
   const full = join(root, path);
   if (!existsSync(full)) return [];

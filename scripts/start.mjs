@@ -1,4 +1,4 @@
-/** `npm start`: from a fresh clone to a running room server with the demo pages, and one link to open. */
+/** `npm start`: starts a room server with the demo pages from a fresh clone, and prints a link to open. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,11 @@ import { answers, startRoomServer } from './room-server.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const USAGE = 'Usage: npm start -- [--port N] [--https] [--tokens] [--verbose]';
-/** Where rooms are kept: by port, since two servers must not write to one place. */
+/** Where rooms are stored: by port, since two servers must not write to the same folder. */
 const STORAGE = fileURLToPath(new URL('../.partykit', import.meta.url));
 const TOKEN_SERVER = fileURLToPath(new URL('../examples/token-server.mjs', import.meta.url));
 
-/** Resolves when the server no longer answers: `partykit dev` may live on without its children. */
+/** Resolves when the server no longer responds: `partykit dev` may keep running without its children. */
 async function silence(url) {
   for (let misses = 0; misses < 3; misses = (await answers(url)) ? 0 : misses + 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -54,7 +54,7 @@ async function start() {
     console.log(`A call for those who may at ${server.url}/tokens.html?backend=${backend}`);
     return end(server);
   }
-  // With a room: the page alone would give each window another.
+  // With a room, since otherwise each window would get a different one.
   console.log(`Video call at ${server.url}/?room=tea (open it in two windows; Ctrl-C ends it)`);
   if (https) {
     for (const address of lanAddresses()) {
@@ -67,14 +67,14 @@ async function start() {
   await end(server);
 }
 
-/** Starts the demo's own backend, which signs with the secret of this process; returns its address. */
+/** Starts the demo's own backend, which signs with the secret of this process; returns its URL. */
 async function startTokenServer() {
   const port = await freePort();
   startNode([TOKEN_SERVER, String(port)], { output: 'inherit' });
   return `http://localhost:${port}`;
 }
 
-/** Waits for the end of the room server, which is that of everything. */
+/** Waits until the room server ends, then ends everything. */
 async function end(server) {
   await Promise.race([server.ended, silence(server.url)]);
   await server.stop();

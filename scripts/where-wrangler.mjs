@@ -1,4 +1,4 @@
-/** Tells, run by npx, where the Node and the wrangler are that npx brought along. */
+/** Run by npx: prints the paths of the Node and the wrangler that npx provides. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 

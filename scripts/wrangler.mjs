@@ -1,25 +1,25 @@
-/** Finds wrangler, which deploys to Cloudflare, with a Node that is new enough for it; run by itself, it runs it. */
+/** Finds wrangler, which deploys to Cloudflare, with a Node that is new enough; as a script, it also runs wrangler. */
 import { fileURLToPath } from 'node:url';
 
 import { endOf, endOnSignals, exitOf, startChild } from './children.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// No dependencies of ours: `npm ci` under Node 20 would choke on them.
+// Not in package.json: `npm ci` under Node 20 would fail on them.
 const WRANGLER = 'wrangler@4.155.0';
 const NODE = 'node@24.21.0';
-/** In place of what it would ask, tell or look up on the network by itself. */
+/** Prevents what it would otherwise ask, print, send or look up on the network. */
 export const QUIET = { WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' };
 
 /**
- * Has npm get it, unless it is here; rejects with a sentence, and what npm said, where that cannot be.
- * @returns {Promise<{ node: string, args: string[] }>} a program, and its arguments before those of wrangler
+ * Lets npm fetch it, unless it is available; rejects with a message that includes npm's output if that fails.
+ * @returns {Promise<{ node: string, args: string[] }>} a program, and the arguments that precede wrangler's
  */
 export async function findWrangler() {
-  // `npm test` has found it.
+  // Already found by `npm test`.
   if (process.env.WRANGLER) return JSON.parse(process.env.WRANGLER);
   const isOld = Number(process.versions.node.split('.')[0]) < 22;
   const packages = [...(isOld ? [NODE] : []), WRANGLER].flatMap((name) => ['-p', name]);
-  // Nothing that a shell would have to be told of: on Windows npx needs one.
+  // Arguments that need no quoting: on Windows, npx needs a shell.
   const where = fileURLToPath(new URL('where-wrangler.mjs', import.meta.url));
   const child = startChild('npx', ['-y', ...packages, 'node', where], {
     cwd: root,
@@ -39,7 +39,7 @@ export async function findWrangler() {
 }
 
 /**
- * Runs it to its end at this terminal, which may ask something; resolves with its exit code.
+ * Runs it to its end in this terminal, where it may prompt; resolves with its exit code.
  * @param {readonly string[]} args
  * @param {Record<string, string>} [env]
  */
@@ -49,7 +49,7 @@ export async function runWrangler(args, env = {}) {
     cwd: root,
     env: { ...process.env, ...QUIET, ...env },
     stdio: 'inherit',
-    // Another group could not be asked anything.
+    // In another process group it could not prompt.
     detached: false,
   });
   return exitOf(child);

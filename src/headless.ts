@@ -23,8 +23,10 @@ export { Channel, type ChannelEvents } from './call/channel.js';
 export type { LinkStats, ReceivedStats, SentStats } from './call/link-stats.js';
 export type { Clock, Memory, Meter, Platform } from './call/platform.js';
 export type { Ceiling, Fit, FitEvents, Size } from './features/fit.js';
-/** Loads what sends on each link no more than its other end shows. */
-export const loadFit = async () => (await import('./features/fit.js')).Fit;
+import { loadChunk } from './call/load-chunk.js';
+
+/** Loads the feature that sends no more on each link than the remote participant displays. */
+export const loadFit = async () => (await loadChunk(() => import('./features/fit.js'))).Fit;
 export type { ConnectionTestOptions } from './features/connection-test.js';
 export { testConnection } from './features/connection-test/test-connection.js';
 export type {

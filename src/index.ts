@@ -1,4 +1,4 @@
-/** Defines `<video-call>`; a second copy of the script is harmless, as the first one wins. */
+/** Defines `<video-call>`. Loading a second copy of the script is harmless: the first one wins. */
 import { LobbyView } from './ui/lobby.js';
 import { StageView } from './ui/stage.js';
 import { TileView } from './ui/tile.js';
@@ -49,7 +49,7 @@ declare global {
   }
 }
 
-// On a server there is nothing to define and nobody to see it.
+// Server-side rendering has no custom element registry.
 if (globalThis.customElements && !customElements.get('video-call')) {
   customElements.define('video-call-tile', TileView);
   customElements.define('video-call-lobby', LobbyView);

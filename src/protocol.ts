@@ -1,81 +1,117 @@
 /**
- * The wire between a browser and the Room, and between two browsers: schemas, types, limits, times,
- * the version and the role table. The schema is the source, the type is inferred from it; both ends
- * parse at the border and trust the types after.
+ * The protocol between a browser and the room server, and between two browsers: schemas, types, limits, times, the
+ * version and the role table. Types are inferred from the schemas. Both ends parse at the boundary and trust the types
+ * after that.
  */
 import * as v from 'valibot';
+import { cleanText } from './clean-text.js';
+import { readIceServers } from './ice-servers.js';
+import { fromJson } from './json.js';
+
+export type { IceServer } from './ice-servers.js';
 
 /**
- * Version of the wire. A page and a server that differ in it cannot talk, and say so: for that, what is said
- * of `type` and `version` in `join` and `hello`, and `refused` as a whole, never change.
+ * Protocol version. A page and a server with different versions can't talk, and report it. Therefore `type` and
+ * `version` in `join` and `hello`, and all of `refused`, never change.
  */
 export const VERSION = 2;
 
-/** When somebody who is no longer heard becomes `away`, and when they are gone, in milliseconds. */
+/** When a participant who is no longer heard becomes `away`, and when they are removed, in milliseconds. */
 export const TIMES = {
-  /** After `leave`: gone at once. */
+  /** After `leave`: removed at once. */
   leaveToGone: 0,
-  /** After `away` (the page was closed or is reloading): gone, unless the seat is taken up again. */
+  /** After `away` (the page was closed or is reloading): removed, unless the seat is taken again. */
   hideToGone: 5_000,
-  /** After a socket was lost without a word: shown as away. */
+  /** After a socket was lost without notice: shown as away. */
   lossToAway: 3_000,
-  /** After a socket was lost without a word: gone. */
+  /** After a socket was lost without notice: removed. */
   lossToGone: 20_000,
-  /** Whoever says nothing for so long while another calls them has lost their socket; clients ping every 2 s. */
+  /** A socket silent for this long while another participant signals to it is lost; clients ping every 2 s. */
   unheardToLost: 5_000,
 } as const;
 
-/** Sizes that bound every message. Text is counted in UTF-16 units unless it says otherwise. */
+/**
+ * The rule for all limits, here, in `party/limits.ts` and in `src/call/participant-limits.ts`: no outside message is
+ * rendered at once, stored without a limit, or charged to its victim. Limits are keyed by what senders can't renew.
+ *
+ * - Size and depth are checked before a message is parsed, its rate before it is handled.
+ * - Data that waits for something else (candidates for their offer, parts for their last part) has a limited queue.
+ * - The sender pays, also for what its message makes others do. Excess is dropped; then the sender is cut off.
+ * - A key is a participant id, an address or the subject of a token; never a page, epoch, socket or connection.
+ *
+ * Text is counted in UTF-16 units unless stated otherwise.
+ */
 export const LIMITS = {
-  /** Longest frame to the Room. An offer with four lanes is some 11 kB. */
+  /** Longest frame to the server. An offer with four lanes is about 11 kB. */
   message: 65_536,
-  /** Longest frame of the Room: a roster of all there can be, with an offer as long as can be. */
+  /** Longest frame from the server: the largest possible roster with the longest possible offer. */
   roomMessage: 262_144,
-  /** In code points; an emoji may take several units of the text's length. */
+  /** In code points; an emoji may take several UTF-16 units. */
   name: 64,
   room: 128,
   page: 36,
   token: 4_096,
   sdp: 60_000,
-  /** Of media in one description, and all before them. */
+  /** Media sections in a description, plus the section before them. */
   lines: 17,
   candidate: 1_024,
   candidates: 64,
   topic: 64,
   /** Longest message on a data channel; the safe size for every browser is 16 KiB. */
   channelMessage: 16_384,
-  /** People in a room who may send picture or sound; a mesh carries no more. */
+  /** Nesting depth of objects and arrays in any message. */
+  depth: 8,
+  /** Data channel messages of one participant: from features, from the call itself (in addition), and heartbeats. */
+  messageRate: { burst: 120, perSecond: 30 },
+  ownRate: { burst: 25, perSecond: 5 },
+  beatRate: { burst: 50, perSecond: 20 },
+  /** Signals from one participant that make this client negotiate. */
+  negotiationRate: { burst: 10, perSecond: 0.5 },
+  /** Connections one participant makes this client create, and all together; a browser has at most 500. */
+  connectionRate: { burst: 6, perSecond: 0.3 },
+  totalConnectionRate: { burst: 128, perSecond: 2 },
+  /** People in a room who may send audio or video; a mesh can't carry more. */
   publishers: 8,
   /** People in a room, whatever the operator allows. */
   participants: 64,
-  /** People who wait before it. */
+  /** People waiting to be let in. */
   knocking: 16,
 } as const;
 
-/** What the client sends to ask whether its socket still lives, and what comes back. Constants, so
- * that a runtime can answer without waking the room. */
+/** Checks that the socket is alive, and the reply. Constants, so a runtime can answer without waking the room. */
 export const PING = 'ping';
 export const PONG = 'pong';
 
-/** With this much of a seat, from its beginning, one can leave for its owner; never sit down. */
+/** A prefix of the seat of this length can be used to leave on its owner's behalf, but never to join. */
 export const EXIT = 16;
 
 /** The four sources a participant can publish, in the order of a link's lanes. */
 export const SOURCES = ['microphone', 'camera', 'screen', 'screen-audio'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** What each role may publish and ask. `links` is whether media flows to it at all. */
+/** What each role may publish, and whether it moderates. */
 export const ROLES = {
   host: { publishes: SOURCES, moderates: true },
   participant: { publishes: SOURCES, moderates: false },
   broadcaster: { publishes: SOURCES, moderates: false },
   viewer: { publishes: [], moderates: false },
 } as const satisfies Record<string, { publishes: readonly Source[]; moderates: boolean }>;
-/** Whether a room can have that name; dots alone would be lost on the way, in the path of an address. */
-export const isRoomName = (name: string): boolean =>
-  name.length > 0 && name.length <= LIMITS.room && !/^\.\.?$/.test(name);
-
 export type Role = keyof typeof ROLES;
+
+/** A name as it is displayed and stored, whatever its origin; empty means no name. */
+export const cleanName = (name: string): string => cleanText(name, LIMITS.name);
+
+/**
+ * The canonical spelling of a room's name, so that names that look the same are the same room; undefined if no room can
+ * have that name. A name of dots only would be lost in a URL path, and a lone surrogate isn't allowed in one.
+ */
+export function canonicalRoomName(name: unknown): string | undefined {
+  if (typeof name !== 'string' || name.length > 4 * LIMITS.room || /\p{Cs}/u.test(name))
+    return undefined;
+  const canonical = cleanText(name, Infinity);
+  const isValid = canonical.length <= LIMITS.room && !/^\.*$/.test(canonical);
+  return isValid ? canonical : undefined;
+}
 
 /** Whether the role table lets a role publish a source. */
 export const mayPublish = (role: Role, source: Source): boolean =>
@@ -85,11 +121,17 @@ export const mayPublish = (role: Role, source: Source): boolean =>
 export const areLinked = (one: Role, other: Role): boolean =>
   ROLES[one].publishes.length > 0 || ROLES[other].publishes.length > 0;
 
-/** Schemas of objects that their `type` tells apart, each under its type. */
+/** Schemas of objects that are distinguished by their `type`, keyed by type. */
 type Schemas = Readonly<Record<string, v.GenericSchema>>;
 type OneOf<T extends Schemas> = v.InferOutput<T[keyof T]>;
 
-// Each in one step of a few kinds: kinds and steps cost every page bytes, and the Room time.
+/** Properties that a page adds to every object must not count as entries. */
+const bare = <T extends v.ObjectEntries>(entries: T): T =>
+  Object.setPrototypeOf(entries, null) as T;
+const object = <T extends v.ObjectEntries>(entries: T) => v.object(bare(entries));
+const strictObject = <T extends v.ObjectEntries>(entries: T) => v.strictObject(bare(entries));
+
+// One validation step each, of few kinds: more would cost every page bytes, and the server time.
 const upTo = (most: number) =>
   v.custom<number>(
     (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most,
@@ -100,6 +142,7 @@ const text = (longest: number, pattern = /^/) =>
   );
 const orNull = <T>({ check }: v.CustomSchema<T, undefined>) =>
   v.custom<T | null>((value) => value === null || check(value));
+const nameText = v.pipe(text(2 * LIMITS.name), v.transform(cleanName));
 const list = <T extends v.GenericSchema>(item: T, longest: number) =>
   v.pipe(v.array(item), v.maxLength(longest));
 const only = <T extends string>(value: T) => v.picklist([value]);
@@ -108,37 +151,37 @@ const flag = v.custom<boolean>((value) => typeof value === 'boolean');
 const page = text(LIMITS.page, /./s);
 const role = v.picklist(Object.keys(ROLES) as [Role, ...Role[]]);
 
-const profile = v.strictObject({
-  name: text(2 * LIMITS.name),
-  /** What is switched on; a source that is still starting counts. */
+const profile = strictObject({
+  name: nameText,
+  /** The sources that are on; one that is still starting counts. */
   sources: list(v.picklist(SOURCES), SOURCES.length),
-  /** Grows with each change of one page's profile; of two the higher holds. */
+  /** Increases with each change of a page's profile; the higher one wins. */
   counter: count,
 });
-/** What a participant says of itself. */
+/** What participants publish about themselves. */
 export type Profile = v.InferOutput<typeof profile>;
 
-/** What a browser is given to read; each line of media costs it. */
+/** A session description. Each media line costs the browser work to parse. */
 const description = v.custom<string>(
   (sdp) =>
     typeof sdp === 'string' && sdp.length <= LIMITS.sdp && sdp.split('\nm=').length <= LIMITS.lines,
 );
 
-const offer = v.strictObject({
+const offer = strictObject({
   type: only('offer'),
   page,
   epoch: count,
   number: count,
   sdp: description,
 });
-const answer = v.strictObject({ ...offer.entries, type: only('answer') });
-const candidate = v.strictObject({
+const answer = strictObject({ ...offer.entries, type: only('answer') });
+const candidate = strictObject({
   candidate: text(LIMITS.candidate),
   sdpMid: v.exactOptional(orNull(text(64))),
   sdpMLineIndex: v.exactOptional(orNull(upTo(64))),
   usernameFragment: v.exactOptional(orNull(text(256))),
 });
-const candidates = v.strictObject({
+const candidates = strictObject({
   type: only('candidates'),
   page,
   epoch: count,
@@ -146,65 +189,65 @@ const candidates = v.strictObject({
   candidates: list(candidate, LIMITS.candidates),
 });
 /** The elder asks the newcomer, who alone may offer, for an ICE restart or for a whole new link. */
-const restart = v.strictObject({ type: only('restart'), page, epoch: count });
-const rebuild = v.strictObject({ type: only('rebuild'), page, epoch: count });
-/** What one end found on its way to the other, where there is no link yet; both then judge by the facts of both. */
-const facts = v.object({ type: only('facts'), page, facts: v.unknown() });
+const restart = strictObject({ type: only('restart'), page, epoch: count });
+const rebuild = strictObject({ type: only('rebuild'), page, epoch: count });
+/** What one end found about the path while there is no link yet; both ends then judge by the facts of both. */
+const facts = object({ type: only('facts'), page, facts: v.unknown() });
 
-/** What two browsers tell each other to set a link up. The Room relays it and never looks inside. */
+/** What two browsers exchange to set up a link. The server relays it and never looks inside. */
 export const Signal = { offer, answer, candidates, restart, rebuild, facts };
 export type Signal = OneOf<typeof Signal>;
 export type Offer = v.InferOutput<typeof offer>;
-/** Those that make a link, and are handled by it. */
+/** Signals that set up a link and are handled by it. */
 export type LinkSignal = Exclude<Signal, { type: 'facts' }>;
 
-/** What goes over a link's `data` channel: one topic's message, at most `channelMessage` long. */
-export const ChannelMessage = v.strictObject({ topic: text(LIMITS.topic), data: v.unknown() });
+/** A message on a link's `data` channel: one topic's data, at most `channelMessage` long. */
+export const ChannelMessage = strictObject({ topic: text(LIMITS.topic), data: v.unknown() });
 export const ProfileMessage = profile;
 
-/** A signal as the Room sees it. */
+/** A signal as the server sees it. */
 const opaque = v.custom<{ [key: string]: unknown }>(
-  // A list would be told on as an object, at four times its length.
+  // An array would be forwarded as an object, at four times its length.
   (data) => typeof data === 'object' && data !== null && !Array.isArray(data),
 );
 
-const iceServer = v.strictObject({
-  urls: list(text(256, /^(stun|turn)s?:[^\s/]+$/), 16),
-  username: v.exactOptional(text(512)),
-  credential: v.exactOptional(text(512)),
-});
-export type IceServer = v.InferOutput<typeof iceServer>;
-// A browser throws at an address that is none; a call may do without.
-const ice = v.fallback(list(iceServer, 8), []);
+// A browser throws on a server it doesn't accept, and a call can do without one.
+const ice = v.fallback(
+  v.pipe(
+    v.unknown(),
+    v.transform((servers) => readIceServers(servers).servers ?? []),
+  ),
+  [],
+);
 
-const policy = v.strictObject({
-  /** What somebody who has not joined may know of who is here. */
+const policy = strictObject({
+  /** What a client that has not joined may know about who is in the room. */
   preview: v.picklist(['names', 'count', 'none']),
-  /** Nobody new comes in. */
+  /** No newcomers are let in. */
   locked: flag,
-  /** Whoever is new knocks, and waits until a host opens. */
+  /** Newcomers knock and wait until a host lets them in. */
   waiting: flag,
 });
 export type Policy = v.InferOutput<typeof policy>;
-/** What a host switches while the room is in use. */
+/** What a host can change while the room is in use. */
 export type HostPolicy = Pick<Policy, 'locked' | 'waiting'>;
 
-const entry = v.strictObject({
-  /** Arrival stamp: milliseconds since 1970, unique in the room and growing. */
+const entry = strictObject({
+  /** Arrival stamp: milliseconds since 1970, unique in the room and increasing. */
   id: count,
-  /** Which page holds the seat now. When it changes, the links of the old page are dead. */
+  /** The page that holds the seat now. When it changes, the links of the old page are dead. */
   page,
   role,
-  /** Their socket is lost or their page is closing; they may be back within the grace. */
+  /** Their socket is lost or their page is closing; they may return within the grace period. */
   away: flag,
-  /** What a host has stopped: nobody shows it, whatever is said or sent. */
+  /** What a host has stopped: no client displays it, whatever is claimed or sent. */
   barred: list(v.picklist(SOURCES), SOURCES.length),
   profile,
 });
-/** One participant as the Room tells of it. */
+/** A participant as described by the server. */
 export type RosterEntry = v.InferOutput<typeof entry>;
 
-/** Why the Room does not let somebody in, or no longer does. */
+/** Why the server doesn't let a client in, or no longer does. */
 export const REFUSALS = [
   'room-full',
   'version',
@@ -212,9 +255,9 @@ export const REFUSALS = [
   'replaced',
   /** A host has locked the room. */
   'locked',
-  /** A host did not let them in. */
+  /** A host declined the request to join. */
   'denied',
-  /** A host sent them away. */
+  /** A host removed the participant. */
   'removed',
   /** The operator ended the call. */
   'closed',
@@ -228,32 +271,32 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-const knocker = v.strictObject({ id: count, name: text(2 * LIMITS.name) });
-/** Somebody who waits to be let in. */
+const knocker = strictObject({ id: count, name: nameText });
+/** A client waiting to be let in. */
 export type Knocker = v.InferOutput<typeof knocker>;
 
-const roster = v.strictObject({
+const roster = strictObject({
   type: only('roster'),
-  /** Your id. */
+  /** The recipient's id. */
   you: count,
-  /** Who was given the offer that came inside your `join`, if anybody. */
+  /** The id of the participant who was given the offer in this client's `join`, if any. */
   offered: v.exactOptional(count),
   participants: list(entry, LIMITS.participants),
-  /** The first offer of whoever just joined, if it was made for you: in one message with its sender. */
-  offer: v.exactOptional(v.strictObject({ from: count, signal: opaque })),
-  /** Who waits before the room; only hosts are told. */
+  /** The newcomer's first offer, if it was made for this client: in one message with its sender. */
+  offer: v.exactOptional(strictObject({ from: count, signal: opaque })),
+  /** Who is waiting to be let in; sent to hosts only. */
   knocking: v.exactOptional(list(knocker, LIMITS.knocking)),
   ice,
   policy,
 });
 export type Roster = v.InferOutput<typeof roster>;
 
-const preview = v.strictObject({
+const preview = strictObject({
   count: v.exactOptional(count),
-  names: v.exactOptional(list(text(2 * LIMITS.name), LIMITS.participants)),
+  names: v.exactOptional(list(nameText, LIMITS.participants)),
 });
-/** One of another version is understood as far as its number. */
-const hello = v.object({
+/** A `hello` of another version is understood as far as its version number. */
+const hello = object({
   type: only('hello'),
   version: count,
   policy: v.fallback(policy, { preview: 'none', locked: false, waiting: false }),
@@ -264,79 +307,104 @@ const hello = v.object({
 export type Hello = v.InferOutput<typeof hello>;
 
 /**
- * What a host asks the Room for, about one or all others. `mute` is a request that each may grant; `stop-screen`
- * and `remove` are carried out, as are `admit` and `deny` for those who knock.
+ * What a host asks the server to do, to one or all others. `mute` is a request that each participant may grant;
+ * `stop-screen` and `remove` are carried out, as are `admit` and `deny` for those who knock.
  */
 export const ACTIONS = ['mute', 'stop-screen', 'remove', 'admit', 'deny'] as const;
 export type Action = (typeof ACTIONS)[number];
 const asked = v.picklist(['mute', 'stop-screen']);
 export type Asked = v.InferOutput<typeof asked>;
 
-/** What a browser sends to the Room. */
+/** Why the server doesn't carry out a host's request. */
+const DECLINES = [
+  /** There is no room for those to be let in, or not for all of them. */
+  'room-full',
+  /** The participants concerned are no longer here. */
+  'gone',
+  /** Only a host may ask for that. */
+  'not-allowed',
+  /** The message was dropped because there were too many. */
+  'too-fast',
+  'token-missing',
+  'token-invalid',
+  'token-expired',
+  'token-room',
+] as const satisfies (Refusal | 'gone' | 'not-allowed')[];
+const declined = strictObject({
+  type: only('declined'),
+  request: v.picklist([...ACTIONS, 'policy', 'token']),
+  reason: v.fallback(v.picklist(DECLINES), 'not-allowed'),
+});
+/** What the server did not carry out, and why. */
+export type Declined = Pick<v.InferOutput<typeof declined>, 'request' | 'reason'>;
+
+/** What a browser sends to the server. */
 export const ClientMessage = {
-  join: v.strictObject({
+  join: strictObject({
     type: only('join'),
     version: count,
     page,
     profile,
     token: v.exactOptional(text(LIMITS.token)),
-    /** A random secret of this page's own making: whoever presents it again sits down again. */
+    /** A random secret created by this page; presenting it again takes the same seat again. */
     seat: text(32, /^[0-9a-f]{32}$/),
-    /** A first offer for the newest member, opaque to the Room like every signal. */
+    /** A first offer for the newest member, opaque to the server like every signal. */
     offer: v.exactOptional(opaque),
   }),
-  update: v.strictObject({ type: only('update'), profile }),
-  signal: v.strictObject({
+  update: strictObject({ type: only('update'), profile }),
+  signal: strictObject({
     type: only('signal'),
     to: count,
     signal: opaque,
   }),
-  ask: v.strictObject({
+  ask: strictObject({
     type: only('ask'),
     to: v.union([count, only('all')]),
     action: v.picklist(ACTIONS),
   }),
-  /** A host locks, unlocks, lets newcomers wait or come in. */
-  policy: v.strictObject({
+  /** A host locks or unlocks the room, or sets whether newcomers wait. */
+  policy: strictObject({
     type: only('policy'),
     locked: v.exactOptional(flag),
     waiting: v.exactOptional(flag),
   }),
-  /** In place of one that ends. */
-  token: v.strictObject({ type: only('token'), token: text(LIMITS.token) }),
-  away: v.strictObject({ type: only('away') }),
-  leave: v.strictObject({
+  /** Replaces a token that is about to expire. */
+  token: strictObject({ type: only('token'), token: text(LIMITS.token) }),
+  away: strictObject({ type: only('away') }),
+  leave: strictObject({
     type: only('leave'),
-    /** Of somebody else's seat, who left while the Room was out of reach and gave it away. */
+    /** Of the seat of a participant who left while the server was unreachable and sent this prefix to the others. */
     exit: v.exactOptional(text(EXIT, new RegExp(`.{${EXIT}}`, 's'))),
   }),
 };
 export type ClientMessage = OneOf<typeof ClientMessage>;
 
-/** What the Room sends to a browser. */
+/** What the server sends to a browser. */
 export const RoomMessage = {
   hello,
   roster,
-  signal: v.strictObject({
+  signal: strictObject({
     type: only('signal'),
     from: count,
     signal: opaque,
   }),
-  asked: v.strictObject({ type: only('asked'), from: count, action: asked }),
-  /** In answer to `join`: a host will say. */
-  knocking: v.strictObject({ type: only('knocking') }),
-  /** The token ends soon: another is wanted. */
-  renew: v.strictObject({ type: only('renew') }),
-  /** A message was dropped, for there were too many. */
-  'slow-down': v.strictObject({ type: only('slow-down') }),
-  refused: v.object({
+  asked: strictObject({ type: only('asked'), from: count, action: asked }),
+  /** In reply to `join`: a host decides. */
+  knocking: strictObject({ type: only('knocking') }),
+  /** In reply to a request that is not carried out, or not for everyone concerned. */
+  declined,
+  /** The token expires soon; a new one is needed. */
+  renew: strictObject({ type: only('renew') }),
+  /** A message was dropped because there were too many. */
+  'slow-down': strictObject({ type: only('slow-down') }),
+  refused: object({
     type: only('refused'),
     reason: v.fallback(v.picklist(REFUSALS), 'invalid'),
   }),
 };
 export type RoomMessage = OneOf<typeof RoomMessage>;
 
-/** Parses untrusted text or data against a schema; undefined where it does not fit. */
+/** Parses untrusted text or data against a schema; undefined if it doesn't match. */
 export function parse<T extends v.GenericSchema>(
   schema: T,
   input: unknown,
@@ -345,7 +413,7 @@ export function parse<T extends v.GenericSchema>(
   return result.success ? result.output : undefined;
 }
 
-/** The same against that one of several schemas that the data's `type` names. */
+/** Like `parse`, against the schema that the data's `type` names. */
 export function parseOneOf<T extends Schemas>(schemas: T, input: unknown): OneOf<T> | undefined {
   const data = read(input);
   const type = (data as { type?: unknown } | null | undefined)?.type;
@@ -353,12 +421,24 @@ export function parseOneOf<T extends Schemas>(schemas: T, input: unknown): OneOf
   return parse(schemas[type] as T[keyof T], data);
 }
 
+/** Whether JSON is nested no deeper than `depth`; checked without parsing, which is slow for deep nesting. */
+export function isShallowJson(text: string, depth: number): boolean {
+  let isInText = false;
+  for (let index = 0, level = 0; index < text.length; index++) {
+    const character = text[index];
+    if (isInText) {
+      if (character === '\\') index++;
+      else isInText = character !== '"';
+    } else if (character === '"') isInText = true;
+    else if (character === '{' || character === '[') {
+      if (++level > depth) return false;
+    } else if (character === '}' || character === ']') level--;
+  }
+  return true;
+}
+
 function read(input: unknown): unknown {
   if (typeof input !== 'string') return input;
-  if (input.length > LIMITS.roomMessage) return undefined;
-  try {
-    return JSON.parse(input) as unknown;
-  } catch {
-    return undefined;
-  }
+  const isReadable = input.length <= LIMITS.roomMessage && isShallowJson(input, LIMITS.depth);
+  return isReadable ? fromJson(input) : undefined;
 }

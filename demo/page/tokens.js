@@ -1,7 +1,15 @@
 /** Signs somebody in, and lets the call ask the page's own server for a token whenever it needs one. */
 const element = document.querySelector('video-call');
 const told = document.querySelector('.told');
-const backend = new URLSearchParams(location.search).get('backend');
+const backend = trustedOrigin(new URLSearchParams(location.search).get('backend') ?? '');
+
+/** A backend's origin, if it is on this host or this machine: a link must not choose who signs people in. */
+function trustedOrigin(address) {
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, hostname, origin } = new URL(address);
+  const trusted = [location.hostname, 'localhost', '127.0.0.1', '[::1]'];
+  return /^https?:$/.test(protocol) && trusted.includes(hostname) ? origin : undefined;
+}
 
 if (!backend) {
   told.textContent = 'This page needs its backend: run “npm start -- --tokens” and open the link.';

@@ -1,10 +1,10 @@
-/** Measures how loud tracks are; one AudioContext for all of them, which lives as long as any. */
+/** Measures how loud tracks are; one AudioContext for all of them, kept as long as any is measured. */
 import { FAINT, type Platform } from './platform.js';
 
-/** A look at the last 43 ms, at 48 kHz. */
+/** A window of 43 ms at 48 kHz. */
 const SAMPLES = 2048;
 
-/** Nothing of it is played: no loudspeaker needs to be kept open, nor sound be ready a hundred times a second. */
+/** Nothing is played: no output device needs to stay open, and low latency isn't needed. */
 const UNPLAYED = { latencyHint: 'playback', sinkId: { type: 'none' } } as AudioContextOptions;
 
 export const createMeters = (): Platform['measure'] => {
@@ -20,13 +20,13 @@ export const createMeters = (): Platform['measure'] => {
       source = audio.createMediaStreamSource(new MediaStream([track]));
       source.connect(analyser);
     } catch {
-      // Firefox refuses a microphone of another sample rate: https://bugzilla.mozilla.org/show_bug.cgi?id=1674892
+      // Firefox refuses a microphone with another sample rate: https://bugzilla.mozilla.org/show_bug.cgi?id=1674892
     }
     const samples = new Float32Array(SAMPLES);
     return {
       level() {
         if (!source || audio.state !== 'running') {
-          // Chromium lets none run before a gesture, even while it records:
+          // Chromium doesn't run an AudioContext before a user gesture, even while it records:
           // https://bugs.chromium.org/p/chromium/issues/detail?id=835767
           if (navigator.userActivation?.hasBeenActive !== false) audio.resume().catch(() => {});
           return FAINT;

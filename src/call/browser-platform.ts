@@ -1,5 +1,6 @@
 /** The platform of a real browser. */
 import PartyWebSocket from 'partysocket/ws';
+import { ABNORMAL_CLOSE } from './back-off.js';
 import { browserClock } from './browser-clock.js';
 import {
   FAINT,
@@ -10,6 +11,7 @@ import {
   type SeatStore,
   type Socket,
 } from './platform.js';
+import { loadChunk } from './load-chunk.js';
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on insecure pages. */
 const randomId = (): string =>
@@ -20,7 +22,7 @@ const randomId = (): string =>
 const storageKey = (place: string) => `video-call:seat:${place}`;
 const noteKey = (place: string) => `video-call:note:${place}`;
 
-/** Storage throws where the person blocks it and in sandboxed frames; a call works without. */
+/** Storage throws if the user blocks it and in sandboxed frames; a call works without it. */
 const tryStorage = <T>(use: () => T): T | undefined => {
   try {
     return use();
@@ -46,14 +48,20 @@ const createSeatStore = (): SeatStore => {
   const held = new Map<string, { seat: string; free(): void }>();
   const lock = (place: string, seat: string): Promise<boolean> =>
     new Promise((resolve) => {
-      if (!('locks' in navigator)) return resolve(true);
       const isKept = new Promise<void>((free) => held.set(place, { seat, free }));
-      navigator.locks
-        .request(`${storageKey(place)}:${seat}`, { ifAvailable: true }, (granted) => {
-          resolve(granted !== null);
-          return granted ? isKept : undefined;
-        })
-        .catch(() => resolve(false));
+      // Missing on insecure pages, refused in sandboxed frames, and replaced by some extensions.
+      try {
+        const { locks } = navigator as { locks?: LockManager };
+        if (!locks) return resolve(true);
+        locks
+          .request(`${storageKey(place)}:${seat}`, { ifAvailable: true }, (granted) => {
+            resolve(granted !== null);
+            return granted ? isKept : undefined;
+          })
+          .catch(() => resolve(false));
+      } catch {
+        resolve(false);
+      }
     });
   return {
     async take(place) {
@@ -64,7 +72,7 @@ const createSeatStore = (): SeatStore => {
       const before = held.get(place);
       if (seat === undefined) tryStorage(() => sessionStorage.removeItem(storageKey(place)));
       else tryStorage(() => sessionStorage.setItem(storageKey(place), seat));
-      // Asked for anew, a lock of one's own would not be available.
+      // Requested again, a lock held by this page would not be available.
       if (seat === before?.seat) return;
       before?.free();
       held.delete(place);
@@ -84,16 +92,16 @@ const createSeatStore = (): SeatStore => {
 const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): Socket => {
   const { protocol, host, pathname } = new URL(server);
   let closed = false;
-  const end = () => {
+  const end = (code: number) => {
     if (closed) return;
     closed = true;
-    events.onClose();
+    events.onClose(code);
   };
   const scheme = protocol === 'https:' ? 'wss' : 'ws';
   const path = `${pathname.replace(/\/$/, '')}/parties/main/${encodeURIComponent(room)}`;
-  // partysocket has no ping, cannot be hurried and replays stale messages, so it makes one attempt
-  // and signaling.ts makes the next. Its PartySocket would add an address that guesses the scheme
-  // and leaves the room's name as it is, and an id that the door throws away.
+  // partysocket has no ping, can't be made to reconnect now and replays stale messages, so it makes one attempt and
+  // signaling.ts makes the next. Its PartySocket would add an address that guesses the scheme and doesn't encode the
+  // room's name, and an id that the server discards.
   const socket = new PartyWebSocket(`${scheme}://${host}${path}`, undefined, {
     maxRetries: 0,
     maxEnqueuedMessages: 0,
@@ -105,8 +113,11 @@ const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): 
   socket.addEventListener('message', ({ data }) => {
     if (!closed && typeof data === 'string') events.onMessage(data);
   });
-  socket.addEventListener('close', end);
-  socket.addEventListener('error', end);
+  // For a failed attempt, partysocket 1.3.0 passes the event's type instead of the code.
+  socket.addEventListener('close', ({ code }: { code: unknown }) =>
+    end(typeof code === 'number' ? code : ABNORMAL_CLOSE),
+  );
+  socket.addEventListener('error', () => end(ABNORMAL_CLOSE));
   return {
     get isOpen() {
       return !closed && socket.readyState === WebSocket.OPEN;
@@ -119,6 +130,23 @@ const openSocket: Platform['openSocket'] = ({ server, room, timeout }, events): 
       socket.close();
     },
   };
+};
+
+/** In milliseconds. A hidden page may never get an animation frame. */
+const LONGEST_FRAME = 100;
+
+const nextFrame: Platform['nextFrame'] = (callback) => {
+  const cancel = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+  const run = () => {
+    cancel();
+    callback();
+  };
+  const frame = requestAnimationFrame(run);
+  const timer = setTimeout(run, LONGEST_FRAME);
+  return cancel;
 };
 
 function watchPage(events: PageEvents, signal: AbortSignal): void {
@@ -137,21 +165,23 @@ interface Policy {
 }
 
 /**
- * Chromium alone can tell, by the older of two names so far; elsewhere the browser refuses by itself.
- * See https://github.com/w3c/webappsec-permissions-policy/issues/507.
+ * Only Chromium can report this, so far under the older of two names; elsewhere the browser itself refuses. See
+ * https://github.com/w3c/webappsec-permissions-policy/issues/507.
  */
 function allowsFeature(feature: string): boolean {
   const { permissionsPolicy, featurePolicy } = document as unknown as Record<string, Policy>;
   return (permissionsPolicy ?? featurePolicy)?.allowsFeature(feature) ?? true;
 }
 
-/** Meters are loaded with the first of them: nobody waits for a level. */
+/** Meters are loaded on first use: no one waits for a level. */
 const createMeasure = (): Platform['measure'] => {
   let meters: Promise<Platform['measure']> | undefined;
   return (track) => {
     let meter: Meter | undefined;
     let isClosed = false;
-    meters ??= import('./browser-meters.js').then(({ createMeters }) => createMeters());
+    meters ??= loadChunk(() => import('./browser-meters.js')).then(({ createMeters }) =>
+      createMeters(),
+    );
     meters.then(
       (measure) => {
         if (!isClosed) meter = measure(track);
@@ -168,26 +198,32 @@ const createMeasure = (): Platform['measure'] => {
   };
 };
 
-/** The platform of the page that this runs in. */
-export const createBrowserPlatform = (): Platform => ({
+/** The platform of the page that this code runs in. */
+export const createBrowserPlatform = (memory = createMemory()): Platform => ({
   isSupported: typeof RTCPeerConnection === 'function',
   clock: browserClock,
   openSocket,
   createConnection: (configuration) => new RTCPeerConnection(configuration),
-  createCertificate: () =>
-    RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as EcKeyGenParams),
+  // Extensions replace RTCPeerConnection with a wrapper without its statics; then each connection makes its own.
+  createCertificate: async () =>
+    RTCPeerConnection.generateCertificate?.({
+      name: 'ECDSA',
+      namedCurve: 'P-256',
+    } as EcKeyGenParams),
   createStream: (tracks) => new MediaStream(tracks),
   measure: createMeasure(),
+  isSecure: globalThis.isSecureContext,
   mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
   allowsFeature,
   seats: createSeatStore(),
-  memory: createMemory(),
+  memory,
   get isHidden() {
     return document.hidden;
   },
   watchPage,
-  loadMediaAsides: () => import('./media-asides.js'),
-  loadLinkAsides: () => import('./link-asides.js'),
+  nextFrame,
+  loadMediaAsides: () => loadChunk(() => import('./media-asides.js')),
+  loadLinkAsides: () => loadChunk(() => import('./link-asides.js')),
   randomId,
   random: () => Math.random(),
 });

@@ -1,57 +1,61 @@
-/** The one error of the library: a `reason` of a closed list, which the interface turns into words. */
+/** The library's only error: its `reason` is one of a closed list, which the interface turns into text. */
 import type { Refusal, Source } from '../protocol.js';
 
 /** Why a microphone, a camera or a screen could not be turned on, or was lost. */
 export type MediaReason =
-  /** The person said no, now or earlier. */
+  /** The user declined, now or earlier. */
   | 'media-denied'
-  /** The person closed the question without an answer. */
+  /** The user closed the prompt without an answer. */
   | 'media-dismissed'
-  /** The page that embeds this one does not allow it (permissions policy). */
+  /** The embedding page does not allow it (permissions policy). */
   | 'media-blocked-by-page'
-  /** The operating system does not let the browser have it. */
+  /** The operating system doesn't let the browser use it. */
   | 'media-blocked-by-system'
   /** There is no such device. */
   | 'media-none'
-  /** Another program holds the device. */
+  /** Another program is using the device. */
   | 'media-busy'
-  /** No device can do what was asked of it. */
+  /** No device satisfies the constraints. */
   | 'media-constraint'
-  /** The device was unplugged or taken away while in use. */
+  /** The device was unplugged or became unavailable while in use. */
   | 'media-lost'
-  /** The system took it for something else, such as a phone call; it comes back by itself or on a tap. */
+  /** The system took the device, such as for a phone call; it returns by itself or on a tap. */
   | 'media-interrupted'
   /** The page is not secure (https), so the browser hides all devices. */
   | 'media-insecure'
   /** The browser has no such feature. */
   | 'media-unsupported';
 
-/** Why another participant and I are not connected; each is withdrawn once we are. See `link-verdict.ts`. */
+/** Why two participants are not connected; withdrawn once they are. See `link-verdict.ts`. */
 export type LinkReason =
-  /** A network lets no direct call through (its router takes another port for each), and there is no relay. */
+  /** A network blocks direct connections (its router uses a different port for each), and there is no relay. */
   | 'link-blocked'
-  /** A network lets no UDP out at all, and there is no relay. */
+  /** A network blocks all outgoing UDP, and there is no relay. */
   | 'link-no-udp'
-  /** A browser found no way out at all: an extension or a rule keeps it from calls. */
+  /** A browser found no address at all: an extension or a policy prevents calls. */
   | 'link-no-address'
-  /** Addresses are to be hidden behind a relay (`iceTransportPolicy`), and there is none. */
+  /** Addresses must be hidden behind a relay (`iceTransportPolicy`), and there is none. */
   | 'link-relay-missing'
-  /** The relay does not take its credentials, or has no room. */
+  /** The relay refuses its credentials, or is full. */
   | 'link-relay-refused'
-  /** The relay does not answer from a network. */
+  /** The relay can't be reached from a network. */
   | 'link-relay-unreachable'
-  /** The relay answers, and nothing gets through it. */
+  /** The relay answers, but nothing gets through it. */
   | 'link-relay-silent'
-  /** The two browsers find each other, and something between them keeps them from encrypting. */
+  /** The browsers reach each other, but something between them prevents encryption. */
   | 'link-not-encrypted'
-  /** The two browsers have no codec in common, for sound or for pictures. */
+  /** The browsers have no codec in common, for audio or for video. */
   | 'link-no-codec'
-  /** A browser does not take what the other says of itself. */
+  /** A browser rejects the remote session description. */
   | 'link-incompatible'
-  /** The other's page never answered, though the room server counts it as here. */
+  /** The remote page never answered, though the room server counts it as present. */
   | 'link-unanswered'
-  /** One of the two lost the room server, so they cannot find each other. */
-  | 'link-server-lost';
+  /** One of the two lost the room server, so they can't find each other. */
+  | 'link-server-lost'
+  /** The browser could not create a connection, such as if it has too many; `cause` is what it threw. */
+  | 'link-not-created'
+  /** The remote page sent so many messages that the link was closed; it is retried after a minute. */
+  | 'link-flooded';
 
 export type CallErrorReason =
   | MediaReason
@@ -59,21 +63,33 @@ export type CallErrorReason =
   | Refusal
   /** The browser has no WebRTC. */
   | 'unsupported'
-  /** The room server has not answered for some seconds; it is tried for on and on. */
+  /** Some of `iceServers` can't be used; the call continues without them. `cause` names each. */
+  | 'ice-servers-invalid'
+  /** `iceTransportPolicy` is neither `all` nor `relay`; the call uses `relay`, which exposes no address. */
+  | 'ice-transport-policy-invalid'
+  /** The room server has not answered for some seconds; the client keeps retrying. */
   | 'server-unreachable'
-  /** The element does not know its room, or one with such a name cannot be. */
+  /** Something answers in place of the room server and can't be understood; the client keeps retrying. */
+  | 'server-incompatible'
+  /** `tokenProvider` threw, took too long, or returned no string; `cause` has the details. */
+  | 'token-unavailable'
+  /** A lazily loaded part of this library could not be loaded. */
+  | 'load-failed'
+  /** A handler of this library threw `cause`. While joining, this ends the attempt; in the room, the call continues. */
+  | 'internal-error'
+  /** The element has no room, or one with an invalid name. */
   | 'no-room'
-  /** The element does not know its server. */
+  /** The element has no server. */
   | 'no-server'
-  /** The call was left or closed while something was being waited for. */
+  /** The call was left or closed while something was pending. */
   | 'left';
 
-/** Carries a `reason` for programs and, for devices, the `source`, for links the `participant` that it is about. */
+/** Carries a machine-readable `reason`, plus the `source` (for devices) or the `participant` (for links) concerned. */
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly reason: CallErrorReason;
   readonly source: Source | undefined;
-  /** The id of the other. */
+  /** The id of the remote participant. */
   readonly participant: number | undefined;
 
   constructor(

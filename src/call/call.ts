@@ -1,11 +1,13 @@
-/** My taking part in a room: wires capture, links and the way to the Room, and shows what became of it. */
+/** The local participant's call: connects capture, links and the room server, and reports the resulting state. */
 import {
-  isRoomName,
+  canonicalRoomName,
   LIMITS,
   mayPublish,
   SOURCES,
   VERSION,
   type Action,
+  type ClientMessage,
+  type Declined,
   type Hello,
   type HostPolicy,
   type Knocker,
@@ -31,64 +33,121 @@ import {
   type SendLimit,
   type SourceState,
 } from './call-face.js';
-import type { CallOptions } from './call-options.js';
+import type { CallOptions, CallSettings } from './call-options.js';
 import { Channel } from './channel.js';
+import { EarlyMessages } from './early-messages.js';
 import { Entrance } from './entrance.js';
+import { readIceSettings, type IceSettings } from './ice-settings.js';
+import { guardPlatform, type GuardedPlatform } from './guard.js';
+import { isSame } from './is-same.js';
+import { isServerAddress } from './is-server-address.js';
 import type { LinkStats, Looks } from './link-stats.js';
 import { LocalMedia } from './local-media.js';
 import { Mesh, type MeshEvents } from './mesh.js';
 import { OwnProfile } from './own-profile.js';
 import { BYE_TOPIC, People, PROFILE_TOPIC } from './people.js';
-import type { Platform } from './platform.js';
 import { leaveNote, takeNote } from './reload-note.js';
 import { Signaling } from './signaling.js';
+import { textOf } from './text-of.js';
+import { Throttle } from './throttle.js';
 import { TypedEventTarget } from './typed-event-target.js';
+import { withTimeout } from './with-timeout.js';
 
-export type { CallOptions } from './call-options.js';
+export type { CallOptions, CallSettings } from './call-options.js';
 
-/** After a cut that is over, links are heard within this time, in milliseconds. */
+/** After a network change, links are heard again within this time, in milliseconds. */
 const SETTLED_AFTER = 400;
-/** Time for the last word on a data channel, where the Room cannot pass it on; and until the Room is back. */
+/** A message that the server drops within this time after a request may have been that request, in milliseconds. */
+const ANSWERED_WITHIN = 2_000;
+/** Time for the goodbye on a data channel if the server can't relay it; and until the server is back. */
 const BYE_TAKES = 100;
 const BYE_WITHIN = 120_000;
 
-const nobody: readonly Knocker[] = Object.freeze([]);
+/** What the server doesn't seem to know is sent again, at most this often, in milliseconds. */
+const RESEND_EVERY = 2_000;
+/** Time for the page to provide a token, in milliseconds. */
+const TOKEN_WITHIN = 10_000;
+/** Of consecutive exceptions, one is reported per this many milliseconds. */
+const REPORT_EVERY = 10_000;
 
 export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly reloaded: readonly Source[] | undefined;
-  readonly #platform: Platform;
-  readonly #options: CallOptions;
+  readonly #platform: GuardedPlatform;
+  readonly #server: string;
+  readonly #room: string;
   readonly #media: LocalMedia;
   readonly #profile: OwnProfile;
   readonly #entrance: Entrance;
   readonly #channels = new Map<string, Channel<unknown>>();
+  readonly #early = new EarlyMessages();
   readonly #looks: Looks = new Map();
+  /** Notifies listeners of changes; once a frame, however much the others send. */
+  readonly #changes: Throttle;
+  /** Sends the local profile to the server. */
+  readonly #updates: Throttle;
+  /** Joins again if the server takes the local participant for lost. */
+  readonly #returns: Throttle;
+  /** Exceptions of handlers. */
+  readonly #exceptions: Throttle;
+  #exception: CallError | undefined;
+  #settings: CallSettings;
+  /** The ICE settings in effect. */
+  #ice: IceSettings;
+  /** The ICE errors reported last. */
+  #reportedIce = '';
   #status: CallStatus = 'idle';
   #refusal: Refusal | undefined;
 
-  // What lives from `open` to `leave`.
+  // From `open` to `leave`.
   #life: AbortController | undefined;
   #signaling: Signaling | undefined;
   #mesh: Mesh | undefined;
   #people = new People();
+  #lastRequest: { request: Declined['request']; at: number } | undefined;
   #hasSaidAway = false;
   #hasNetworkChanged = false;
   #cancelSettling = () => {};
 
   constructor(options: CallOptions) {
     super();
-    const { server, room, name } = options;
-    if (!isRoomName(room)) throw new CallError('no-room');
-    if (!server) throw new CallError('no-server');
-    const platform = options.platform ?? createBrowserPlatform();
-    this.#options = { ...options };
+    const { server, name, seatKey = '' } = options;
+    const room = canonicalRoomName(options.room);
+    if (!room) throw new CallError('no-room');
+    if (!isServerAddress(server)) throw new CallError('no-server');
+    const given = options.platform ?? createBrowserPlatform(options.memory);
+    const platform = guardPlatform(given, (error) => this.#handleException(error));
+    const { guard, clock } = platform;
+    const { iceTransportPolicy, iceServers, token, tokenProvider } = options;
+    this.#settings = { iceTransportPolicy, iceServers, token, tokenProvider };
+    this.#ice = readIceSettings(this.#settings);
+    this.#server = server;
+    this.#room = room;
     this.#platform = platform;
     this.#media = new LocalMedia(platform);
-    this.#media.on('change', () => this.#handleOwnChange());
-    this.#media.on('track', ({ source, track }) => this.#mesh?.publish(source, track));
+    this.#media.on(
+      'change',
+      guard(() => this.#handleOwnChange()),
+    );
+    this.#media.on(
+      'track',
+      guard(({ source }) => this.#mesh?.publish(source)),
+    );
     this.#media.on('lost', (error) => this.emit('call-error', error));
-    this.#profile = new OwnProfile(platform.memory, this.#media, name);
-    this.#entrance = new Entrance(platform, this.#options, this.#profile);
+    const every = (delay: number) => (callback: () => void) => clock.after(delay, callback);
+    this.#changes = new Throttle(platform.nextFrame, () => this.emit('change'));
+    this.#updates = new Throttle(every(RESEND_EVERY), () => this.#sendProfile());
+    this.#returns = new Throttle(every(RESEND_EVERY), () => this.#entrance.askAgain());
+    this.#exceptions = new Throttle(every(REPORT_EVERY), () => this.#reportException());
+    this.#profile = new OwnProfile(platform.memory, this.#media, textOf(name));
+    this.#entrance = new Entrance({
+      platform,
+      place: [server, room, seatKey].join(' '),
+      token: textOf(token) || undefined,
+      profile: () => this.#profile.update(),
+      provideToken: () => this.#provideToken(),
+      iceServers: (given) => this.#ice.servers ?? given,
+      refuse: (reason) => this.#handleRefused(reason),
+    });
     this.reloaded = takeNote(platform, this.#entrance.place);
   }
 
@@ -108,6 +167,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return this.#people.list.find(({ id }) => id === this.#people.roster?.you);
   }
 
+  get needsReload(): boolean {
+    return this.#entrance.isOutdated;
+  }
+
   get preview(): Preview {
     return this.#entrance.preview;
   }
@@ -117,7 +180,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   get knocking(): readonly Knocker[] {
-    return this.#people.roster?.knocking ?? nobody;
+    return this.#people.knocking;
   }
 
   get name(): string {
@@ -125,34 +188,91 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   set name(name: string) {
-    this.#profile.name = name;
+    this.#profile.name = textOf(name);
     if (this.#isIn) this.#profile.rememberName();
     this.#handleOwnChange();
   }
 
+  configure(settings: CallSettings): void {
+    const before = this.#settings;
+    this.#settings = { ...before, ...settings };
+    const { token } = this.#settings;
+    // A provider may have returned a newer one since.
+    if (token !== before.token) this.#entrance.token = textOf(token) || undefined;
+    if (this.#isIn) return;
+    this.#applyIce();
+    if (this.#life) this.#reportIce();
+  }
+
   open(): void {
+    this.#platform.guard(() => {
+      if (!this.#isIn) this.#applyIce();
+      this.#open();
+      this.#reportIce();
+    })();
+  }
+
+  #open(): void {
     if (this.#life || !this.#platform.isSupported) return;
     const platform = this.#platform;
-    const { server, room, iceTransportPolicy = 'all' } = this.#options;
+    const ice = () => this.#ice;
+    // A server of another version relays nothing.
+    const isAlive = () => signaling.isAlive && !this.needsReload;
     const life = new AbortController();
-    const signaling = new Signaling(platform, server, room);
+    const isUrgent = () => this.#isIn || this.#entrance.waiting !== undefined;
+    const signaling = new Signaling(platform, this.#server, this.#room, isUrgent);
     const mesh = new Mesh({
       platform,
       page: this.#entrance.page,
-      iceTransportPolicy,
-      send: (to, signal) => signaling.isAlive && signaling.send({ type: 'signal', to, signal }),
+      get iceTransportPolicy() {
+        return ice().policy;
+      },
+      send: (to, signal) => isAlive() && signaling.send({ type: 'signal', to, signal }),
       track: (source) => this.#media.track(source),
-      isSignalingAlive: () => signaling.isAlive,
+      isSignalingAlive: isAlive,
     });
-    signaling.on('open', () => this.#handleOpen(), life);
-    signaling.on('alive', () => this.#handleAlive(), life);
-    signaling.on('lost', () => this.#status === 'joined' && this.#setStatus('reconnecting'), life);
-    signaling.on('message', (message) => this.#handleMessage(message), life);
-    mesh.on('change', () => this.emit('change'), life);
+    const { guard } = platform;
+    signaling.on(
+      'open',
+      guard(() => this.#handleOpen()),
+      life,
+    );
+    signaling.on(
+      'alive',
+      guard(() => this.#handleAlive()),
+      life,
+    );
+    signaling.on(
+      'lost',
+      guard(() => this.#handleLost()),
+      life,
+    );
+    signaling.on(
+      'message',
+      guard((message) => this.#handleMessage(message)),
+      life,
+    );
+    mesh.on(
+      'change',
+      guard(() => this.#changes.request()),
+      life,
+    );
     mesh.on('problem', (error) => this.emit('call-error', error), life);
-    mesh.on('silent', () => signaling.doubt(), life);
-    mesh.on('heard', () => signaling.hurry(), life);
-    mesh.on('message', (message) => this.#handleChannelMessage(message), life);
+    mesh.on(
+      'silent',
+      guard(() => signaling.doubt()),
+      life,
+    );
+    mesh.on(
+      'heard',
+      guard(() => signaling.hurry()),
+      life,
+    );
+    mesh.on(
+      'message',
+      guard((message) => this.#handleChannelMessage(message)),
+      life,
+    );
     platform.watchPage(
       {
         onHide: () => this.#handleHide(),
@@ -168,28 +288,34 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh = mesh;
     this.#entrance.open(signaling, mesh, life.signal);
     signaling.open();
-    // While the socket opens, the offer is drafted: after that has begun, for it waits for nothing.
+    // While the socket opens, draft the offer; not before the socket has begun to open, since it waits for nothing.
     platform.clock.after(0, () => {
-      if (!life.signal.aborted) void mesh.warmUp();
+      // A failed draft doesn't matter: `join` goes without an offer.
+      if (!life.signal.aborted) mesh.warmUp().catch(() => {});
     });
   }
 
-  // Not `async`, which would make another promise of one that nobody needs to wait for.
+  // Not `async`, which would create another promise that no one waits for.
   join(guest = ''): Promise<void> {
     if (this.#entrance.waiting) return this.#entrance.waiting;
     if (this.#isIn) return Promise.resolve();
-    this.#profile.guest = guest;
+    this.#profile.guest = textOf(guest);
     if (!this.#platform.isSupported) return Promise.reject(new CallError('unsupported'));
     this.#refusal = undefined;
-    this.open();
-    const entering = this.#entrance.wait(() =>
-      this.emit('call-error', new CallError('server-unreachable')),
-    );
+    // Before anything that could throw, which then settles it.
+    const entering = this.#entrance.wait(() => this.#handleNoAnswer());
+    this.#platform.guard(() => {
+      this.#applyIce();
+      this.#open();
+      this.#signaling?.skipBackOff();
+    })();
+    if (!this.#entrance.waiting) return entering;
     this.#setStatus('joining');
-    // After the socket has begun to open: asking for devices holds the page up.
+    this.#reportIce();
+    // After the socket has begun to open: requesting devices blocks the page.
     this.#platform.clock.after(0, () => {
       const wanted = SOURCES.filter((source) => this.#media.state(source).status === 'wanted');
-      if (this.#entrance.waiting || this.#isIn) void this.#media.turnOnAll(wanted);
+      return this.#entrance.waiting || this.#isIn ? this.#media.turnOnAll(wanted) : undefined;
     });
     return entering;
   }
@@ -197,8 +323,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   leave(): void {
     if (!this.#life) return this.#media.close();
     const wasIn = this.#isIn;
-    const isTold = this.#signaling?.send({ type: 'leave' }) && this.#signaling.isAlive;
-    if (wasIn && !isTold) void this.#sayBye();
+    const isTold = this.#say({ type: 'leave' }) && this.#signaling?.isAlive;
+    if (wasIn && !isTold) this.#platform.guard(() => this.#sayBye())();
     this.#end(isTold ? 0 : BYE_TAKES);
     this.#entrance.leave();
     this.#platform.seats.takeNote(this.#entrance.place);
@@ -207,16 +333,18 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   ask(action: Action, to: number | 'all'): void {
-    this.#signaling?.send({ type: 'ask', to, action });
+    this.#lastRequest = { request: action, at: this.#platform.clock.now() };
+    this.#say({ type: 'ask', to, action });
   }
 
   setPolicy(policy: Partial<HostPolicy>): void {
-    this.#signaling?.send({ type: 'policy', ...policy });
+    this.#lastRequest = { request: 'policy', at: this.#platform.clock.now() };
+    this.#say({ type: 'policy', ...policy });
   }
 
   setToken(token: string): void {
     this.#entrance.token = token;
-    if (this.#isIn) this.#signaling?.send({ type: 'token', token });
+    if (this.#isIn) this.#say({ type: 'token', token });
   }
 
   get canShareScreen(): boolean {
@@ -251,6 +379,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return this.#media.devices.chosen(kind);
   }
 
+  missingDevice(kind: DeviceKind): string {
+    return this.#media.devices.missing(kind);
+  }
+
   chooseDevice(kind: DeviceKind, id: string): Promise<void> {
     return this.#media.chooseDevice(kind, id);
   }
@@ -274,6 +406,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   stream(participant: number | 'self', source: Source): MediaStream | undefined {
     if (this.#isSelf(participant)) return this.#media.stream(source);
     return this.#shows(participant, source) ? this.#mesh?.stream(participant, source) : undefined;
+  }
+
+  get handshake(): Promise<unknown> | undefined {
+    return this.#entrance.asking ?? this.#mesh?.handshake;
   }
 
   linkStatus(participant: number): LinkStatus | undefined {
@@ -302,7 +438,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh?.protect(participant, isProtected);
   }
 
-  /** Topics that begin with `~` are the call's own: a RangeError. Those with `:` are its features'. */
+  /** Topics that begin with `~` belong to the call itself: a RangeError. Those with `:` belong to its features. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {
       throw new RangeError(`A topic has 1 to ${LIMITS.topic} characters and no ~ in front.`);
@@ -311,6 +447,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (known) return known as Channel<T>;
     const channel = new Channel(topic, guard, (data, to) => this.#mesh?.send(topic, data, to) ?? 0);
     this.#channels.set(topic, channel as Channel<unknown>);
+    // The caller adds its listeners after this returns.
+    this.#platform.clock.after(0, () => {
+      for (const { from, data } of this.#early.take(topic)) channel.receive(from, data);
+    });
     return channel;
   }
 
@@ -322,23 +462,50 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     return participant === 'self' || participant === this.#people.roster?.you;
   }
 
-  /** The roster says what is on; a lane's track never does. */
+  /** The roster determines which sources are on; a lane's track never does. */
   #shows(participant: number | 'self', source: Source): participant is number {
     const known = this.#people.list.find(({ id }) => id === participant);
     return known?.sources.includes(source) ?? false;
   }
 
-  /** Which devices are on, or are to be. */
+  /** The devices that are on or to be turned on. */
   get #wanted(): Source[] {
     return SOURCES.slice(0, 2).filter((source) => this.#media.state(source).status !== 'off');
   }
 
   #handleOpen(): void {
     this.#entrance.handleOpen();
-    // The way to the Room was dead and another is not: where the links stay silent, the network is another.
+    // The connection was replaced after the old one died: links that stay silent are on another network now.
     this.#cancelSettling();
     const settle = () => this.#mesh?.restart(true);
     this.#cancelSettling = this.#platform.clock.after(SETTLED_AFTER, settle);
+  }
+
+  #handleLost(): void {
+    if (this.#status === 'joined') this.#setStatus('reconnecting');
+  }
+
+  /** The server did not let the client in within some seconds. */
+  #handleNoAnswer(): void {
+    const reason = this.#signaling?.isUnreadable ? 'server-incompatible' : 'server-unreachable';
+    this.emit('call-error', new CallError(reason));
+  }
+
+  /** A handler threw. While joining, this ends the attempt, since the next step may be missing; a call goes on. */
+  #handleException(cause: unknown): void {
+    const error = new CallError('internal-error', undefined, { cause });
+    if (!this.#entrance.waiting) {
+      this.#exception = error;
+      return this.#exceptions.request();
+    }
+    try {
+      this.#end(0);
+      this.#entrance.leave();
+    } catch {
+      // The first exception is the reason.
+    }
+    this.#entrance.settle(error);
+    this.#setStatus('idle');
   }
 
   #handleAlive(): void {
@@ -348,7 +515,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #handleHide(): void {
-    this.#hasSaidAway = this.#signaling?.send({ type: 'away' }) ?? false;
+    this.#hasSaidAway = this.#say({ type: 'away' });
     if (!this.#isIn && !this.#entrance.waiting) return;
     leaveNote(this.#platform, this.#entrance.place, this.#wanted);
   }
@@ -356,7 +523,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   #handleReturn(): void {
     this.#media.restore(true);
     this.#signaling?.hurry();
-    if (this.#hasSaidAway && this.#isIn) void this.#entrance.ask();
+    if (this.#hasSaidAway && this.#isIn) this.#entrance.askAgain();
     this.#hasSaidAway = false;
   }
 
@@ -380,11 +547,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
       case 'knocking':
         this.#entrance.heard(true);
         return this.#setStatus('knocking');
+      case 'declined':
+        return this.emit('declined', { request: message.request, reason: message.reason });
       case 'renew':
-        return void this.#renewToken();
+        return this.#platform.guard(() => this.#renewToken())();
       case 'slow-down':
-        // What was lost is said again, as after any loss.
-        return;
+        return this.#handleSlowDown();
       case 'refused':
         return this.#handleRefused(message.reason);
       default:
@@ -392,30 +560,72 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     }
   }
 
-  /** The page's own server gives tokens; where it has nothing to give, the page is asked. */
+  /** The server dropped a message. Everything except a host's request is sent again, as after any loss. */
+  #handleSlowDown(): void {
+    if (this.#isIn && this.#isProfileUnknown) this.#updates.request();
+    const { request, at } = this.#lastRequest ?? { at: -Infinity };
+    if (!request || this.#platform.clock.now() - at > ANSWERED_WITHIN) return;
+    this.#lastRequest = undefined;
+    this.emit('declined', { request, reason: 'too-fast' });
+  }
+
+  /** `tokenProvider` supplies tokens; if it has none, the page is notified. */
   async #renewToken(): Promise<void> {
-    const token = await this.#entrance.renew();
+    const token = await this.#provideToken();
     if (token) this.setToken(token);
     else this.emit('token-expiring');
+  }
+
+  /** A provider that fails is reported and yields no token; the server decides what that means. */
+  async #provideToken(): Promise<string | undefined> {
+    const { tokenProvider } = this.#settings;
+    if (tokenProvider === undefined || tokenProvider === null) return undefined;
+    const { clock } = this.#platform;
+    try {
+      const token: unknown = await withTimeout(clock, TOKEN_WITHIN, () => tokenProvider());
+      if (token === undefined || token === null || token === '') return undefined;
+      if (typeof token === 'string') return token;
+      throw new TypeError(`tokenProvider returned a value of type ${typeof token}`);
+    } catch (cause) {
+      this.emit('call-error', new CallError('token-unavailable', undefined, { cause }));
+      return undefined;
+    }
+  }
+
+  /** Applies the page's settings; an offer prepared under other settings must not be sent. */
+  #applyIce(): void {
+    const ice = readIceSettings(this.#settings);
+    const { policy, servers } = this.#ice;
+    const isKnown = isSame([ice.policy, ice.servers], [policy, servers]);
+    this.#ice = ice;
+    if (!isKnown) this.#entrance.unprepare();
+  }
+
+  #reportIce(): void {
+    const { errors } = this.#ice;
+    const reported = errors.map(({ cause }) => String(cause)).join('\n');
+    if (reported === this.#reportedIce) return;
+    this.#reportedIce = reported;
+    for (const error of errors) this.emit('call-error', error);
   }
 
   #handleHello(hello: Hello): void {
     if (hello.version !== VERSION) return this.#handleRefused('version');
     this.#entrance.receive(hello);
-    if (!this.#isIn) this.emit('change');
+    if (!this.#isIn) this.#changes.request();
   }
 
   #handleRoster(roster: Roster): void {
     this.#entrance.heard();
-    const isFirst = !this.#isIn;
     this.#people.update(roster, (exit) => this.#signaling?.send({ type: 'leave', exit }));
     const { present } = this.#people;
+    this.#early.retain(new Set(present.map(({ id }) => id)));
     const self = present.find(({ id }) => id === roster.you);
     if (!self) return;
-    // What a viewer has is not even to be captured.
+    // Viewers must not even capture.
     if (!mayPublish(self.role, 'camera')) this.#media.close();
-    this.#mesh?.reconcile(self, present, this.#options.iceServers ?? roster.ice, roster.offered);
-    // Not before: the Room passes on nothing of a socket that has not joined.
+    this.#mesh?.reconcile(self, present, this.#ice.servers ?? roster.ice, roster.offered);
+    // Not earlier: the server relays nothing from a socket that has not joined.
     this.#handleAlive();
     if (roster.offer) this.#mesh?.receive(roster.offer.from, roster.offer.signal);
     const tell = this.#updateList();
@@ -423,27 +633,39 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#profile.rememberName();
     this.#setStatus('joined');
     tell();
-    if (isFirst || self.profile.counter < this.#profile.current.counter) this.#tellProfile(true);
-    // The Room has not heard me for a while, though my socket lives.
-    if (self.away && !this.#hasSaidAway) void this.#entrance.ask();
+    if (this.#isProfileUnknown) this.#updates.request();
+    // The server has not heard this client for a while, though its socket is alive.
+    if (self.away && !this.#hasSaidAway) this.#returns.request();
   }
 
   #handleRefused(reason: Refusal): void {
-    // Somebody in the room is not thrown out of it by one message that the Room did not understand.
+    // A single message that the server did not understand must not remove a participant from the room.
     if (reason === 'invalid' && this.#isIn) return;
+    if (reason === 'version' && this.#isIn) return this.#handleOtherVersion();
     this.#refusal = reason;
     this.#end(0);
-    // By the seat whoever was removed is told again.
+    // The seat identifies a removed participant on the next attempt.
     if (reason !== 'removed') this.#entrance.leave();
     this.#entrance.settle(new CallError(reason));
     this.#setStatus('refused');
+  }
+
+  /** The server was replaced by another version: links continue without it until the page is reloaded. */
+  #handleOtherVersion(): void {
+    if (this.needsReload) return;
+    this.#entrance.outdate();
+    this.#setStatus('reconnecting');
+    this.emit('call-error', new CallError('version'));
   }
 
   #handleChannelMessage({ from, topic, data }: MeshEvents['message']): void {
     const entry = this.#people.roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
     if (!this.#people.hear(entry, topic, data)) {
-      return this.#channels.get(topic)?.receive(from, data);
+      const channel = this.#channels.get(topic);
+      if (channel) channel.receive(from, data);
+      else this.#early.keep(from, topic, data);
+      return;
     }
     if (topic === BYE_TOPIC) this.#mesh?.drop(from);
     this.#refresh();
@@ -451,35 +673,55 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #handleOwnChange(): void {
     this.#tellProfile();
-    this.emit('change');
+    this.#changes.request();
   }
 
-  /** Tells the Room and, since it may be away, the others over their links. */
-  #tellProfile(again = false): void {
+  /** Informs the server and, since it may be unreachable, the others over their links. */
+  #tellProfile(): void {
     const known = this.#profile.current;
     const profile = this.#profile.update();
-    if (profile === known && !again) return;
+    if (profile === known) return;
     if (!this.#isIn && this.#status !== 'knocking') return;
-    this.#signaling?.send({ type: 'update', profile });
-    this.#mesh?.send(PROFILE_TOPIC, profile);
+    this.#updates.run();
+    this.#mesh?.sendLatest(PROFILE_TOPIC, profile);
     this.#refresh();
+  }
+
+  #sendProfile(): void {
+    if (this.#isProfileUnknown) this.#say({ type: 'update', profile: this.#profile.current });
+  }
+
+  /** Whether the server has not yet confirmed the current profile. */
+  get #isProfileUnknown(): boolean {
+    const { roster } = this.#people;
+    const known = roster?.participants.find(({ id }) => id === roster.you);
+    return !known || known.profile.counter < this.#profile.current.counter;
+  }
+
+  /** Sends to the server; false if it is unreachable or of another version. */
+  #say(message: ClientMessage): boolean {
+    return !this.needsReload && (this.#signaling?.send(message) ?? false);
+  }
+
+  #reportException(): void {
+    if (this.#exception) this.emit('call-error', this.#exception);
   }
 
   #refresh(): void {
     this.#updateList()();
-    this.emit('change');
+    this.#changes.request();
   }
 
-  /** Returns what tells of those who came and went, once everything else is as it should be. */
+  /** Returns a function that fires the join and leave events, to be called once everything else is up to date. */
   #updateList(): () => void {
-    const { left, came } = this.#people.refresh(this.#profile.current);
+    const { left, came } = this.#people.refresh(this.#profile.current, this.#profile.guest);
     return () => {
       for (const person of left) this.emit('participant-leave', person);
       for (const person of came) this.emit('participant-join', person);
     };
   }
 
-  /** Tells the others, who tell the Room, and the Room itself once it hears, while this page lives. */
+  /** Informs the others, who inform the server, and the server itself once reachable, while this page is alive. */
   async #sayBye(): Promise<void> {
     const mesh = this.#mesh;
     const signaling = this.#signaling;
@@ -499,13 +741,15 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const wanted = this.#wanted;
     this.#life?.abort();
     this.#media.close();
-    // Taken up again by `join`, so that one who comes back is seen and heard as before.
+    // Turned on again by `join`, so that the participant is seen and heard as before.
     for (const source of wanted) this.#media.want(source, true);
     const mesh = this.#mesh;
     if (delay) this.#platform.clock.after(delay, () => mesh?.close());
     else mesh?.close();
     this.#signaling?.close();
     this.#entrance.close();
+    this.#updates.reset();
+    this.#returns.reset();
     this.#cancelSettling();
     this.#life = this.#signaling = this.#mesh = undefined;
     this.#people = new People();
@@ -513,10 +757,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #setStatus(status: CallStatus): void {
-    if (status !== this.#status) {
-      this.#status = status;
-      this.emit('status-change', status);
-    }
-    this.emit('change');
+    if (status === this.#status) return this.#changes.request();
+    this.#status = status;
+    this.emit('status-change', status);
+    this.#changes.run();
   }
 }

@@ -22,14 +22,14 @@ export class Channel<T> extends TypedEventTarget<ChannelEvents<T>> {
   }
 
   /**
-   * Sends to everybody, or to one participant. Returns how many links took it; the others are not
-   * connected now. Throws a RangeError for data of more than `LIMITS.channelMessage` as JSON.
+   * Sends to everyone, or to one participant. Returns how many links accepted it; the others are not connected now.
+   * Throws a RangeError if the data exceed `LIMITS.channelMessage` as JSON.
    */
   send(data: T, to?: number): number {
     return this.#send(data, to);
   }
 
-  /** Takes what arrived; data that the guard refuses is dropped. */
+  /** Handles received data; what the guard rejects is dropped. */
   receive(from: number, data: unknown): void {
     if (this.#guard(data)) this.emit('message', { from, data });
   }

@@ -1,4 +1,4 @@
-/** Keeps a device that is on in use: exchanged, interrupted, unplugged and back. Loaded with the first one. */
+/** Keeps an active device in use when it is exchanged, interrupted, unplugged or back. Loaded with the first device. */
 import { CallError, type MediaReason } from './call-error.js';
 import type { DeviceKind, SourceState } from './call-face.js';
 import type { Devices } from './devices.js';
@@ -11,32 +11,32 @@ import {
 } from './media-requests.js';
 import type { Platform } from './platform.js';
 
-/** What a keeper sees and does of the sources. */
+/** The keeper's view of the sources. */
 export interface Kept {
   readonly devices: Devices;
   state(source: DeviceSource): SourceState;
   track(source: DeviceSource): MediaStreamTrack | null;
-  /** Counts what is asked of a source, so that an answer that comes too late is known as such. */
+  /** Counts the requests for a source, so that a late result can be recognized. */
   turn(source: DeviceSource): number;
-  /** Lets a source's track go, while the source stays on for all to see; returns its new turn. */
+  /** Releases a source's track while the source still appears on; returns its new turn. */
   release(source: DeviceSource): number;
-  /** Lets go of the microphone that is switched off. */
+  /** Releases the microphone that is switched off. */
   dropParked(): void;
-  /** Asks for a device as if it had just been turned on. */
+  /** Requests a device as if it had just been turned on. */
   capture(source: DeviceSource): Promise<void>;
   /** Turns a source on with a track. */
   adopt(source: DeviceSource, track: MediaStreamTrack): void;
-  /** Says of a source that is on that nothing comes from it right now, or that something does again. */
+  /** Marks a source that is on as interrupted, or as working again. */
   mark(source: DeviceSource, problem?: MediaReason): void;
-  /** Turns a source off for a reason; `isLost` where nobody waits to hear of it. */
+  /** Turns a source off for a reason; `isLost` if no caller is waiting for it. */
   fail(source: DeviceSource, problem: MediaReason, isLost?: boolean): void;
 }
 
-/** A track that is muted for longer was taken by the system or a switch; a shorter time is a hiccup. */
+/** A track muted for longer was taken by the system or a switch; shorter is a hiccup. */
 const INTERRUPTED_AFTER = 3_000;
 
 const byId = (deviceId: string): Wish => (deviceId ? { deviceId } : {});
-/** Which device a track comes from; empty where that is not known or only "the system's". */
+/** The device that a track comes from; empty if unknown or only the system default. */
 const deviceOf = (track: MediaStreamTrack | null): string => {
   const { deviceId = '' } = track?.getSettings() ?? {};
   return isAlias(deviceId) ? '' : deviceId;
@@ -46,15 +46,15 @@ export class DeviceKeeper {
   readonly #kept: Kept;
   readonly #platform: Platform;
   readonly #requests: MediaRequests;
-  /** Ends the listening to the track of a source. */
-  readonly #watching = new Map<DeviceSource, AbortController>();
-  /** Sources that are on and wait for another track, and since which turn. */
+  /** The track of each watched source, and the controller that ends watching. */
+  readonly #watching = new Map<DeviceSource, { track: MediaStreamTrack; end: AbortController }>();
+  /** Sources that are on and wait for another track, with the turn of the request. */
   readonly #retaking = new Map<DeviceSource, number>();
-  /** Tracks that fell mute before the eyes of the person, who may have wanted it so. */
+  /** Tracks muted while the page was visible, which the user may have intended. */
   readonly #paused = new WeakSet<MediaStreamTrack>();
-  /** Devices that went away, to be used again when they are back. */
+  /** Devices that were disconnected, to be used again when they are back. */
   readonly #missing = new Map<DeviceSource, string>();
-  /** Ends the listening to devices that come and go. */
+  /** Stops listening for devices that are connected or disconnected. */
   #following: AbortController | undefined;
 
   constructor(kept: Kept, platform: Platform, requests: MediaRequests) {
@@ -63,19 +63,21 @@ export class DeviceKeeper {
     this.#requests = requests;
   }
 
-  /** Whether there is a camera at the front and one at the back. */
+  /** Whether there are a front and a back camera. */
   get canFlipCamera(): boolean {
     return this.#facing !== undefined && this.#kept.devices.list('camera').length > 1;
   }
 
-  /** Follows what becomes of a source's track from now on. */
+  /** Watches a source's track from now on. */
   watch(source: DeviceSource): void {
-    this.#watching.get(source)?.abort();
+    // The track was released for another one, which is watched once it arrives.
+    if (this.#isRetaking(source)) return;
     const track = this.#kept.track(source);
-    if (!track) return;
-    const watching = new AbortController();
-    const { signal } = watching;
-    this.#watching.set(source, watching);
+    if (!track || this.#watching.get(source)?.track === track) return;
+    this.#unwatch(source);
+    const end = new AbortController();
+    const { signal } = end;
+    this.#watching.set(source, { track, end });
     this.#paused.delete(track);
     const isPresent = () => this.#kept.track(source) === track;
     let cancel = () => {};
@@ -98,12 +100,12 @@ export class DeviceKeeper {
     track.addEventListener('unmute', handleUnmute, { signal });
     signal.addEventListener('abort', () => cancel());
     if (track.muted) handleMute();
-    // Before anybody watched.
+    // It may have ended before it was watched.
     if (track.readyState === 'ended') handleEnded();
     void this.#follow().then(() => this.#noteMissing(source));
   }
 
-  /** Uses another device from now on; rejects with a CallError, with the old one in use again. */
+  /** Switches to another device; rejects with a CallError, with the old one in use again. */
   async choose(kind: DeviceKind, id: string): Promise<void> {
     const { devices } = this.#kept;
     const before = devices.chosen(kind);
@@ -121,7 +123,7 @@ export class DeviceKeeper {
     }
   }
 
-  /** Uses the camera at the other side, for as long as this page lives; rejects with a CallError. */
+  /** Switches to the camera on the other side, for the lifetime of this page; rejects with a CallError. */
   async flipCamera(): Promise<void> {
     if (!this.canFlipCamera) throw new CallError('media-constraint', 'camera');
     this.#missing.delete('camera');
@@ -132,8 +134,8 @@ export class DeviceKeeper {
   }
 
   /**
-   * The person is at the page again, or `isReturn`ed to it: what the system took may be had again, and
-   * devices may have come. Safari mutes what the person pauses in its own bar: that is left as it is.
+   * The user focused the page, or returned to it (`isReturn`): devices taken by the system may be available again, and
+   * new ones may be connected. Safari mutes what the user pauses in its own toolbar: that is left as it is.
    */
   restore(isReturn: boolean): void {
     const captured = DEVICE_SOURCES.filter((source) => this.#kept.state(source).status === 'on');
@@ -146,7 +148,7 @@ export class DeviceKeeper {
     if (captured.length) void this.#follow();
   }
 
-  /** Tries to have a source again whose track ended or is muted; one that the system took is waited for. */
+  /** Recaptures a source whose track ended or is muted; if the system took it, the source waits for it. */
   async resume(source: DeviceSource, isTaken = true): Promise<void> {
     const reason = await this.#retake(source, byId(this.#kept.devices.chosen(source)));
     if (!reason) return;
@@ -154,7 +156,7 @@ export class DeviceKeeper {
     else this.#kept.fail(source, reason === 'media-none' ? 'media-lost' : reason, true);
   }
 
-  /** Returns to a device that is there again. */
+  /** Returns to a device that is connected again. */
   handleDevicesChange(): void {
     for (const source of DEVICE_SOURCES) {
       if (this.#kept.state(source).status !== 'on' || this.#isRetaking(source)) continue;
@@ -168,18 +170,23 @@ export class DeviceKeeper {
     }
   }
 
-  /** A source that is turned off by hand returns to nothing. */
+  /** A source that the user turns off doesn't return to its missing device. */
   forget(source: DeviceSource): void {
     this.#missing.delete(source);
   }
 
-  /** Follows devices no longer, until one is on again. */
+  /** Stops following devices until one is on again. */
   close(): void {
     this.#following?.abort();
     this.#following = undefined;
   }
 
-  /** Looks what there is, and again whenever a device comes or goes; not every browser tells of every one. */
+  #unwatch(source: DeviceSource): void {
+    this.#watching.get(source)?.end.abort();
+    this.#watching.delete(source);
+  }
+
+  /** Lists the devices, and again whenever one is connected or disconnected; not every browser reports every change. */
   async #follow(): Promise<void> {
     const { mediaDevices } = this.#platform;
     if (!mediaDevices?.enumerateDevices) return;
@@ -188,10 +195,18 @@ export class DeviceKeeper {
       const { signal } = this.#following;
       mediaDevices.addEventListener('devicechange', () => void this.#follow(), { signal });
     }
-    this.#kept.devices.know(await listDevices(mediaDevices));
+    const renamed = this.#kept.devices.know(await listDevices(mediaDevices));
+    // It was not found under the old id, so another one was captured.
+    for (const source of DEVICE_SOURCES) {
+      const { status } = this.#kept.state(source);
+      if (!renamed.includes(source) || status !== 'on' || this.#isRetaking(source)) continue;
+      const id = this.#kept.devices.chosen(source);
+      if (deviceOf(this.#kept.track(source)) === id) continue;
+      this.#exchange(source, byId(id), () => {}).catch(() => {});
+    }
   }
 
-  /** Where the camera looks, as far as that is known. */
+  /** The direction the camera faces, if known. */
   get #facing(): string | undefined {
     const track = this.#kept.track('camera');
     return track?.getSettings().facingMode ?? track?.getCapabilities?.().facingMode?.[0];
@@ -207,16 +222,16 @@ export class DeviceKeeper {
   }
 
   /**
-   * Takes another track for a source that is on, and that stays on for all to see meanwhile.
-   * Resolves with the reason where there is none, which leaves the source without a living track.
+   * Captures another track for a source that is on and appears on meanwhile. Resolves with the reason if that fails,
+   * which leaves the source without a live track.
    */
   async #retake(
     source: DeviceSource,
     wish: Wish,
     isFirm = false,
   ): Promise<MediaReason | undefined> {
-    this.#watching.get(source)?.abort();
-    // First of all: on iOS a second capture ends the first one (https://webkit.org/b/179363).
+    this.#unwatch(source);
+    // Must come first: on iOS a second capture ends the first one (https://webkit.org/b/179363).
     const turn = this.#kept.release(source);
     this.#retaking.set(source, turn);
     const result = await this.#requests.devices({ [source]: wish }, isFirm);
@@ -230,7 +245,7 @@ export class DeviceKeeper {
     return undefined;
   }
 
-  /** Takes another device, or on failure the old one again, and rejects. */
+  /** Switches to another device; on failure returns to the old one and rejects. */
   async #exchange(source: DeviceSource, wish: Wish, undo: () => void): Promise<void> {
     const old = deviceOf(this.#kept.track(source));
     const reason = await this.#retake(source, wish, true);
@@ -240,7 +255,7 @@ export class DeviceKeeper {
     throw new CallError(reason, source);
   }
 
-  /** A device that was unplugged is replaced by another at once. */
+  /** An unplugged device is replaced by another at once. */
   #handleEnded(source: DeviceSource, track: MediaStreamTrack): void {
     const isTaken = this.#platform.isHidden || track.muted || this.#isInterrupted(source);
     if (isTaken) this.#kept.mark(source, 'media-interrupted');

@@ -1,4 +1,4 @@
-/** Whether a connection's own end of the path is a relay, such as where UDP was blocked when it came up. */
+/** Whether the local end of a connection's path is a relay, such as if UDP was blocked when it was established. */
 import { selectedPair, type Stats } from './stats-report.js';
 
 export async function isRelayed(connection: RTCPeerConnection): Promise<boolean> {

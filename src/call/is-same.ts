@@ -1,3 +1,4 @@
-/** Whether two pieces of plain data say the same. */
-export const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+import { toJson } from '../json.js';
+
+/** Whether two pieces of plain data are equal. */
+export const isSame = (one: unknown, other: unknown): boolean => toJson(one) === toJson(other);

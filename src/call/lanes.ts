@@ -1,22 +1,25 @@
-/** A link's four fixed lanes: what is sent on each, how large, and the streams of what arrives. */
+/** A link's four fixed lanes: the source and size sent on each, and the received streams. */
 import { SOURCES, type Source } from '../protocol.js';
 import type { SendLimit } from './call-face.js';
 import { encodingFor } from './ladder.js';
 import type { Meter, Platform } from './platform.js';
 
 /**
- * The first frames of a picture are sent this many times smaller, and for so many milliseconds: what the way carries is
- * not known yet, and a large key frame takes seconds on a narrow one. So the picture is there sooner.
+ * The first video frames are sent this many times smaller, for this many milliseconds: the bandwidth is not known yet,
+ * and a large key frame takes seconds on a narrow path. So the video appears sooner.
  */
 const FIRST_FRAMES = { scale: 4, last: 1_000 };
 
-/** A level that no packet brought within this time is of the past. In milliseconds. */
+/** Milliseconds until a failed update is retried; doubled each time. */
+const RETRY = { first: 500, longest: 8_000 };
+
+/** In milliseconds. A level without a new packet within this time is outdated. */
 const LEVEL_LASTS = 500;
 
 const isSound = (source: Source) => source === 'microphone' || source === 'screen-audio';
 const isShow = (source: Source) => source === 'screen' || source === 'screen-audio';
 
-/** Whether it is a codec of its own, and not what comes beside one. */
+/** Whether this is a real codec, not an auxiliary format such as RTX. */
 const isCodec = ({ mimeType }: RTCRtpCodec): boolean => /VP9|H264|AV1|VP8/.test(mimeType);
 
 export class Lanes {
@@ -24,16 +27,20 @@ export class Lanes {
   readonly #platform: Platform;
   readonly #track: (source: Source) => MediaStreamTrack | null;
   readonly #streams = new Map<Source, MediaStream>();
-  /** For each sound, the packet that was played last, and when that was seen. */
+  /** For each audio source, the last packet played, and when it was seen. */
   readonly #played = new Map<Source, { timestamp: number; at: number }>();
   readonly #meters = new Map<Source, Meter>();
   #lanes: RTCRtpTransceiver[] = [];
-  /** Steps of setting what the senders send, one after the other. */
-  #steps: Promise<void> = Promise.resolve();
+  /** Updates of the senders, one at a time. */
+  #updates: Promise<void> = Promise.resolve();
+  /** Sources with an update queued that has not started. */
+  readonly #queued = new Set<Source>();
+  /** Sources whose last update failed, and when to retry. */
+  readonly #failed = new Map<Source, { at: number; wait: number }>();
   readonly #limits = new Map<Source, SendLimit>();
   #people = 2;
   #isPaused = false;
-  /** When each picture that is still small began; a lane without a track waits with a small one. */
+  /** When each video that is still sent small began; Infinity for a lane without a track. */
   readonly #small = new Map<Source, number>([
     ['camera', Infinity],
     ['screen', Infinity],
@@ -49,7 +56,7 @@ export class Lanes {
     this.#track = track;
   }
 
-  /** Makes the lanes, on the side that offers. */
+  /** Creates the lanes, on the offering side. */
   make(): void {
     const streamOf = this.#streamsToSend();
     this.#lanes = SOURCES.map((source) =>
@@ -59,10 +66,13 @@ export class Lanes {
         sendEncodings: [this.#encodingOf(source)],
       }),
     );
-    for (const source of SOURCES) this.publish(source, this.#track(source));
+    this.updateAll();
   }
 
-  /** The other's lanes become mine: adding my own before would double or reorder them. */
+  /**
+   * Adopts the lanes of the offer: adding local ones first would duplicate or reorder them. Active sources are sent
+   * by the next update, which follows the answer.
+   */
   adopt(): void {
     const streamOf = this.#streamsToSend();
     this.#lanes = this.#connection
@@ -73,13 +83,12 @@ export class Lanes {
     this.#lanes.forEach((lane, index) => {
       const source = SOURCES[index] as Source;
       lane.direction = 'sendrecv';
-      // Before the answer, so that the other keeps sound and picture of one stream in step.
+      // Before the answer, so that the remote browser synchronizes audio and video of one stream.
       lane.sender.setStreams(streamOf(source));
-      this.publish(source, this.#track(source));
     });
   }
 
-  /** The stream of the other's lane for a source; it is there whether the lane is in use or not. */
+  /** The remote stream for a source; it exists whether the lane is in use or not. */
   stream(source: Source): MediaStream | undefined {
     const track = this.#lanes[SOURCES.indexOf(source)]?.receiver.track;
     if (!track) return undefined;
@@ -88,18 +97,18 @@ export class Lanes {
     return stream;
   }
 
-  /** How loud the other's sound is, from 0 to 1. */
+  /** How loud the remote audio is, from 0 to 1. */
   level(source: Source): number {
     const receiver = this.#lanes[SOURCES.indexOf(source)]?.receiver;
     const [latest] = receiver?.getSynchronizationSources() ?? [];
     if (!receiver || !latest) return 0;
     const { timestamp, audioLevel } = latest;
-    // The browsers' clocks for it differ, and some stand still in a sleep; so only change counts.
+    // Browsers use different clocks for it, and some stop during sleep; so only changes count.
     const now = this.#platform.clock.now();
     const played = this.#played.get(source);
     if (played?.timestamp !== timestamp) this.#played.set(source, { timestamp, at: now });
     else if (now - played.at > LEVEL_LASTS) return 0;
-    // Safari says 0.000001 of whatever is played: https://github.com/jitsi/lib-jitsi-meet/pull/1540
+    // Safari reports 0.000001 for any audio: https://github.com/jitsi/lib-jitsi-meet/pull/1540
     if (audioLevel !== undefined && Math.abs(audioLevel - 1e-6) > 1e-9) return audioLevel;
     const meter = this.#meters.get(source) ?? this.#platform.measure(receiver.track);
     this.#meters.set(source, meter);
@@ -111,56 +120,57 @@ export class Lanes {
     this.#meters.clear();
   }
 
-  /** Sends another track, or none; costs no negotiation. */
-  publish(source: Source, track: MediaStreamTrack | null): void {
-    const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
-    if (!sender || sender.track === track) return;
-    this.#then(async () => {
-      const before = sender.track;
-      if (before !== track) await sender.replaceTrack(track);
-      if (!isSound(source) && !(before && track)) {
-        this.#small.set(source, track ? this.#platform.clock.now() : Infinity);
-      }
-      await this.#encode(source);
+  /** Updates how a source is sent: its track, whether it is active, and at what size. */
+  update(source: Source): void {
+    if (this.#queued.has(source)) return;
+    this.#queued.add(source);
+    this.#updates = this.#updates.then(async () => {
+      // Later changes need another update; everything before is covered by this one.
+      this.#queued.delete(source);
+      if (this.#connection.signalingState === 'closed') return;
+      await this.#apply(source).then(
+        () => this.#failed.delete(source),
+        () => this.#retryLater(source),
+      );
     });
   }
 
-  /** Tells how many people share my upload. */
+  updateAll(): void {
+    for (const source of SOURCES) this.update(source);
+  }
+
+  /** Sets how many people share the local upload bandwidth. */
   fit(people: number): void {
     if (people === this.#people) return;
     this.#people = people;
-    this.encode();
+    this.updateAll();
   }
 
-  /** Sends no more than that of a picture. */
+  /** Limits the size and rate of a video source. */
   limit(source: Source, limit: SendLimit | undefined): void {
     if (limit) this.#limits.set(source, limit);
     else this.#limits.delete(source);
-    this.#then(() => this.#encode(source));
+    this.update(source);
   }
 
-  /** Nothing sent in the dark is nothing late: alone this spares the freeze after a short cut. */
+  /** Pauses video while the path is dead: packets sent late would freeze the remote video. */
   pause(isPaused: boolean): void {
     if (isPaused === this.#isPaused) return;
     this.#isPaused = isPaused;
-    this.encode();
+    this.updateAll();
   }
 
-  /** Lets pictures be large whose first frames are there, on a link that is up since then. */
-  grow(now: number, up: number): void {
+  /** Sends video at full size once its first frames are through, and retries failed updates. */
+  tick(now: number, connectedAt: number): void {
     for (const [source, began] of this.#small) {
-      if (now - Math.max(began, up) < FIRST_FRAMES.last) continue;
+      if (now - Math.max(began, connectedAt) < FIRST_FRAMES.last) continue;
       this.#small.delete(source);
-      this.#then(() => this.#encode(source));
+      this.update(source);
     }
+    for (const [source, { at }] of this.#failed) if (now >= at) this.update(source);
   }
 
-  /** Sets what each sender sends to what it should be. */
-  encode(): void {
-    for (const source of SOURCES) this.#then(() => this.#encode(source));
-  }
-
-  /** Sound and picture of a person belong together, and so do those of what they show. */
+  /** A person's audio and video belong together, as do those of their screen. */
   #streamsToSend(): (source: Source) => MediaStream {
     const face = this.#platform.createStream([]);
     const show = this.#platform.createStream([]);
@@ -176,17 +186,26 @@ export class Lanes {
       ...(this.#small.has(source) && {
         scaleResolutionDownBy: encoding.scaleResolutionDownBy! * FIRST_FRAMES.scale,
       }),
-      // For sound that is on and silent Chromium keeps its bitrate free, and pictures get no more than the rest.
-      // Firefox up to 153 ignores it for sound: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
+      // Chromium reserves the bitrate of audio that is on but silent, so video only gets the rest. Firefox up to 153
+      // ignores it for audio: https://bugzilla.mozilla.org/show_bug.cgi?id=1813848
       active: track !== null && (isSound(source) || !(this.#isPaused || limit?.height === 0)),
     };
   }
 
-  async #encode(source: Source): Promise<void> {
+  /** Brings the sender in line with the current state, which may have changed since the update was queued. */
+  async #apply(source: Source): Promise<void> {
     const sender = this.#lanes[SOURCES.indexOf(source)]?.sender;
     if (!sender) return;
+    const [before, track] = [sender.track, this.#track(source)];
+    if (before !== track) {
+      await sender.replaceTrack(track);
+      if (!isSound(source) && !(before && track)) {
+        this.#small.set(source, track ? this.#platform.clock.now() : Infinity);
+      }
+    }
     const parameters = sender.getParameters();
     const [encoding] = parameters.encodings;
+    // Before the first negotiation some browsers have none; an update follows the answer.
     if (!encoding) return;
     const wanted = this.#encodingOf(source);
     const isSame = (Object.keys(wanted) as (keyof RTCRtpEncodingParameters)[]).every(
@@ -198,10 +217,17 @@ export class Lanes {
     await sender.setParameters(parameters);
   }
 
+  /** A browser may refuse during a negotiation; the source must not stay silent because of that. */
+  #retryLater(source: Source): void {
+    const { first, longest } = RETRY;
+    const wait = Math.min(longest, (this.#failed.get(source)?.wait ?? first / 2) * 2);
+    this.#failed.set(source, { at: this.#platform.clock.now() + wait, wait });
+  }
+
   /**
-   * While paused the picture has another codec, in name alone. For then Chromium makes its stream anew and
-   * forgets what it sent last: else it sends all of the last three seconds again once the way is back, late
-   * as it is, and the other end holds up all that follows for as long.
+   * While paused, the video nominally has another codec. Chromium then recreates its stream and forgets what it sent
+   * last. Otherwise it resends the last three seconds once the path is back, too late to be useful, and the remote
+   * browser delays everything after that by as much.
    */
   #forget({ codecs = [], encodings }: RTCRtpSendParameters, isPaused: boolean): void {
     const [encoding] = encodings as [
@@ -210,13 +236,5 @@ export class Lanes {
     const { mimeType } = codecs[0] ?? {};
     if (isPaused) encoding.codec = codecs.find((one) => isCodec(one) && one.mimeType !== mimeType);
     else delete encoding.codec;
-  }
-
-  #then(step: () => Promise<void>): void {
-    this.#steps = this.#steps.then(async () => {
-      if (this.#connection.signalingState === 'closed') return;
-      // A browser that refuses a parameter still sends, with its own choice.
-      await step().catch(() => {});
-    });
   }
 }

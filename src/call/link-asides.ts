@@ -1,4 +1,4 @@
-/** What a link does without while all is well. Loaded by itself. */
+/** Link code that isn't needed while all is well. Loaded separately. */
 export { isRelayed } from './is-relayed.js';
 export { LinkJudge } from './link-judge.js';
 export { linkStats } from './link-stats.js';

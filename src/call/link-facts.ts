@@ -1,25 +1,25 @@
-/** What one end of a link finds on its way to the other, as both ends must know it to judge alike. */
+/** What one end of a link finds about the path, in the form that both ends need to reach the same verdict. */
 export type CandidateKind = 'host' | 'srflx' | 'prflx' | 'relay';
 
-/** All that facts can be. */
+/** All possible values of each fact. */
 const FACTS = {
-  /** How far the descriptions came: none is there, mine or theirs is, both are. */
+  /** How far negotiation got: no description, only the local or the remote one, or both. */
   stage: ['none', 'offered', 'answered'],
   /** Whether packets get through, though the link is not up. */
   isReached: [false, true],
   hasNoCodec: [false, true],
   /** Whether a browser found any address. */
   found: ['nothing', 'something'],
-  /** What lets nothing direct in: no UDP at all, or a router that takes another port for each. */
+  /** What blocks direct connections: no UDP at all, or a router that uses a different port for each. */
   network: ['open', 'strict', 'no-udp'],
-  /** What became of the relays that were given. */
+  /** The result for the configured relays. */
   relay: ['none', 'found', 'refused', 'unreachable'],
   /** Whether only relays may be used. */
   hides: [false, true],
 } as const;
 export type LinkFacts = { readonly [Key in keyof typeof FACTS]: (typeof FACTS)[Key][number] };
 
-/** What the other end sent; undefined where that is nothing, or not to be understood. */
+/** Reads the remote facts; undefined if missing or invalid. */
 export function readFacts(data: unknown): LinkFacts | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   const isFact = ([key, known]: [string, readonly unknown[]]) =>
@@ -27,14 +27,14 @@ export function readFacts(data: unknown): LinkFacts | undefined {
   return Object.entries(FACTS).every(isFact) ? (data as LinkFacts) : undefined;
 }
 
-/** What has been seen of one end of a link since it ails, over all its connections and rounds of ICE. */
+/** Findings about one end of a failing link, over all its connections and ICE rounds. */
 export interface Findings {
   readonly kinds: Set<CandidateKind>;
-  /** Whether some address of its own is one that everybody can reach. */
+  /** Whether one of its own addresses is publicly reachable. */
   isPublic: boolean;
-  /** Whether its router took two ports for one of ours. */
+  /** Whether its router used two ports for one local port. */
   isStrict: boolean;
-  /** Whether a relay answered, and said no. */
+  /** Whether a relay answered with a refusal. */
   isRefused: boolean;
 }
 
@@ -45,10 +45,10 @@ export const noFindings = (): Findings => ({
   isRefused: false,
 });
 
-/** A candidate as descriptions have it: transport, address, port, kind, and what it was mapped from. */
+/** A candidate in a description: transport, address, port, type, and related address. */
 const CANDIDATE =
   /(?: \d (udp|tcp) \d+ (\S+) (\d+) )?typ (host|srflx|prflx|relay)(?: raddr (\S+) rport (\d+))?/gi;
-/** Addresses that lead nowhere from outside, or say nothing; of IPv6 all but the global ones. */
+/** Addresses that are unreachable from outside, or hidden; all IPv6 except global ones. */
 const PRIVATE =
   /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|\.local$|^(?![23]).*:/i;
 
@@ -62,7 +62,7 @@ export function lookInto(sdp: string, findings: Findings): void {
     if (kind === 'host' && address && transport?.toLowerCase() === 'udp') {
       findings.isPublic ||= !PRIVATE.test(address);
     }
-    // Firefox tells of no base where it hides addresses.
+    // Firefox omits the base when it hides addresses.
     if (kind !== 'srflx' || !Number(basePort)) continue;
     const socket = `${base} ${basePort}`;
     findings.isStrict ||= (ports.get(socket) ?? port) !== port;
@@ -72,7 +72,7 @@ export function lookInto(sdp: string, findings: Findings): void {
 
 const isRelay = (url: string) => /^turns?:/.test(url);
 
-/** Adds what a server answered; 701 stands for no answer. */
+/** Adds a server's error; 701 means no answer. */
 export function heedError(
   { errorCode, url }: Pick<RTCPeerConnectionIceErrorEvent, 'errorCode' | 'url'>,
   findings: Findings,
@@ -80,7 +80,7 @@ export function heedError(
   if (isRelay(url) && errorCode >= 300 && errorCode < 700) findings.isRefused = true;
 }
 
-/** The facts of my end, from what was found and what may be used. */
+/** The facts of the local end, from the findings and the allowed servers. */
 export function factsOf(
   { kinds, isPublic, isStrict, isRefused }: Findings,
   { iceServers = [], iceTransportPolicy }: RTCConfiguration,
@@ -88,7 +88,7 @@ export function factsOf(
 ): LinkFacts {
   const urls = iceServers.flatMap((server) => server.urls);
   const hides = iceTransportPolicy === 'relay';
-  // By TCP a relay tells of no address of ours.
+  // Over TCP, a relay reveals no local address.
   const asksByUdp = urls.some((url) => /^(stun|turn):(?!.*transport=tcp)/.test(url));
   const hasUdp = hides || !asksByUdp || isPublic || kinds.has('srflx') || kinds.has('prflx');
   let relay: LinkFacts['relay'] = 'unreachable';

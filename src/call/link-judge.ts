@@ -1,4 +1,5 @@
-/** Watches links that do not come up: tells the other end what is found at mine, and says why. Loaded by the first such link. */
+/** Diagnoses links that don't come up: exchanges findings with the remote end and reports the reason. Lazily loaded. */
+import { toJson } from '../json.js';
 import type { Signal } from '../protocol.js';
 import { CallError } from './call-error.js';
 import type { LinkProblem } from './call-face.js';
@@ -14,34 +15,34 @@ import { judge } from './link-verdict.js';
 
 /** All in milliseconds. */
 const TIMES = {
-  /** Between two looks. */
+  /** Between two checks. */
   look: 500,
-  /** From when a link ails until it is said why; longer, where nothing is heard of the other end. */
+  /** From when a link fails until the verdict; longer if nothing is heard from the remote end. */
   judge: 9_000,
   judgeAlone: 12_000,
-  /** Facts are told again after this long, for the other end may only now be listening. */
+  /** Facts are sent again after this long, since the remote end may only now be listening. */
   tell: 3_000,
-  /** A description that is not answered within this time is not going to be. */
+  /** A description not answered within this time won't be. */
   answer: 4_500,
-  /** Without a sign of life for so long the server is lost; a silent link puts it in doubt again and again. */
+  /** After this long without a sign of life the server is lost; a silent link has it checked again and again. */
   lost: 4_000,
-  /** A page that lives describes its end anew within this time, be it on the next restart. */
+  /** A live page sends a new description within this time, at the latest with the next restart. */
   describe: 8_500,
-  /** Another verdict must hold for so long to take the place of one that was given. */
+  /** A different verdict must hold this long before it replaces the previous one. */
   settle: 3_000,
 };
 
-/** A link as its mesh has it. */
+/** A link as its mesh sees it. */
 export interface JudgedLink {
   readonly id: number;
-  /** Whether I am the newcomer of the two. */
+  /** Whether the local participant is the newcomer of the two. */
   readonly offers: boolean;
   readonly away: boolean;
   readonly peer:
     { readonly connection: RTCPeerConnection; readonly hasNoCodec: boolean } | undefined;
-  /** When it was as it should be, last, or was to begin. */
+  /** When it was last healthy, or was due to start. */
   readonly wellAt: number;
-  /** What the other end found on its way here, as it came. */
+  /** The findings of the remote end, as received. */
   facts?: unknown;
   problem?: LinkProblem | undefined;
 }
@@ -52,7 +53,7 @@ interface Options {
   isSignalingAlive(): boolean;
 }
 
-/** What is remembered of a link while it ails. */
+/** The state kept about a link while it fails. */
 class Watch {
   findings = noFindings();
   connection: RTCPeerConnection | undefined;
@@ -60,12 +61,12 @@ class Watch {
   lookedAt = -Infinity;
   answeredAt = -Infinity;
   aliveAt: number;
-  /** What the other described last, and when. */
+  /** The last remote description, and when it arrived. */
   remote = '';
   remoteAt: number;
   told = '';
   toldAt = -Infinity;
-  /** Another verdict than the one that was given, and since when. */
+  /** A verdict that differs from the last one given, and since when. */
   other: { problem: LinkProblem; since: number } | undefined;
 
   constructor(now: number) {
@@ -81,13 +82,13 @@ export class LinkJudge {
   readonly #tell: (error: CallError | undefined) => void;
   readonly #watches = new WeakMap<JudgedLink, Watch>();
 
-  /** `tell` is called with each verdict, and with nothing where one is withdrawn. */
+  /** `tell` is called with each verdict, and with nothing if one is withdrawn. */
   constructor(options: Options, tell: (error: CallError | undefined) => void) {
     this.#options = options;
     this.#tell = tell;
   }
 
-  /** Looks at a link at a time, as often as there is time to. */
+  /** Checks one link at a time, as often as time permits. */
   look(link: JudgedLink, now: number): void {
     const known = this.#watches.get(link);
     if (link.wellAt === now) {
@@ -134,7 +135,7 @@ export class LinkJudge {
     if (remote && remote !== watch.remote) watch.remoteAt = now;
     watch.remote = remote || watch.remote;
     if (signalingState === 'stable' && remoteDescription) watch.answeredAt = now;
-    // Of an offer that the elder could not take there is a connection, and nothing else.
+    // For an offer that the elder could not accept, there is a connection and nothing else.
     const isBegun = offers ? localDescription : peer;
     const isAnswered = now - watch.answeredAt < TIMES.answer;
     const { iceConnectionState, connectionState } = connection ?? {};
@@ -147,7 +148,7 @@ export class LinkJudge {
   }
 
   #share({ id }: JudgedLink, watch: Watch, facts: LinkFacts, now: number): void {
-    const text = JSON.stringify(facts);
+    const text = toJson(facts);
     if (text === watch.told && now - watch.toldAt < TIMES.tell) return;
     const { page, send } = this.#options;
     if (!send(id, { type: 'facts', page, facts })) return;
@@ -165,7 +166,7 @@ export class LinkJudge {
     const age = now - link.wellAt;
     if (age < TIMES.judge) return undefined;
     if (mine.hasNoCodec) return judge(mine, mine, link.offers);
-    // Who has lost the server hears nothing of the other any more, and the Room says so to the other.
+    // A client without the server receives no more facts, and the server reports it as away.
     if (isLost || link.away) {
       return Object.freeze({ reason: 'link-server-lost', whose: isLost ? 'self' : 'other' });
     }
@@ -175,7 +176,7 @@ export class LinkJudge {
     return this.#judgeAlone(link, watch, mine, now);
   }
 
-  /** A page that says nothing stands still, or is older than facts; that one goes on to describe its end. */
+  /** A page that sends nothing is frozen, or predates facts; in the latter case it still sends descriptions. */
   #judgeAlone(
     { peer, offers }: JudgedLink,
     { remote, remoteAt }: Watch,
@@ -187,7 +188,7 @@ export class LinkJudge {
     }
     const findings = noFindings();
     lookInto(remote, findings);
-    // They were given what I was.
+    // The remote end was given the same servers.
     const { iceServers = [] } = peer?.connection.getConfiguration() ?? {};
     return judge(mine, factsOf(findings, { iceServers }, mine), offers);
   }

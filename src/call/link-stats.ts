@@ -1,84 +1,84 @@
-/** What a link carries, in plain units, from what getStats reports of it. Loaded when somebody asks for it. */
+/** What a link carries, in plain units, from its getStats report. Loaded on demand. */
 import { SOURCES, type Source } from '../protocol.js';
 import type { CandidateKind } from './link-facts.js';
 import { count, milliseconds, number, selectedPair, type Stats } from './stats-report.js';
 
-/** What a link carries. Frozen; what a browser does not tell is undefined. Never with an address in it. */
+/** What a link carries. Frozen; undefined means that the browser doesn't report it. Never contains an address. */
 export interface LinkStats {
-  /** When the browser counted, in milliseconds since 1970. */
+  /** When the browser collected it, in milliseconds since 1970. */
   readonly at: number;
-  /** Whether media pass a relay, as far as this end knows the addresses of the other. */
+  /** Whether media go through a relay, as far as this end knows the remote addresses. */
   readonly path: 'direct' | 'relay' | undefined;
-  /** How packets leave here; with a relay of mine, how they get to it. */
+  /** How packets leave this end; with a local relay, how they reach it. */
   readonly protocol: 'udp' | 'tcp' | 'tls' | undefined;
-  /** What kind of address is used at each end. */
+  /** The type of address used at each end. */
   readonly candidates: {
     readonly local: CandidateKind | undefined;
     readonly remote: CandidateKind | undefined;
   };
-  /** From here to the other and back, in milliseconds. */
+  /** Round trip time, in milliseconds. */
   readonly roundTrip: number | undefined;
-  /** What the browser believes it can send on this link, in bits per second. Not in Firefox. */
+  /** The browser's estimate of the bandwidth available for sending, in bits per second. Not in Firefox. */
   readonly availableOut: number | undefined;
-  /** All that went out and came in over the path in use, in bytes, with all that is wrapped around it. */
+  /** Everything sent and received on the current path, in bytes, including overhead. */
   readonly bytesSent: number | undefined;
   readonly bytesReceived: number | undefined;
-  /** What I send, by source; a source of which nothing was ever sent is not in it. */
+  /** Sent streams by source; sources that were never sent are omitted. */
   readonly sent: { readonly [Name in Source]?: SentStats };
-  /** What comes from the other, likewise. */
+  /** Received streams, likewise. */
   readonly received: { readonly [Name in Source]?: ReceivedStats };
 }
 
 /**
- * What both directions have. “Since the last look” is since the link was looked at before, between half a second
- * and a minute ago; at the first look it is since the link is there.
+ * Common to both directions. "Since the last sample" refers to the previous sample of the link, taken between half a
+ * second and a minute ago; for the first sample, to the start of the link.
  */
 interface StreamStats {
-  /** As codecs are called, such as `opus` or `VP8`. */
+  /** The codec's name, such as `opus` or `VP8`. */
   readonly codec: string | undefined;
-  /** Of sound or picture alone since the last look, in bits per second; undefined at the first look. */
+  /** Payload only, since the last sample, in bits per second; undefined in the first sample. */
   readonly bitrate: number | undefined;
-  /** How many in all. */
+  /** In total. */
   readonly packets: number;
-  /** The share of packets that did not arrive, from 0 to 1. */
+  /** Packet loss, from 0 to 1. */
   readonly loss: number | undefined;
-  /** By how much packets come sooner or later than they should, in milliseconds. */
+  /** The variation in packet arrival times, in milliseconds. */
   readonly jitter: number | undefined;
-  /** Of a picture, in pixels. */
+  /** Of video, in pixels. */
   readonly width: number | undefined;
   readonly height: number | undefined;
-  /** Of a picture, since the last look. */
+  /** Of video, since the last sample. */
   readonly framesPerSecond: number | undefined;
 }
 
-/** `loss` and `jitter` are as the other reported them last. */
+/** `loss` and `jitter` are as last reported by the remote end. */
 export interface SentStats extends StreamStats {
-  /** How long a frame of a picture takes to be encoded, in milliseconds, since the last look. */
+  /** Average time to encode a video frame, in milliseconds, since the last sample. */
   readonly encodeTime: number | undefined;
-  /** Why a picture is smaller or poorer than it could be. Not in Firefox. */
+  /** Why the video is smaller or of lower quality than it could be. Not in Firefox. */
   readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other' | undefined;
 }
 
-/** `loss` is since the last look. */
+/** `loss` is since the last sample. */
 export interface ReceivedStats extends StreamStats {
-  /** How long a picture has stood still in all, in milliseconds. */
+  /** Total time that the video was frozen, in milliseconds. */
   readonly frozen: number | undefined;
-  /** The share of a sound that was made up for what did not come in time, from 0 to 1, since the last look. */
+  /** The share of audio that was concealed because packets were late or lost, from 0 to 1, since the last sample. */
   readonly concealed: number | undefined;
-  /** How long packets wait here, so that all can be played evenly, in milliseconds, since the last look. */
+  /** Average delay in the jitter buffer, in milliseconds, since the last sample. */
   readonly bufferDelay: number | undefined;
 }
 
-/** One look at a link. */
+/** One sample of a link. */
 interface Look {
   readonly at: number;
   readonly entries: ReadonlyMap<unknown, Stats>;
 }
 
-/** What was seen of links before, by participant. */
+/** Earlier samples of links, by participant. */
 export type Looks = Map<number, { readonly before: Look | undefined; readonly after: Look }>;
 
-/** Between two looks, in milliseconds: who looks more often shares the one before, who does not begins anew. */
+/** Interval between samples, in milliseconds: more frequent calls share the earlier one, rarer ones start over. */
 const APART = { least: 500, most: 60_000 };
 
 const nothing: Stats = {};
@@ -88,7 +88,7 @@ const text = <Text extends string>(value: unknown): Text | undefined =>
 const share = (part: number, whole: number): number | undefined =>
   whole > 0 ? Math.min(1, Math.max(0, part / whole)) : undefined;
 
-/** The look before this one; remembers this one. */
+/** Returns the previous sample and stores this one. */
 function remember(looks: Looks, id: number, now: Look): Look | undefined {
   for (const [key, { after }] of looks) if (now.at - after.at > APART.most) looks.delete(key);
   let { before, after = now } = looks.get(id) ?? {};
@@ -97,14 +97,14 @@ function remember(looks: Looks, id: number, now: Look): Look | undefined {
   return before;
 }
 
-/** What grew of one stream since the look before it. */
+/** How the counters of one stream grew since the previous sample. */
 class Growth {
   readonly #now: Stats;
   readonly #was: Stats;
-  /** In milliseconds; undefined at the first look. */
+  /** In milliseconds; undefined in the first sample. */
   readonly took: number | undefined;
 
-  /** @param packets what their counter is called: one that is less than before has begun anew */
+  /** @param packets name of the packet counter: if it is lower than before, the stream was restarted */
   constructor(now: Stats, before: Look | undefined, packets: string) {
     const was = before?.entries.get(now.id);
     this.#now = now;
@@ -123,14 +123,14 @@ class Growth {
     return this.took && grown !== undefined ? (grown * 1_000) / this.took : undefined;
   }
 
-  /** How much of one for each of another, the former in seconds and the result in milliseconds. */
+  /** Average time per item; the counter is in seconds, the result in milliseconds. */
   timeOf(name: string, each: string): number | undefined {
     const [time, times] = [this.of(name), this.of(each)];
     return time !== undefined && times ? (time * 1_000) / times : undefined;
   }
 }
 
-/** What both directions tell alike. */
+/** What both directions have in common. */
 function streamStats(
   entries: ReadonlyMap<unknown, Stats>,
   now: Stats,
@@ -175,10 +175,10 @@ function receivedStats(
   before: Look | undefined,
 ): ReceivedStats {
   const growth = new Growth(now, before, 'packetsReceived');
-  // Fewer than before where one came late that had been given up.
+  // Negative if a packet that was counted as lost arrived late.
   const lost = count(growth.of('packetsLost'));
   const isSound = now.kind === 'audio';
-  // What is made up while nothing is sent at all is silence, and no flaw.
+  // Silence concealed while nothing is sent is not a defect.
   const made = count(growth.of('concealedSamples')) - count(growth.of('silentConcealedSamples'));
   return Object.freeze({
     ...streamStats(entries, now, growth, ['bytesReceived', 'packetsReceived', 'framesDecoded']),
@@ -190,7 +190,7 @@ function receivedStats(
   });
 }
 
-/** The streams of one direction by source; an empty lane has at most probes, which carry nothing. */
+/** The streams of one direction by source; an empty lane sends probes at most, without payload. */
 function bySource<Result>(
   all: readonly Stats[],
   direction: string,
@@ -205,7 +205,7 @@ function bySource<Result>(
   return Object.freeze(Object.fromEntries(found) as { [Name in Source]?: Result });
 }
 
-/** What a report tells of the link to a participant, beside what was seen of it before. */
+/** Reads a report of the link to a participant, relative to earlier samples. */
 export function linkStats(report: RTCStatsReport, participant: number, looks: Looks): LinkStats {
   const entries = new Map(report as unknown as ReadonlyMap<unknown, Stats>);
   const all = [...entries.values()];

@@ -1,12 +1,12 @@
-/** Why two people cannot be connected, by the facts of both ends: the same at each, and always some reason. */
+/** Why two people can't be connected, by the facts of both ends: the same verdict at each, and always some reason. */
 import type { LinkReason } from './call-error.js';
 import type { LinkProblem } from './call-face.js';
 import type { LinkFacts } from './link-facts.js';
 
-/** Judges a link that is not up; `offers` as of `mine`. What is more particular comes first. */
+/** Judges a link that is not up; `offers` refers to `mine`. More specific reasons come first. */
 export function judge(mine: LinkFacts, theirs: LinkFacts, offers: boolean): LinkProblem {
   const [newcomer, elder] = offers ? [mine, theirs] : [theirs, mine];
-  /** A problem of those ends of which something is true; of both, where it is of neither. */
+  /** A problem of the ends that match; of both if neither does. */
   const problem = (reason: LinkReason, isTheirs: (facts: LinkFacts) => boolean): LinkProblem => {
     const [self, other] = [isTheirs(mine), isTheirs(theirs)];
     return Object.freeze({ reason, whose: self === other ? 'both' : self ? 'self' : 'other' });
@@ -39,7 +39,7 @@ export function judge(mine: LinkFacts, theirs: LinkFacts, offers: boolean): Link
     const isSo = (facts: LinkFacts) => facts.network === network && facts.relay === 'none';
     if (some(isSo)) return problem(reason, isSo);
   }
-  // The relay of one end would do for both.
+  // A relay at one end would be enough for both.
   if (some(({ relay }) => relay === 'found')) return problem('link-relay-silent', all);
   return problem('link-blocked', all);
 }

@@ -1,4 +1,4 @@
-/** Which devices the browser names, by their kind. */
+/** The devices that the browser lists, by kind. */
 import type { Device, DeviceKind } from './call-face.js';
 import type { KnownDevices } from './devices.js';
 
@@ -8,7 +8,7 @@ const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
   audiooutput: 'speaker',
 };
 
-/** Chromium lists the system's choice once more under these names. */
+/** Chromium lists the system's choice a second time under these ids. */
 export const isAlias = (id: string) => id === 'default' || id === 'communications';
 
 export async function listDevices(mediaDevices: MediaDevices): Promise<KnownDevices> {

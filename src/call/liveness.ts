@@ -1,11 +1,13 @@
-/** Whether a link is heard, as pure state over time: when it is silent, interrupted, or needs a restart. */
+/** Whether a link is alive, as pure state over time: when it is silent, interrupted, or needs a restart. */
 
-/** Milliseconds without a beat until nothing more is sent into the dark: seen and hidden others. */
+/** Milliseconds without a heartbeat until sending is paused; if the remote page is visible or hidden. */
 const SILENT_AFTER = { seen: 500, hidden: 3_000 };
-/** Until people are told, so that a hiccup is not a message. */
+/** Until the interruption is reported, so that a hiccup is not. */
 const INTERRUPTED_AFTER = { seen: 1_500, hidden: 5_000 };
-/** Until ICE is restarted, the first, second and every further time, where the Room answers meanwhile:
- * then the network is there, and it is the path that is lost. */
+/**
+ * Until the first, second and each further ICE restart, provided the server answers meanwhile: then the network works,
+ * and only the path is lost.
+ */
 const RESTART_AFTER = [1_200, 3_500, 5_000, 8_000];
 /** Both ends restart within this time of each other, in milliseconds. */
 const JUST = 500;
@@ -26,17 +28,17 @@ export class Liveness {
     return this.#restarts;
   }
 
-  /** Nothing is heard: pause what is sent. */
+  /** Nothing is received: pause sending. */
   get isSilent(): boolean {
     return this.#silence > this.#limit(SILENT_AFTER);
   }
 
-  /** Nothing has been heard for so long that people should know. */
+  /** The silence has lasted long enough to be reported. */
   get isInterrupted(): boolean {
     return this.#silence > this.#limit(INTERRUPTED_AFTER);
   }
 
-  /** A message came, or the connection is up; a beat tells whether the other's page is hidden. */
+  /** A message arrived, or the connection is up; a heartbeat reports whether the remote page is hidden. */
   heard(now: number, isHidden = this.#isHidden): void {
     this.#isHidden = isHidden;
     this.#heardAt = now;
@@ -44,7 +46,7 @@ export class Liveness {
     this.#restartedAt = undefined;
   }
 
-  /** Nothing can have been heard yet: silence counts from here. */
+  /** Nothing can have been received yet: silence counts from here. */
   waiting(since: number): void {
     this.#heardAt = since;
   }
@@ -58,7 +60,7 @@ export class Liveness {
     return this.#restartedAt !== undefined && now - this.#restartedAt < JUST;
   }
 
-  /** Looks at the silence. `late`: how much this look came too late by my own fault, which nobody's silence. */
+  /** Updates the silence. `late`: how far this check was delayed locally, which doesn't count as silence. */
   check(now: number, late: number): void {
     if (late > SILENT_AFTER.seen / 2) this.#heardAt = Math.min(now, this.#heardAt + late);
     this.#silence = now - this.#heardAt;

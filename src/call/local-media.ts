@@ -1,4 +1,4 @@
-/** My capture: microphone, camera and screen, turned on and off, and why one of them cannot be. */
+/** Local capture: turns the microphone, camera and screen on and off, and reports why one can't be. */
 import { SOURCES, type Source } from '../protocol.js';
 import { CallError, type MediaReason } from './call-error.js';
 import type { DeviceKind, SourceState } from './call-face.js';
@@ -6,11 +6,11 @@ import type { DeviceKeeper, Kept } from './device-keeper.js';
 import { Devices } from './devices.js';
 import { DEVICE_SOURCES, MediaRequests, type DeviceSource, type Wishes } from './media-requests.js';
 import type { OwnMeters, SoundSource } from './own-meters.js';
-import type { Platform } from './platform.js';
+import type { GuardedPlatform } from './guard.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
 export interface LocalMediaEvents {
-  /** Something about a source changed. */
+  /** The state of a source changed. */
   change: void;
   /** A source has another track to publish, or none. */
   track: { source: Source; track: MediaStreamTrack | null };
@@ -22,42 +22,49 @@ interface Capture {
   status: SourceState['status'];
   problem: MediaReason | undefined;
   stream: MediaStream | undefined;
-  /** Counts what is asked of this source, so that an answer that comes too late is known as such. */
+  /** Counts the requests for this source, so that a late result can be recognized. */
   turn: number;
 }
+
+/** Milliseconds until code that could not be loaded is retried. */
+const RELOAD_AFTER = 3_000;
 
 const isDevice = (source: Source): source is DeviceSource =>
   source === 'microphone' || source === 'camera';
 
 export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Kept {
   readonly devices: Devices;
-  readonly #platform: Platform;
+  readonly #platform: GuardedPlatform;
   readonly #requests: MediaRequests;
   readonly #captures = Object.fromEntries(
     SOURCES.map((source) => [source, { status: 'off', turn: 0 }]),
   ) as Record<Source, Capture>;
-  /** The switched-off microphone, kept so that it is back at once and can tell that one is talking. */
+  /** The switched-off microphone, kept so that it is back at once and talking while muted can be detected. */
   #parkedMicrophone: MediaStreamTrack | undefined;
   // Loaded with the first source that is on.
   #keeper: DeviceKeeper | undefined;
   #meters: OwnMeters | undefined;
+  /** The shared load, so that callers continue in the order in which they came. */
+  #loading: Promise<DeviceKeeper> | undefined;
+  #cancelRetry = () => {};
 
-  constructor(platform: Platform) {
+  constructor(platform: GuardedPlatform) {
     super();
     this.#platform = platform;
     this.#requests = new MediaRequests(platform);
     this.devices = new Devices(platform);
-    this.devices.on('change', () => {
+    const handleDevicesChange = platform.guard(() => {
       this.#keeper?.handleDevicesChange();
       this.emit('change');
     });
+    this.devices.on('change', handleDevicesChange);
   }
 
   get canShareScreen(): boolean {
     return this.#requests.canShareScreen;
   }
 
-  /** Whether there is a camera at the front and one at the back. */
+  /** Whether there are a front and a back camera. */
   get canFlipCamera(): boolean {
     return this.#keeper?.canFlipCamera ?? false;
   }
@@ -67,12 +74,12 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     return { status, problem };
   }
 
-  /** The stream that shows a source that is on. */
+  /** The stream of a source that is on. */
   stream(source: Source): MediaStream | undefined {
     return this.#captures[source].stream;
   }
 
-  /** What is to be sent of a source now. */
+  /** The track to send for a source now. */
   track(source: Source): MediaStreamTrack | null {
     return this.#captures[source].stream?.getTracks()[0] ?? null;
   }
@@ -88,14 +95,14 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     else if (status === 'wanted' && !wanted) this.#set(source, { status: 'off' });
   }
 
-  /** Turns one source on, or takes an interrupted one anew; rejects with a CallError. */
+  /** Turns one source on, or recaptures an interrupted one; rejects with a CallError. */
   async turnOn(source: Source): Promise<void> {
     await this.turnOnAll([source]);
     const { status, problem } = this.#captures[source];
     if (status === 'off' || problem) throw new CallError(problem ?? 'media-dismissed', source);
   }
 
-  /** Turns several on, asking the person once; what fails is told by `state`. */
+  /** Turns several on with a single prompt; `state` reports failures. */
   async turnOnAll(sources: readonly Source[]): Promise<void> {
     const wanted = sources.filter((source) => {
       const { status } = this.#captures[source];
@@ -129,33 +136,33 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     this.#set(source, { status: 'off' });
   }
 
-  /** Uses another device from now on; rejects with a CallError, with the old one in use again. */
+  /** Switches to another device; rejects with a CallError, with the old one in use again. */
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
     await (await this.#keep()).choose(kind, id);
   }
 
-  /** Uses the camera at the other side, for as long as this page lives; rejects with a CallError. */
+  /** Switches to the camera on the other side, for the lifetime of this page; rejects with a CallError. */
   async flipCamera(): Promise<void> {
     await (await this.#keep()).flipCamera();
   }
 
-  /** The person is at the page again, or `isReturn`ed to it: what the system took may be had again. */
+  /** The user focused the page, or returned to it (`isReturn`): devices taken by the system may be available again. */
   restore(isReturn: boolean): void {
     if (this.#keeper) return this.#keeper.restore(isReturn);
-    // Where it could not be loaded, such as without a network, this tries again.
-    for (const source of DEVICE_SOURCES) if (this.track(source)) void this.#watch(source);
+    void this.#watch();
   }
 
-  /** How loud a sound of mine is, from 0 to 1; of the microphone also while it is parked. */
+  /** How loud a local source is, from 0 to 1; the microphone also while it is parked. */
   level(source: SoundSource): number {
     return this.#meters?.level(source, this.#measurable(source)) ?? 0;
   }
 
-  /** Stops everything: no light stays on. */
+  /** Stops everything: no capture light stays on. */
   close(): void {
     for (const source of SOURCES) this.turnOff(source);
     this.dropParked();
     this.#keeper?.close();
+    this.#cancelRetry();
   }
 
   release(source: DeviceSource): number {
@@ -178,11 +185,11 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   adopt(source: Source, track: MediaStreamTrack): void {
     if (track.kind === 'video') track.contentHint = source === 'screen' ? 'detail' : 'motion';
     const stream = this.#platform.createStream([track]);
-    // What was interrupted and is still muted is interrupted still.
+    // An interrupted source that is still muted stays interrupted.
     const problem = track.muted ? this.#captures[source].problem : undefined;
     this.#set(source, { status: 'on', problem, stream });
-    void this.#watch(source);
-    // A screen share that ends from the browser's own bar was ended by the person.
+    void this.#watch();
+    // A screen share that ends from the browser's own toolbar was ended by the user.
     if (isDevice(source)) return;
     track.addEventListener('ended', () => this.track(source) === track && this.turnOff(source));
   }
@@ -197,19 +204,29 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     if (isLost) this.emit('lost', new CallError(problem, source));
   }
 
-  async #keep(): Promise<DeviceKeeper> {
-    const { DeviceKeeper, OwnMeters } = await this.#platform
-      .loadMediaAsides()
-      .catch((cause: unknown) => {
-        throw new CallError('server-unreachable', undefined, { cause });
-      });
-    this.#meters ??= new OwnMeters(this.#platform);
-    return (this.#keeper ??= new DeviceKeeper(this, this.#platform, this.#requests));
+  #keep(): Promise<DeviceKeeper> {
+    this.#loading ??= this.#load().catch((cause: unknown) => {
+      this.#loading = undefined;
+      throw new CallError('load-failed', undefined, { cause });
+    });
+    return this.#loading;
   }
 
-  async #watch(source: Source): Promise<void> {
+  async #load(): Promise<DeviceKeeper> {
+    const { DeviceKeeper, OwnMeters } = await this.#platform.loadMediaAsides();
+    this.#meters = new OwnMeters(this.#platform);
+    return (this.#keeper = new DeviceKeeper(this, this.#platform, this.#requests));
+  }
+
+  /** Watches the devices that are on; if the code for it can't be loaded, it is retried later. */
+  async #watch(): Promise<void> {
+    this.#cancelRetry();
+    if (!SOURCES.some((source) => this.track(source))) return;
     const keeper = await this.#keep().catch(() => undefined);
-    if (isDevice(source)) keeper?.watch(source);
+    for (const source of DEVICE_SOURCES) keeper?.watch(source);
+    if (keeper) return;
+    this.#cancelRetry();
+    this.#cancelRetry = this.#platform.clock.after(RELOAD_AFTER, () => void this.#watch());
   }
 
   async #captureDevices(devices: DeviceSource[]): Promise<void> {
@@ -232,7 +249,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     const result = await this.#requests.devices(wishes);
     if (result instanceof CallError) {
       const current = stillWanted().map(([device]) => device);
-      // One of two may work alone; but somebody who closed the question is not asked again.
+      // One of two may work alone; but a user who closed the prompt is not asked again.
       if (devices.length > 1 && result.reason !== 'media-dismissed') {
         const waiting = current.map((device) => [device, this.#begin(device, 'wanted')] as const);
         for (const [device, turn] of waiting) {

@@ -1,4 +1,3 @@
-/** What capture does without until a device is on, or is not to be had. Loaded by itself. */
+/** Capture code that isn't needed until a device is on or fails. Loaded separately. */
 export { DeviceKeeper } from './device-keeper.js';
-export { mediaReasonOf } from './media-reason-of.js';
 export { OwnMeters } from './own-meters.js';

@@ -1,9 +1,9 @@
-/** Why the browser does not let us have a device or a screen. Loaded once it does not. */
+/** Why the browser can't provide a device or a screen. */
 import type { MediaReason } from './call-error.js';
 
 /**
- * Names of errors: W3C mediacapture-main; browsers tell the kinds of refusal apart by text alone.
- * @param areAllowed whether the embedding page lets this one have all that was asked for
+ * Error names: W3C mediacapture-main; browsers distinguish kinds of refusal only by the message.
+ * @param areAllowed whether the embedding page allows all that was requested
  */
 export function mediaReasonOf(error: unknown, areAllowed: boolean): MediaReason {
   const { name, message } = error instanceof Error ? error : { name: '', message: '' };
@@ -12,11 +12,11 @@ export function mediaReasonOf(error: unknown, areAllowed: boolean): MediaReason 
       if (!areAllowed) return 'media-blocked-by-page';
       if (/system/i.test(message)) return 'media-blocked-by-system';
       return /dismissed/i.test(message) ? 'media-dismissed' : 'media-denied';
-    // A screen is only to be had just after a gesture.
+    // Screen sharing needs a recent user gesture.
     case 'InvalidStateError':
       return 'media-dismissed';
     case 'SecurityError':
-      return 'media-blocked-by-page';
+      return areAllowed ? 'media-denied' : 'media-blocked-by-page';
     case 'NotFoundError':
       return 'media-none';
     case 'NotReadableError':

@@ -1,9 +1,10 @@
-/** Asks the browser for devices and screens, and names why one of them is not to be had. */
+/** Requests devices and screens from the browser, and reports why one is unavailable. */
 import type { Source } from '../protocol.js';
 import { CallError } from './call-error.js';
+import { mediaReasonOf } from './media-reason-of.js';
 import type { Platform } from './platform.js';
 
-/** Which device, as far as that matters. */
+/** Which device, if it matters. */
 export interface Wish {
   deviceId?: string;
   facingMode?: 'user' | 'environment';
@@ -15,8 +16,8 @@ export type Wishes = Partial<Record<DeviceSource, Wish>>;
 const BUSY_RETRY_AFTER = 500;
 
 /**
- * The camera at 16:9 and 720p: what two people send; more people scale it down. All of it is ideal: what a
- * device cannot do never excludes it.
+ * The camera at 16:9 and 720p: what two people send; with more people it is scaled down. All values are ideal, so that
+ * they never exclude a device.
  */
 const CONSTRAINTS = {
   microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
@@ -28,7 +29,7 @@ const CONSTRAINTS = {
   },
 } satisfies { [source: string]: MediaTrackConstraints };
 
-/** Among ideals a camera of the ideal size can win over the one that was wished for. */
+/** With ideal constraints, a camera of the ideal size could win over the requested one. */
 const exactly = (wish: Wish): MediaTrackConstraints =>
   Object.fromEntries(Object.entries(wish).map(([key, value]) => [key, { exact: value }]));
 
@@ -47,7 +48,7 @@ export class MediaRequests {
   }
 
   /**
-   * Asks for a microphone, a camera or both in one question.
+   * Requests a microphone, a camera or both in one prompt.
    * @param isFirm whether any other device would be worse than none
    */
   async devices(wishes: Wishes, isFirm = false): Promise<MediaStream | CallError> {
@@ -57,7 +58,7 @@ export class MediaRequests {
     }));
     switch (first instanceof CallError && first.reason) {
       case 'media-busy':
-        // Devices are briefly busy after another page let go of them, and some refuse a size.
+        // Devices are briefly busy after another page releases them, and some refuse a size.
         await new Promise<void>((resume) => this.#platform.clock.after(BUSY_RETRY_AFTER, resume));
         return this.#ask(wishes, (_source, wish) => (isFirm ? exactly(wish) : true));
       case 'media-constraint':
@@ -80,7 +81,9 @@ export class MediaRequests {
     };
     try {
       const { mediaDevices } = this.#platform;
-      if (!mediaDevices) return new CallError('media-insecure');
+      if (!mediaDevices && !this.#platform.isSecure) return new CallError('media-insecure');
+      // Extensions and some embedded browsers remove it on secure pages too.
+      if (!mediaDevices?.getUserMedia) return new CallError('media-unsupported');
       return await mediaDevices.getUserMedia({
         audio: constraints('microphone'),
         video: constraints('camera'),
@@ -91,31 +94,38 @@ export class MediaRequests {
     }
   }
 
-  /** Lets the person pick a screen. */
+  /** Lets the user pick a screen. */
   async screen(): Promise<MediaStream | CallError> {
     try {
       const { mediaDevices } = this.#platform;
       if (!mediaDevices?.getDisplayMedia) throw new TypeError('getDisplayMedia is missing');
       return await mediaDevices.getDisplayMedia({
         video: { frameRate: { ideal: 15, max: 30 } },
-        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+        audio: this.#screenSound(mediaDevices),
       });
     } catch (error) {
       return this.#fail(error, ['display-capture'], 'screen');
     }
   }
 
-  async #fail(
+  /**
+   * Shared system audio contains the call itself, so everyone would hear themselves. If the browser can't exclude the
+   * page's own audio (https://www.w3.org/TR/screen-capture/#dfn-restrictownaudio), echo cancellation does.
+   */
+  #screenSound(mediaDevices: MediaDevices): MediaTrackConstraints & { restrictOwnAudio?: boolean } {
+    const plain = { noiseSuppression: false, autoGainControl: false };
+    const supported = mediaDevices.getSupportedConstraints?.() as { restrictOwnAudio?: boolean };
+    return supported?.restrictOwnAudio
+      ? { ...plain, echoCancellation: false, restrictOwnAudio: true }
+      : { ...plain, echoCancellation: true };
+  }
+
+  #fail(
     cause: unknown,
     features: ('camera' | 'microphone' | 'display-capture')[],
     source: Source | undefined,
-  ): Promise<CallError> {
+  ): CallError {
     const areAllowed = features.every((feature) => this.#platform.allowsFeature(feature));
-    const reason = await this.#platform.loadMediaAsides().then(
-      ({ mediaReasonOf }) => mediaReasonOf(cause, areAllowed),
-      // Without a network there is the most likely one.
-      () => 'media-denied' as const,
-    );
-    return new CallError(reason, source, { cause });
+    return new CallError(mediaReasonOf(cause, areAllowed), source, { cause });
   }
 }

@@ -1,4 +1,4 @@
-/** How loud my own sounds are. Loaded with the first device that is on. */
+/** How loud local audio is. Loaded with the first device that is on. */
 import type { Meter, Platform } from './platform.js';
 
 export type SoundSource = 'microphone' | 'screen-audio';
@@ -17,12 +17,12 @@ export class OwnMeters {
     this.#platform = platform;
   }
 
-  /** From 0 to 1, of a source whose track is this now. */
+  /** From 0 to 1, for a source with this current track. */
   level(source: SoundSource, track: MediaStreamTrack | undefined): number {
     if (track?.readyState !== 'live') return 0;
     let measured = this.#measured.get(source);
     if (!measured) {
-      // A track of its own, which hears while the parked one is disabled.
+      // A separate track, which stays enabled while the parked one is disabled.
       const clone = track.clone();
       clone.enabled = true;
       measured = { of: track, clone, meter: this.#platform.measure(clone) };
@@ -31,7 +31,7 @@ export class OwnMeters {
     return measured.meter.level();
   }
 
-  /** Lets go of what is measured of a source, unless that is this track. */
+  /** Stops measuring a source, unless its track is this one. */
   release(source: SoundSource, track?: MediaStreamTrack): void {
     const measured = this.#measured.get(source);
     if (!measured || measured.of === track) return;

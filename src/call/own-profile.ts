@@ -1,30 +1,30 @@
-/** What I say of myself: my name, remembered from visit to visit, and what I have switched on. */
-import { LIMITS, SOURCES, type Profile, type Source } from '../protocol.js';
+/** The local participant's profile: the name, remembered between visits, and the sources that are on. */
+import { cleanName, SOURCES, type Profile, type Source } from '../protocol.js';
 import type { SourceState } from './call-face.js';
 import type { Memory } from './platform.js';
 
-/** Under which the person's name is remembered. */
+/** The key under which the user's name is stored. */
 const NAME_KEY = 'name';
 
-const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
-
 export class OwnProfile {
-  /** What the others read where I have no name. */
+  /** The name shown to others if the local participant has none. */
   guest = '';
   readonly #memory: Memory;
   readonly #media: { state(source: Source): SourceState };
-  #name: string;
-  /** Whether the name was set here, so that it is to be remembered. */
+  #name: string | undefined;
+  /** Whether the name was set here, so that it has to be stored. */
   #hasNewName = false;
   #current: Profile = { name: '', sources: [], counter: 0 };
 
   constructor(memory: Memory, media: { state(source: Source): SourceState }, name = '') {
     this.#memory = memory;
     this.#media = media;
-    this.#name = cleanName(name || (memory.get(NAME_KEY) ?? ''));
+    this.#name = name ? cleanName(name) : undefined;
   }
 
   get name(): string {
+    // Read lazily: the first access to storage takes milliseconds.
+    this.#name ??= cleanName(this.#memory.get(NAME_KEY) ?? '');
     return this.#name;
   }
 
@@ -33,17 +33,17 @@ export class OwnProfile {
     this.#hasNewName = true;
   }
 
-  /** As it was brought up to date last. */
+  /** As of the last update. */
   get current(): Profile {
     return this.#current;
   }
 
-  /** Brings it up to date: another object, if that changes it. */
+  /** Updates the profile; returns a new object if it changed. */
   update(): Profile {
-    const name = this.#name || cleanName(this.guest);
+    const name = this.name || cleanName(this.guest);
     const sources = SOURCES.filter((source) => {
       const { status } = this.#media.state(source);
-      // While one still chooses a screen there is none.
+      // While the user is still choosing a screen, nothing is shared.
       return status !== 'off' && (status === 'on' || !source.startsWith('screen'));
     });
     const { counter, ...known } = this.#current;
@@ -53,9 +53,9 @@ export class OwnProfile {
     return this.#current;
   }
 
-  /** Keeps the name for the next visit. */
+  /** Stores the name for the next visit. */
   rememberName(): void {
-    if (this.#hasNewName) this.#memory.set(NAME_KEY, this.#name);
+    if (this.#hasNewName) this.#memory.set(NAME_KEY, this.name);
     this.#hasNewName = false;
   }
 }

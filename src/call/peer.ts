@@ -1,4 +1,5 @@
-/** My link to one other participant: one RTCPeerConnection with four fixed lanes and three channels. */
+/** The link to one remote participant: one RTCPeerConnection with four fixed lanes and three channels. */
+import { toJson } from '../json.js';
 import {
   ChannelMessage,
   LIMITS,
@@ -8,9 +9,14 @@ import {
   type Source,
 } from '../protocol.js';
 import type { LinkStatus, SendLimit } from './call-face.js';
+import { CandidateQuota } from './candidate-quota.js';
+import { EarlyCandidates } from './early-candidates.js';
 import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
-import type { Platform } from './platform.js';
+import type { GuardedPlatform } from './guard.js';
+import { PartJoiner } from './long-messages.js';
+import { OutgoingMessages } from './outgoing-messages.js';
+import type { MessageKind } from './participant-limits.js';
 import { withOpus } from './sdp.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
@@ -18,41 +24,45 @@ export interface PeerEvents {
   change: void;
   /** A message on one topic of the data channel. */
   message: { topic: string; data: unknown };
-  /** The link cannot be mended: it needs a new RTCPeerConnection under a new epoch. */
+  /** The link can't be recovered: it needs a new RTCPeerConnection under a new epoch. */
   broken: void;
-  /** Nothing is heard of the other: told again and again, as long as that lasts. */
+  /** Nothing is received from the peer; fired repeatedly while that lasts. */
   silent: void;
   /** An interrupted link is heard again. */
   heard: void;
 }
 
 export interface PeerOptions {
-  platform: Platform;
+  platform: GuardedPlatform;
   configuration: RTCConfiguration;
-  /** Whether I am the newcomer of the two, the only one that ever offers. */
+  /** Whether the local participant is the newcomer of the two, the only one that ever offers. */
   offers: boolean;
-  /** My own page, named in every signal. */
+  /** This page's id, named in every signal. */
   page: string;
   epoch: number;
   send(signal: LinkSignal): void;
   track(source: Source): MediaStreamTrack | null;
   isSignalingAlive(): boolean;
+  /** Counts a message from the peer; false if it must be dropped. */
+  takeMessage(kind: MessageKind): boolean;
 }
 
-/** Candidates wait this long for each other (the first ones hardly), so that they travel together. */
+/** Candidates are collected for this long (the first ones only briefly), so that they are sent together. */
 const CANDIDATES_TOGETHER = { first: 5, later: 50 };
-/** A link whose gathering or ICE has not started by then never will, in Chromium. */
+/** Work that yields to a link being established does so no longer than this. */
+const HANDSHAKE_TAKES = 400;
+/** In Chromium, a link whose gathering or ICE has not started by then never will. */
 const START_WITHIN = 2_000;
-/** A link may start later by so many times what negotiation took. */
+/** A link may start later by this many times the duration of negotiation. */
 const PATIENCE = 5;
-/** A description that was not answered is sent again after this long. */
+/** A description without an answer is sent again after this long. */
 const RESEND_AFTER = 2_000;
 const STALE_AFTER = 5_000;
-/** A link that so many restarts did not bring back gets a new RTCPeerConnection. */
+/** A link that this many restarts did not bring back gets a new RTCPeerConnection. */
 const RESTARTS_UNTIL_REBUILD = 4;
-/** A hidden page answers a beat where its own last one is so long ago. */
+/** A hidden page answers a heartbeat if its own last one was this long ago. */
 const ANSWER_BEATS_EVERY = 200;
-/** So often a link that goes through a relay tries for a better path. */
+/** How often a relayed link tries for a better path. */
 const BETTER_PATH_EVERY = 60_000;
 
 const CHANNELS = {
@@ -63,7 +73,7 @@ const CHANNELS = {
 
 export class Peer extends TypedEventTarget<PeerEvents> {
   readonly epoch: number;
-  /** Whether the two browsers have no codec in common, for sound or for pictures. */
+  /** Whether the browsers have no codec in common, for audio or for video. */
   hasNoCodec = false;
   readonly #options: PeerOptions;
   readonly #connection: RTCPeerConnection;
@@ -71,30 +81,44 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   readonly #liveness: Liveness;
   readonly #beat: RTCDataChannel;
   readonly #data: RTCDataChannel;
+  readonly #outgoing: OutgoingMessages;
+  readonly #incoming = new PartJoiner();
   readonly #lanes: Lanes;
-  /** Makes an offer one of speech that is sent twice. */
-  #protect: ((sdp: string) => string) | undefined;
-  /** Steps of negotiation, one after the other. */
+  /** Adds redundant audio to an offer; loaded when first needed. */
+  #withRedundancy: ((sdp: string) => string) | undefined;
+  #wantsRedundancy = false;
+  /** Whether the last offer includes redundant audio. */
+  #offersRedundancy = false;
+  /** Negotiation steps, one at a time. */
   #queue: Promise<void> = Promise.resolve();
-  /** Number of the last description that I offered or answered. */
+  /** Number of the last local description. */
   #number = -1;
-  /** The first offer, while it waits to be set. */
+  /** The first offer, until it is set. */
   #draft: string | undefined;
-  /** Number of the last remote description in force. */
+  /** The offer that is being set; it can be sent before that is done. */
+  #offered: { readonly sdp: string; isSent: boolean } | undefined;
+  /** From the first remote description until the link is up, or that takes too long. */
+  #handshake: { readonly over: Promise<void>; end(): void } | undefined;
+  /** Number of the last remote description in effect. */
   #remoteNumber = -1;
-  /** How many candidates came with it. */
-  #candidates = 0;
-  #describedAt: number | undefined;
+  /** Counts the candidates of that description, and those of the last local one. */
+  #quota = new CandidateQuota();
+  #ownQuota = new CandidateQuota();
+  /** When the current offer was created, and when it was last sent. */
+  #offeredAt: number | undefined;
+  #sentAt: number | undefined;
   #answeredAt: number | undefined;
   #connectedAt: number | undefined;
-  #triedAt = 0;
-  /** How long all steps of negotiation took, in milliseconds. */
+  #triedAt = -Infinity;
+  /** How long all negotiation steps took, in milliseconds. */
   #took = 0;
-  #beatAt = 0;
-  /** Whether the other can be reached by signals yet; a link made ahead in the lobby has nobody. */
+  #beatAt = -Infinity;
+  /** Whether signals can reach the peer yet; a link prepared in the lobby has none. */
   #isBound: boolean;
   #outbox: RTCIceCandidate[] = [];
-  #early: (LinkSignal & { type: 'candidates' })[] = [];
+  readonly #early = new EarlyCandidates();
+  /** Whether a restart was requested whose offer has not arrived yet. */
+  #hasAskedForRestart = false;
   #cancelFlush: (() => void) | undefined;
   #hasFlushed = false;
 
@@ -111,92 +135,125 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       this.#connection.createDataChannel(label, CHANNELS[label]);
     this.#beat = open('beat');
     this.#data = open('data');
-    // Files will travel here; the channel stands from the start, so that they need no renegotiation.
+    this.#outgoing = new OutgoingMessages(this.#data, platform.clock);
+    // For file transfer; the channel is open from the start, so that it needs no renegotiation.
     open('bulk');
     if (options.offers) this.#lanes.make();
     this.#listen();
   }
 
-  /** For who looks into why the link does not come up. */
+  /** For the diagnosis of a link that doesn't come up. */
   get connection(): RTCPeerConnection {
     return this.#connection;
   }
 
-  /** How the link stands, as people should be told. */
+  /** The state of the link, as reported to users. */
   get status(): LinkStatus {
     if (this.#connectedAt === undefined) return 'connecting';
     return this.#liveness.isInterrupted ? 'interrupted' : 'connected';
   }
 
-  /** Whether nothing is heard of the other right now. */
+  /** Whether nothing is received from the peer right now. */
   get isSilent(): boolean {
     return this.#liveness.isSilent;
   }
 
-  /** The stream of the other's lane for a source; it is there whether the lane is in use or not. */
+  /** The remote stream for a source; it exists whether the lane is in use or not. */
   stream(source: Source): MediaStream | undefined {
     return this.#lanes.stream(source);
   }
 
-  /** How loud the other's sound is, from 0 to 1. */
+  /** How loud the remote audio is, from 0 to 1. */
   level(source: Source): number {
     return this.#lanes.level(source);
   }
 
-  /** What the browser counts of this link. */
+  /** The browser's statistics of this link. */
   report(): Promise<RTCStatsReport> {
-    return this.#connection.getStats();
+    return this.#whileOpen(this.#connection.getStats());
   }
 
-  /** Writes the first offer without setting it: that begins to gather, with the servers of then. */
+  /** Creates the first offer without setting it: setting starts gathering, with the servers of that moment. */
   draft(): Promise<void> {
     return this.#enqueue(async () => {
       this.#draft = (await this.#connection.createOffer()).sdp;
     });
   }
 
-  /** Offers for the first time; resolves when the offer stands, sent or (made ahead) kept. */
-  offer(iceServers?: RTCIceServer[]): Promise<void> {
+  /** Sends the first offer; resolves when it is set and sent. */
+  offer(): Promise<void> {
     return this.#enqueue(async () => {
-      if (this.#number >= 0) return;
-      if (iceServers) this.configure(iceServers);
-      await this.#offer(false);
+      if (this.#number < 0) await this.#offer(false);
     });
   }
 
-  /** The offer that stands, with all candidates found so far inside. */
-  describe(): Offer | undefined {
-    const description = this.#connection.localDescription;
-    if (description?.type !== 'offer') return undefined;
-    this.#outbox = [];
-    return this.#signal('offer', { number: this.#number, sdp: description.sdp });
+  /** Sets the drafted offer; resolves when it can be sent, which is before it is set. */
+  prepare(iceServers: RTCIceServer[]): Promise<void> {
+    return new Promise((resolve) => {
+      const step = async () => {
+        if (this.#number >= 0) return;
+        this.configure(iceServers);
+        const isSet = this.#offer(false);
+        resolve();
+        await isSet;
+      };
+      void this.#enqueue(step).then(resolve);
+    });
   }
 
-  /** The link made ahead has found its other end: from now on signals go out. */
+  /** The current offer with all candidates found so far; without candidates while it is being set. */
+  describe(): Offer | undefined {
+    const description = this.#connection.localDescription;
+    if (description?.type === 'offer') {
+      this.#outbox = [];
+      return this.#signal('offer', { number: this.#number, sdp: description.sdp });
+    }
+    if (!this.#offered) return undefined;
+    this.#offered.isSent = true;
+    return this.#signal('offer', { number: this.#number, sdp: this.#offered.sdp });
+  }
+
+  /** Resolves when the link is up or takes too long; undefined before the first remote description and afterwards. */
+  get handshake(): Promise<void> | undefined {
+    return this.#handshake?.over;
+  }
+
+  /** The prepared link has its peer: from now on, signals are sent. */
   bind(): void {
     this.#isBound = true;
-    this.#describedAt = this.#now;
+    this.#sentAt = this.#now;
     this.#flushCandidates();
   }
 
-  /** Takes a signal of this link's epoch; they are worked off one by one. */
+  /** Handles a signal of this link's epoch; signals are processed one at a time. */
   receive(signal: LinkSignal): void {
+    const isDescription = signal.type === 'offer' || signal.type === 'answer';
+    if (isDescription && this.#remoteNumber < 0) this.#beginHandshake();
     void this.#enqueue(() => this.#handle(signal));
   }
 
-  /** The way to the Room was away and is back, or the other is: what got lost is sent again. */
+  /** The connection to the server or to the peer was lost and is back: sends again what was lost. */
   resend(): void {
     if (this.#connection.signalingState === 'have-local-offer' && this.#isBound) this.#sendOffer();
   }
 
-  /** Uses these servers from the next restart on, such as with credentials that are still good then. */
+  /** Uses these servers from the next restart, such as with credentials that are still valid then. */
   configure(iceServers: RTCIceServer[]): void {
-    this.#connection.setConfiguration({ ...this.#options.configuration, iceServers });
+    this.#setConfiguration({ ...this.#options.configuration, iceServers });
+  }
+
+  /** Servers that a browser refuses must not end a link that has others. */
+  #setConfiguration(configuration: RTCConfiguration): void {
+    try {
+      this.#connection.setConfiguration(configuration);
+    } catch {
+      // The previous servers stay.
+    }
   }
 
   /**
-   * Asks the relays in the other order. Chromium holds a dead path for alive for 2.5 s, and leaves it at once only
-   * for a newer one of the same rank, which for relays is their place in the list.
+   * Reverses the order of the relays. Chromium considers a dead path alive for 2.5 s, and leaves it at once only for a
+   * newer one of the same priority, which for relays is their position in the list.
    */
   #turnOver(): void {
     const { iceServers = [], ...rest } = this.#connection.getConfiguration();
@@ -204,56 +261,73 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       ...server,
       urls: [server.urls].flat().reverse(),
     }));
-    this.#connection.setConfiguration({ ...rest, iceServers: turned.reverse() });
+    this.#setConfiguration({ ...rest, iceServers: turned.reverse() });
   }
 
   /** Restarts ICE, or asks the newcomer to. */
   restart(): void {
     this.#liveness.restarted(this.#now);
     if (this.#liveness.restarts > RESTARTS_UNTIL_REBUILD) return this.#break();
-    if (!this.#options.offers) return this.#send('restart', {});
-    void this.#enqueue(() => this.#offer(true));
+    if (this.#options.offers) return void this.#enqueue(() => this.#offer(true));
+    this.#hasAskedForRestart = true;
+    this.#send('restart', {});
   }
 
-  /** Sends another track of mine, or none; costs no negotiation. */
-  publish(source: Source, track: MediaStreamTrack | null): void {
-    this.#lanes.publish(source, track);
+  /** Sends the current track of a source, or none; needs no negotiation. */
+  publish(source: Source): void {
+    this.#lanes.update(source);
   }
 
-  /** Tells how many people share my upload. */
+  /** Sets how many people share the local upload bandwidth. */
   fit(people: number): void {
     this.#lanes.fit(people);
   }
 
-  /** Sends no more than that of a picture. */
+  /** Limits the size and rate of a video source. */
   limit(source: Source, limit: SendLimit | undefined): void {
     this.#lanes.limit(source, limit);
   }
 
-  /** Has speech sent twice both ways, or once; only who offers can. */
+  /** Turns redundant audio on or off in both directions; only the offering end can switch it. */
   async protect(isProtected: boolean): Promise<void> {
-    const isNew = isProtected !== Boolean(this.#protect);
-    if (!isNew || !this.#options.offers || !this.#connectedAt) return;
-    const { withRedundancy } = await this.#options.platform.loadLinkAsides();
-    this.#protect = isProtected ? withRedundancy : undefined;
-    await this.#enqueue(() => this.#offer(false));
+    if (isProtected === this.#wantsRedundancy) return;
+    this.#wantsRedundancy = isProtected;
+    if (!this.#options.offers) return;
+    if (!this.#withRedundancy) {
+      const { withRedundancy } = await this.#options.platform.loadLinkAsides();
+      this.#withRedundancy = withRedundancy;
+    }
+    this.#applyRedundancy();
   }
 
-  /** Sends a message on the data channel; false if the channel is not open. */
+  /** Offers again if the current offer doesn't match the wanted redundancy; waits for a pending offer. */
+  #applyRedundancy(): void {
+    if (!this.#withRedundancy || this.#connectedAt === undefined) return;
+    void this.#enqueue(async () => {
+      const isSettled = this.#wantsRedundancy === this.#offersRedundancy;
+      if (isSettled || this.#connection.signalingState !== 'stable') return;
+      await this.#offer(false);
+    });
+  }
+
+  /** Sends a message on the data channel; false if it is not open or too much is sent. */
   send(topic: string, data: unknown): boolean {
-    if (this.#data.readyState !== 'open') return false;
-    this.#data.send(JSON.stringify({ topic, data }));
-    return true;
+    return this.#outgoing.send(topic, toJson({ topic, data }));
   }
 
-  /** Tells the other that I live, and whether my page is hidden, so that its beats come slowly. */
+  /** Sends a message that replaces those of its topic that are still queued. */
+  sendLatest(topic: string, data: unknown): boolean {
+    return this.#outgoing.sendLatest(topic, toJson({ topic, data }));
+  }
+
+  /** Tells the peer that this page is alive, and whether it is hidden, so that its heartbeats are slow. */
   beat(): void {
     const { isHidden } = this.#options.platform;
     this.#beatAt = this.#now;
     if (this.#beat.readyState === 'open') this.#beat.send(isHidden ? 'h' : 'v');
   }
 
-  /** Called some five times a second: sends a beat, and acts on what has not been heard. */
+  /** Called about five times a second: sends a heartbeat, and reacts to silence. */
   tick(now: number, late: number): void {
     const { isSignalingAlive, offers } = this.#options;
     this.beat();
@@ -262,17 +336,22 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const before = this.status;
     this.#liveness.check(now, late);
     this.#lanes.pause(this.#liveness.isSilent);
-    this.#lanes.grow(now, this.#connectedAt);
+    this.#lanes.tick(now, this.#connectedAt);
     if (this.status !== before) this.emit('change');
     if (this.isSilent) this.emit('silent');
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
-    if (offers && this.#isUnanswered(now)) this.resend();
+    if (offers && this.#isUnanswered(now)) {
+      if (this.#isStale()) this.#offerAnew();
+      else this.resend();
+    }
     if (now - this.#triedAt >= BETTER_PATH_EVERY) this.#tryBetterPath(now).catch(() => {});
   }
 
   close(): void {
     this.#closing.abort();
     this.#cancelFlush?.();
+    this.#outgoing.close();
+    this.#handshake?.end();
     this.#lanes.close();
     this.#connection.close();
   }
@@ -283,46 +362,79 @@ export class Peer extends TypedEventTarget<PeerEvents> {
 
   #listen(): void {
     const { signal } = this.#closing;
+    const { guard } = this.#options.platform;
     const connection = this.#connection;
     connection.addEventListener(
       'icecandidate',
-      ({ candidate }) => {
+      guard(({ candidate }: RTCPeerConnectionIceEvent) => {
         if (candidate?.candidate) this.#outbox.push(candidate);
         if (this.#outbox.length && this.#isBound) this.#scheduleFlush();
-      },
+      }),
       { signal },
     );
     connection.addEventListener(
       'connectionstatechange',
-      () => {
+      guard(() => {
         if (connection.connectionState === 'connected') this.#handleConnected();
         else if (connection.connectionState === 'failed' && this.#connectedAt === undefined) {
           this.#break();
         }
-      },
+      }),
       { signal },
     );
-    this.#beat.addEventListener('message', ({ data }) => this.#hear(data === 'h'), { signal });
+    const handleBeat = guard(({ data }: MessageEvent) => {
+      if (this.#options.takeMessage('beat')) this.#hear(data === 'h');
+    });
+    this.#beat.addEventListener('message', handleBeat, { signal });
     this.#data.addEventListener('open', () => this.emit('change'), { signal });
     this.#data.addEventListener(
       'message',
-      ({ data }: MessageEvent) => {
-        this.#hear();
-        if (typeof data !== 'string' || data.length > LIMITS.channelMessage) return;
-        const message = parse(ChannelMessage, data);
-        if (message) this.emit('message', { topic: message.topic, data: message.data });
-      },
+      guard(({ data }: MessageEvent) => {
+        if (this.#options.takeMessage('message')) this.#receiveMessage(data);
+      }),
       { signal },
     );
   }
 
-  #handleConnected(): void {
-    if (this.#connectedAt === undefined) this.#connectedAt = this.#triedAt = this.#now;
+  #beginHandshake(): void {
+    if (this.#handshake) return;
+    let end = () => {};
+    const over = new Promise<void>((resolve) => (end = resolve));
+    const cancel = this.#options.platform.clock.after(HANDSHAKE_TAKES, () =>
+      this.#handshake?.end(),
+    );
+    this.#handshake = {
+      over,
+      end: () => {
+        cancel();
+        this.#handshake = undefined;
+        end();
+      },
+    };
+  }
+
+  #receiveMessage(data: unknown): void {
     this.#hear();
+    if (typeof data !== 'string' || data.length > LIMITS.channelMessage) return;
+    const whole = this.#incoming.take(data);
+    const message = whole && parse(ChannelMessage, whole.text);
+    if (!message) return;
+    const isOwn = message.topic.startsWith('~');
+    if (isOwn ? this.#options.takeMessage('own') : !whole.isLong) {
+      this.emit('message', { topic: message.topic, data: message.data });
+    }
+  }
+
+  #handleConnected(): void {
+    this.#handshake?.end();
+    const isFirst = this.#connectedAt === undefined;
+    if (isFirst) this.#connectedAt = this.#triedAt = this.#now;
+    this.#hear();
+    if (isFirst) this.#applyRedundancy();
     this.emit('change');
   }
 
-  /** Networks change without a word: UDP may get through by now. */
+  /** Networks change without notice: UDP may get through by now. */
   async #tryBetterPath(now: number): Promise<void> {
     this.#triedAt = now;
     if (this.#options.configuration.iceTransportPolicy === 'relay') return;
@@ -336,10 +448,10 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     const wasSilent = this.isSilent;
     const { status } = this;
     this.#liveness.heard(now, isHidden);
-    // Timers of a page that is out of sight may come once a minute; what the other sends comes in time.
+    // Timers of a hidden page may fire once a minute; messages from the peer arrive in time.
     if (this.#options.platform.isHidden && now - this.#beatAt >= ANSWER_BEATS_EVERY) this.beat();
     if (!wasSilent) return;
-    // At once, on both ends: each picture that need not wait is one that is not missed.
+    // At once, on both ends, so that no video frame is held back needlessly.
     this.#lanes.pause(false);
     this.beat();
     if (this.status === status) return;
@@ -356,7 +468,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       case 'candidates':
         return this.#addCandidates(signal);
       case 'restart':
-        // Both ends notice at once: what was begun a moment ago is not begun again.
+        // Both ends notice at the same time: a restart that just began is not repeated.
         if (this.#options.offers && !this.#liveness.hasJustRestarted(this.#now)) this.restart();
         return;
       case 'rebuild':
@@ -379,13 +491,27 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (this.#closing.signal.aborted) return;
     this.#number++;
     this.#outbox = [];
+    this.#ownQuota = new CandidateQuota();
+    this.#offeredAt = this.#now;
     const offer = withOpus(sdp ?? '');
-    await connection.setLocalDescription({ type: 'offer', sdp: this.#protect?.(offer) ?? offer });
-    if (this.#isBound) this.#sendOffer();
+    const redundancy = this.#wantsRedundancy ? this.#withRedundancy : undefined;
+    this.#offersRedundancy = redundancy !== undefined;
+    const offered = { sdp: redundancy?.(offer) ?? offer, isSent: false };
+    this.#offered = offered;
+    await connection.setLocalDescription({ type: 'offer', sdp: offered.sdp });
+    this.#offered = undefined;
+    if (this.#isBound && !offered.isSent) this.#sendOffer();
+  }
+
+  /** A stale offer names paths of a network that is gone, so it is not sent again. */
+  #offerAnew(): void {
+    void this.#enqueue(async () => {
+      if (this.#isUnanswered(this.#now) && this.#isStale()) await this.#offer(true);
+    });
   }
 
   #sendOffer(): void {
-    this.#describedAt = this.#now;
+    this.#sentAt = this.#now;
     const description = this.describe();
     if (description) this.#options.send(description);
   }
@@ -397,23 +523,30 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       await connection.setRemoteDescription({ type: 'offer', sdp: signal.sdp });
       if (this.#remoteNumber < 0) this.#lanes.adopt();
       else {
-        this.#liveness.restarted(this.#now);
+        // A restart requested from here was counted when it was requested.
+        if (!this.#hasAskedForRestart) this.#liveness.restarted(this.#now);
         if (this.isSilent) this.#turnOver();
       }
+      this.#hasAskedForRestart = false;
       this.#remoteNumber = signal.number;
-      this.#candidates = 0;
+      this.#quota = new CandidateQuota();
+      this.#ownQuota = new CandidateQuota();
       this.#outbox = [];
       const { sdp } = await connection.createAnswer();
       this.#number = signal.number;
       await connection.setLocalDescription({ type: 'answer', sdp: withOpus(sdp ?? '') });
       this.#heed(sdp ?? '');
       this.#answeredAt = this.#now;
-      this.emit('change');
     }
-    // An offer that comes twice means that its answer was lost.
+    // A repeated offer means that its answer was lost.
     const sdp = connection.localDescription?.sdp;
-    if (sdp) this.#send('answer', { number: this.#number, sdp });
-    this.#lanes.encode();
+    if (sdp) {
+      this.#send('answer', { number: this.#number, sdp });
+      this.#outbox = [];
+    }
+    // The peer waits for the answer, and not for anything that follows.
+    this.#lanes.updateAll();
+    this.emit('change');
     await this.#addEarly();
   }
 
@@ -423,35 +556,31 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
     this.#heed(signal.sdp);
     this.#remoteNumber = signal.number;
-    this.#candidates = 0;
+    this.#quota = new CandidateQuota();
     this.#answeredAt = this.#now;
     this.emit('change');
     await this.#addEarly();
+    this.#applyRedundancy();
   }
 
-  /** An answer refuses, by a port of 0, the lanes for which there is no codec. */
+  /** An answer rejects, with port 0, the lanes for which there is no codec. */
   #heed(answer: string): void {
     this.hasNoCodec = /^m=(audio|video) 0 /m.test(answer);
   }
 
   async #addCandidates(signal: LinkSignal & { type: 'candidates' }): Promise<void> {
     if (signal.number < this.#remoteNumber) return;
-    if (signal.number > this.#remoteNumber) {
-      if (this.#early.length < LIMITS.candidates) this.#early.push(signal);
-      return;
-    }
-    const candidates = signal.candidates.slice(0, LIMITS.candidates - this.#candidates);
-    this.#candidates += candidates.length;
-    for (const candidate of candidates) {
-      // A candidate that the browser refuses, such as a name it cannot resolve, is no loss.
-      await this.#connection.addIceCandidate(candidate as RTCIceCandidateInit).catch(() => {});
-    }
+    if (signal.number > this.#remoteNumber) return this.#early.add(signal.number, signal);
+    await Promise.all(
+      this.#quota.take(signal.candidates).map((candidate) =>
+        // A candidate that the browser refuses, such as a name it can't resolve, doesn't matter.
+        this.#connection.addIceCandidate(candidate as RTCIceCandidateInit).catch(() => {}),
+      ),
+    );
   }
 
   async #addEarly(): Promise<void> {
-    const early = this.#early;
-    this.#early = [];
-    for (const signal of early) await this.#addCandidates(signal);
+    for (const signal of this.#early.take(this.#remoteNumber)) await this.#addCandidates(signal);
   }
 
   #scheduleFlush(): void {
@@ -465,14 +594,14 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
     this.#hasFlushed = true;
-    const candidates = this.#outbox.splice(0, LIMITS.candidates).map((candidate) => {
+    const candidates = this.#ownQuota.take(this.#outbox.splice(0)).map((candidate) => {
       const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
       return { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment };
     });
     if (candidates.length) this.#send('candidates', { number: this.#number, candidates });
   }
 
-  /** A link that never starts is rebuilt; one that does not come up restarts like any other. */
+  /** A link that never starts is rebuilt; one that doesn't come up is restarted like any other. */
   #watchStart(now: number): void {
     const { offers, isSignalingAlive } = this.#options;
     if (!this.#isBound) return;
@@ -482,24 +611,24 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     }
     const { iceConnectionState, iceGatheringState } = this.#connection;
     const hasNotStarted = iceConnectionState === 'new' || iceGatheringState === 'new';
-    // A machine that cannot keep up starts late, and each attempt anew would keep it from that.
+    // An overloaded machine starts late, and a new attempt each time would prevent that.
     const since = this.#answeredAt + this.#took * PATIENCE;
     if (hasNotStarted && now - since > START_WITHIN) return this.#break();
     this.#liveness.waiting(since);
     if (this.#liveness.needsRestart(now) && isSignalingAlive()) this.restart();
   }
 
-  /** An offer that nobody answered for so long, on a link that was up, speaks of a network long gone. */
+  /** An offer unanswered for this long, on a link that was up, describes a network long gone. */
   #isStale(): boolean {
-    const age = this.#now - (this.#describedAt ?? 0);
+    const age = this.#now - (this.#offeredAt ?? this.#now);
     return this.#connectedAt !== undefined && age > STALE_AFTER;
   }
 
   #isUnanswered(now: number): boolean {
     return (
       this.#connection.signalingState === 'have-local-offer' &&
-      this.#describedAt !== undefined &&
-      now - this.#describedAt > RESEND_AFTER
+      this.#sentAt !== undefined &&
+      now - this.#sentAt > RESEND_AFTER
     );
   }
 
@@ -524,13 +653,25 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     this.#options.send(this.#signal(type, content));
   }
 
-  /** Whatever fails in a step must not stop the steps after it; a link that is stuck is rebuilt. */
+  /** Rejects once the link is closed: the browser then never settles pending work on its connection. */
+  #whileOpen<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#closing;
+    return new Promise((resolve, reject) => {
+      const handleClose = () => reject(new DOMException('The link is closed.', 'AbortError'));
+      signal.addEventListener('abort', handleClose);
+      void work
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', handleClose));
+    });
+  }
+
+  /** A failing step must not stop the steps after it; a link that is stuck is rebuilt. */
   #enqueue(step: () => Promise<void>): Promise<void> {
     this.#queue = this.#queue.then(async () => {
       if (this.#closing.signal.aborted) return;
       const began = this.#now;
       try {
-        await step();
+        await this.#whileOpen(step());
         this.#took += this.#now - began;
       } catch {
         if (!this.#closing.signal.aborted) this.#break();

@@ -1,9 +1,9 @@
-/** Speech that is sent twice, for a way that loses packets. Loaded with the first such way. */
+/** Redundant audio, for links that lose packets. Loaded with the first such link. */
 
 /**
- * Offers the microphone's lane, the first of sound, with redundancy as its first choice: each packet then has the
- * one before inside, so that a lost one is heard all the same. Only the order of what is offered and answered tells
- * Chromium to do so; `setParameters` takes the codec and goes on as before. RFC 2198.
+ * Offers the microphone's lane, the first audio lane, with redundancy preferred: each packet then also contains the
+ * previous one, so that a lost one can still be played. In Chromium only the order in offer and answer enables this;
+ * `setParameters` accepts the codec but has no effect. RFC 2198.
  */
 export function withRedundancy(sdp: string): string {
   const [, type] = /^a=rtpmap:(\d+) red\/48000\/2\r?$/m.exec(sdp) ?? [];

@@ -1,9 +1,9 @@
-/** What a link's descriptions need and no API gives: how Opus is sent. RFC 7587. */
+/** Changes to session descriptions that no API offers: how Opus is sent. RFC 7587. */
 
 /**
- * Offers or accepts stereo in every lane of sound, so that music needs no renegotiation later: Chromium decodes two
- * channels only where its own description says so; Firefox says it by itself, and to say it twice does no harm. And
- * in the first, the microphone's, that silence is not sent: who only listens then sends 5 packets a second, not 50.
+ * Offers or accepts stereo in every audio lane, so that music needs no renegotiation later: Chromium decodes two
+ * channels only if its own description says so; Firefox already says it, and repeating it is harmless. In the first
+ * lane, the microphone's, silence is not sent: someone who only listens then sends 5 packets a second, not 50.
  */
 export function withOpus(sdp: string): string {
   return sdp

@@ -1,13 +1,13 @@
-/** How a report of getStats is read: its values, and the pair of addresses that a link uses. */
+/** Reads a getStats report: its values, and the candidate pair that a link uses. */
 
-/** One entry of a report, of which nothing is sure. */
+/** One entry of a report, whose content is untrusted. */
 export type Stats = Readonly<Record<string, unknown>>;
 
-/** A value that is there and sane. */
+/** A valid, finite number. */
 export const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
-/** A counter that a browser lacks stands at 0. */
+/** A counter missing in a browser is 0. */
 export const count = (value: unknown): number => number(value) ?? 0;
 
 export const milliseconds = (seconds: unknown): number | undefined => {
@@ -15,7 +15,7 @@ export const milliseconds = (seconds: unknown): number | undefined => {
   return known === undefined ? undefined : known * 1_000;
 };
 
-/** Firefox had no `selectedCandidatePairId` for long, but marks the pair itself. */
+/** Firefox lacked `selectedCandidatePairId` for a long time, but marks the pair itself. */
 export function selectedPair(all: readonly Stats[]): Stats | undefined {
   const transport = all.find(({ type }) => type === 'transport');
   const pairs = all.filter(({ type }) => type === 'candidate-pair');

@@ -1,9 +1,11 @@
-/** Finds out whether a call would go well from here, and why not: step by step, without joining anything. */
+/** Tests whether a call would work from here, and why not: step by step, without joining anything. */
 import { createBrowserPlatform } from '../call/browser-platform.js';
 import { CallError } from '../call/call-error.js';
+import { isServerAddress } from '../call/is-server-address.js';
 import type { Platform } from '../call/platform.js';
+import { readIceSettings } from '../call/ice-settings.js';
 import { TypedEventTarget } from '../call/typed-event-target.js';
-import { isRoomName } from '../protocol.js';
+import { canonicalRoomName } from '../protocol.js';
 import { callOneself } from './connection-test/loopback.js';
 import { findCandidates } from './connection-test/candidates.js';
 import { conclude } from './connection-test/conclude.js';
@@ -22,19 +24,19 @@ import { askServer } from './connection-test/server.js';
 export interface ConnectionTestOptions {
   /** Origin of the room server, such as `https://calls.example.com`. */
   readonly server: string;
-  /** The room's name, 1 to 128 characters: the server is asked as from its lobby; nobody joins. */
+  /** The room's name, 1 to 128 characters: the server is contacted as from its lobby, without joining. */
   readonly room: string;
-  /** STUN and TURN servers in place of those that the room server gives. */
+  /** STUN and TURN servers to use instead of those from the room server. */
   readonly iceServers?: RTCIceServer[] | undefined;
-  /** `relay` asks for nothing but relays. */
+  /** `relay` tests relays only. */
   readonly iceTransportPolicy?: RTCIceTransportPolicy | undefined;
-  /** Whether the report names addresses, of this machine and of servers. */
+  /** Whether the report includes addresses, of this machine and of servers. */
   readonly addresses?: boolean | undefined;
-  /** Hears of each step as it ends. */
+  /** Called with each step as it ends. */
   readonly onStep?: ((step: ConnectionStep) => void) | undefined;
-  /** Ends it early; `run` rejects with its reason. */
+  /** Aborts the test; `run` rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
-  /** What it stands on; the browser by default. */
+  /** The platform the test runs on; the browser by default. */
   readonly platform?: Platform;
   readonly surroundings?: Surroundings;
 }
@@ -44,7 +46,7 @@ export interface ConnectionTestEvents {
   change: void;
 }
 
-/** A test, real or simulated, as it is watched. */
+/** A test, real or simulated, as its observers see it. */
 export interface ConnectionTestFace extends TypedEventTarget<ConnectionTestEvents> {
   /** The steps that have ended, in the order of `STEP_IDS`. */
   readonly steps: readonly ConnectionStep[];
@@ -61,12 +63,13 @@ export class ConnectionTest
   #steps: readonly ConnectionStep[] = Object.freeze([]);
   #running: Promise<ConnectionReport> | undefined;
 
-  /** Throws a CallError where there is no server, or no room can have that name. */
+  /** Throws a CallError if there is no server, or no room can have that name. */
   constructor(options: ConnectionTestOptions) {
     super();
-    if (!isRoomName(options.room)) throw new CallError('no-room');
-    if (!options.server) throw new CallError('no-server');
-    this.#options = options;
+    const room = canonicalRoomName(options.room);
+    if (!room) throw new CallError('no-room');
+    if (!isServerAddress(options.server)) throw new CallError('no-server');
+    this.#options = { ...options, room };
     this.#platform = options.platform ?? createBrowserPlatform();
     this.#signal = options.signal ?? new AbortController().signal;
   }
@@ -75,14 +78,15 @@ export class ConnectionTest
     return this.#steps;
   }
 
-  /** Takes some five seconds, at most thirty; resolves with all that was found. Runs once. */
+  /** Takes about five seconds, at most thirty; resolves with all findings. Runs once. */
   run(): Promise<ConnectionReport> {
     return (this.#running ??= this.#run());
   }
 
   async #run(): Promise<ConnectionReport> {
     const { clock } = this.#platform;
-    const at = clock.now();
+    const at = clock.date();
+    const began = clock.now();
     this.#signal.throwIfAborted();
     const { isSupported } = this.#platform;
     const [ice] = await Promise.all([this.#askServer(), this.#lookAround()]);
@@ -90,7 +94,7 @@ export class ConnectionTest
     if (isSupported) await this.#findWays(ice);
     else await this.#findNoWay();
     this.#signal.throwIfAborted();
-    const took = clock.now() - at;
+    const took = clock.now() - began;
     return Object.freeze({ ...conclude(this.#steps), steps: this.#steps, at, took });
   }
 
@@ -100,20 +104,22 @@ export class ConnectionTest
     this.#tell(judgePolicy(this.#platform));
     await Promise.all([
       judgePermission(surroundings).then((step) => this.#tell(step)),
-      judgeDevices(this.#platform).then((step) => this.#tell(step)),
+      judgeDevices(this.#platform, surroundings).then((step) => this.#tell(step)),
     ]);
   }
 
-  /** The servers that a call would be given; undefined where nobody knows. */
+  /** The servers that a call would be given; undefined if unknown. */
   async #askServer(): Promise<readonly RTCIceServer[] | undefined> {
     const { step, ice } = await askServer(this.#platform, this.#options, this.#signal);
     this.#tell(step);
-    return this.#options.iceServers ?? ice;
+    // Those that the browser refuses are detected below.
+    const { iceServers } = this.#options;
+    return Array.isArray(iceServers) ? iceServers.filter((server) => server?.urls) : ice;
   }
 
   async #findWays(ice: readonly RTCIceServer[] | undefined): Promise<void> {
     const platform = this.#platform;
-    const { iceTransportPolicy = 'all' } = this.#options;
+    const { policy: iceTransportPolicy } = readIceSettings(this.#options);
     const configuration = { iceServers: [...(ice ?? [])], iceTransportPolicy };
     const [{ best }] = await Promise.all([
       tryRelays(platform, ice, this.#signal, (step) => this.#tell(step)),
@@ -131,7 +137,7 @@ export class ConnectionTest
   }
 
   #tell(step: ConnectionStep): void {
-    // Who ended it hears no more of it.
+    // After an abort, nothing is reported.
     if (this.#signal.aborted) return;
     const { addresses, ...plain } = step;
     const shown = this.#options.addresses && addresses ? step : plain;

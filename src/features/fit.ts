@@ -1,4 +1,5 @@
-/** Sends on each link what its other end shows, as far as this machine and the way there can. */
+/** Sends on each link what the remote participant displays, as far as this machine and the bandwidth allow. */
+import { toJson } from '../json.js';
 import { browserClock } from '../call/browser-clock.js';
 import { isInRoom, type CallFace, type Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
@@ -16,35 +17,35 @@ export type { Ceiling } from './fit/ceiling.js';
 export type { Size } from './fit/shown.js';
 
 export interface FitEvents {
-  /** Somebody holds their camera back from me, or does so no longer. */
+  /** A participant pauses their camera for this client, or no longer does. */
   change: void;
-  /** My camera was turned on, which is the newer choice: `sound-only` became `auto`. */
+  /** The local camera was turned on, which is the newer choice: `sound-only` became `auto`. */
   'sound-only-end': void;
 }
 
-/** Milliseconds between two looks at how the encoders fare. */
+/** Milliseconds between two samples of encoder performance. */
 const TICK = 1_000;
 const PICTURES = ['camera', 'screen'] as const;
 type Picture = (typeof PICTURES)[number];
 
-/** What a core carries beside all else that a call costs, in pixels encoded a second: some two of 640x360 at 30. */
+/** A core's encoding budget beside the call's other costs, in pixels per second: about two streams of 640x360 at 30. */
 const PER_CORE = 16_000_000;
-/** A browser that does not tell has at least these. */
+/** The minimum assumed if the browser doesn't report it. */
 const CORES = 4;
 
 const UNSEEN: Size = [0, 0];
 
-/** What is known of one link. */
+/** The state of one link. */
 interface Link {
-  /** What the other shows of me; undefined until they say. */
+  /** What the remote participant displays; undefined until they report it. */
   shown: Shown | undefined;
   carriage: Carriage;
   before: Outgoing | undefined;
-  /** What I told them last that they can have heard. */
+  /** The last message sent to them that they can have received. */
   told: string;
-  /** What was allowed last, for each picture. */
+  /** The last limit of each video source. */
   limits: Map<Picture, string>;
-  /** What I meant to send them at most. */
+  /** The intended maximum for each video source. */
   allowed: Map<Picture, Allowance>;
 }
 
@@ -58,8 +59,8 @@ const newLink = (): Link => ({
 });
 
 /**
- * Sends what is shown. Each end tells the other over their link how large it shows what comes from there;
- * without a word of somebody, they get what the number of people allows.
+ * Sends video as it is displayed. Each end reports over the link how large it displays the video from there;
+ * participants who report nothing get what the number of people allows.
  */
 export class Fit extends TypedEventTarget<FitEvents> {
   readonly #call: CallFace;
@@ -68,16 +69,16 @@ export class Fit extends TypedEventTarget<FitEvents> {
   readonly #channel: Channel<Shown>;
   readonly #links = new Map<number, Link>();
   readonly #strain = new Strain();
-  /** What I show of others, by participant and source. */
+  /** The displayed sizes of remote video, by participant and source. */
   #sizes: ReadonlyMap<string, Size> = new Map();
   #heldBack = '';
   #ceiling: Ceiling = 'auto';
-  /** Whether my camera is off for no other reason than that I want nothing but sound. */
+  /** Whether the local camera is off only because of `sound-only`. */
   #isCameraResting = false;
   #cancelTick: (() => void) | undefined;
   #listening: AbortController | undefined;
 
-  /** @param cores how many processors there are */
+  /** @param cores number of processors */
   constructor(
     call: CallFace,
     clock: Clock = browserClock,
@@ -90,12 +91,12 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#channel = call.channel(':fit', isShown);
   }
 
-  /** Whether somebody holds their camera back from me, since the way from there carries no more than sound. */
+  /** Whether a participant pauses their camera for this client, since their path carries no more than audio. */
   isHeldBack(participant: number): boolean {
     return this.#links.get(participant)?.shown?.held ?? false;
   }
 
-  /** What pictures may cost at most, those of others and my own; a screen that I share is sent in any case. */
+  /** The maximum cost of video, both received and sent; the local screen is sent in any case. */
   get ceiling(): Ceiling {
     return this.#ceiling;
   }
@@ -111,15 +112,15 @@ export class Fit extends TypedEventTarget<FitEvents> {
   }
 
   /**
-   * Tells how large the pictures of others are shown, all of them each time.
-   * @param sizes by `${id} ${source}`; whoever is not in it cannot be seen
+   * Reports how large remote video is displayed; always the complete list.
+   * @param sizes by `${id} ${source}`; those not in it can't be seen
    */
   show(sizes: ReadonlyMap<string, Size>): void {
     this.#sizes = sizes;
     if (this.#listening) this.#reconcile();
   }
 
-  /** Begins to tell and to fit. */
+  /** Starts reporting and adapting. */
   start(): void {
     if (this.#listening) return;
     this.#listening = new AbortController();
@@ -130,7 +131,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#reconcile();
   }
 
-  /** Ends it: everybody gets what the number of people allows. */
+  /** Stops: everyone gets what the number of people allows. */
   close(): void {
     this.#listening?.abort();
     this.#listening = undefined;
@@ -141,19 +142,20 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#links.clear();
   }
 
-  /** Looks now, without waiting for the next time. */
+  /** Takes a sample now, without waiting for the timer. */
   async look(): Promise<void> {
     const reports = await Promise.all(
       [...this.#links].map(async ([id, link]) => {
-        // A link that is closed meanwhile has no stats.
-        const report = await this.#call.report(id).catch(() => undefined);
+        // Nothing is sent on a link that is connecting, and one that is closed meanwhile has no stats.
+        const isUp = this.#call.linkStatus(id) !== 'connecting';
+        const report = isUp ? await this.#call.report(id).catch(() => undefined) : undefined;
         return { id, link, after: report && outgoingOf(report) };
       }),
     );
     if (!this.#listening) return;
     const all = reports.flatMap(({ id, link, after }) => {
       const { before } = link;
-      // What got lost while nothing was heard says nothing of how it is otherwise.
+      // Packets lost during an interruption don't represent the link otherwise.
       link.before = this.#call.linkStatus(id) === 'connected' ? after : undefined;
       if (!before || !after || after.at <= before.at || !link.before) return [];
       const seen = between(before, after, link.allowed);
@@ -171,10 +173,12 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#reconcile();
   }
 
-  #schedule(): void {
+  /** One sample at a time: on a busy machine a report can take longer than the interval. */
+  #schedule(listening = this.#listening): void {
     this.#cancelTick = this.#clock.after(TICK, () => {
-      this.#schedule();
-      void this.look();
+      void this.look().finally(() => {
+        if (this.#listening === listening) this.#schedule();
+      });
     });
   }
 
@@ -190,7 +194,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#reconcile();
   }
 
-  /** Off, and not merely unsent: the others see that it is, and its light is out. */
+  /** Off, and not merely paused: the others see it, and the camera light is out. */
   #restCamera(): void {
     this.#isCameraResting = this.#call.sourceState('camera').status !== 'off';
     if (this.#isCameraResting) this.#call.turnOff('camera');
@@ -200,7 +204,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     if (!this.#isCameraResting) return;
     this.#isCameraResting = false;
     if (!isInRoom(this.#call.status)) this.#call.want('camera', true);
-    // Why it fails is told by the state of the camera.
+    // The camera's state reports why it fails.
     else this.#call.turnOn('camera').catch(() => {});
   }
 
@@ -213,7 +217,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#reconcile();
   }
 
-  /** Makes everybody know what I show, and every link send what is shown there. */
+  /** Reports the displayed sizes to everyone, and adapts every link to those displayed there. */
   #reconcile(): void {
     const others = this.#others;
     for (const id of this.#links.keys()) {
@@ -223,7 +227,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
       const link = this.#links.get(id) ?? newLink();
       this.#links.set(id, link);
       if (this.#call.linkStatus(id) !== 'connecting') continue;
-      // Over a link that was made anew they may be another page, which knows nothing; nor does the link to it.
+      // After a rebuild, the remote page may be a new one without this data, and the new link has no limits yet.
       link.told = '';
       link.limits.clear();
     }
@@ -248,7 +252,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
       lossy: link.carriage.isLossy,
       saves: this.#ceiling !== 'auto',
     };
-    const text = JSON.stringify(shown);
+    const text = toJson(shown);
     if (text !== link.told && this.#channel.send(shown, id)) link.told = text;
   }
 
@@ -261,7 +265,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
         if (!captured) continue;
         const isBelow = this.#ceiling !== 'auto';
         if (!link.shown && !isBelow) {
-          // Nothing is known and nothing wished: the number of people decides.
+          // Without a report and a setting, the number of people decides.
           if (link.limits.delete(source)) this.#call.limit(id, source, undefined);
           continue;
         }
@@ -279,7 +283,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
         const frames = this.#framesOf(source, limit.maxFramerate);
         link.allowed.set(source, { frames, bits: limit.maxBitrate });
       }
-      const text = JSON.stringify(limit);
+      const text = toJson(limit);
       if (text === link.limits.get(source)) continue;
       link.limits.set(source, text);
       this.#call.limit(id, source, limit);

@@ -1,4 +1,4 @@
-/** How good each link is, from what the browser counts of it, told calmly. */
+/** How good each link is, from the browser's statistics, smoothed over time. */
 import { browserClock } from '../call/browser-clock.js';
 import type { CallFace, Participant } from '../call/call-face.js';
 import type { Clock } from '../call/platform.js';
@@ -16,26 +16,26 @@ import { sampleOf } from './link-quality/sample.js';
 export type { Cause, LinkFacts, Quality } from './link-quality/rating.js';
 
 export interface LinkQualityEvents {
-  /** The quality of a link is another, or not known any more. */
+  /** The quality of a link changed, or is no longer known. */
   change: LinkFacts & {
     readonly participant: number;
     readonly quality: Quality | undefined;
     readonly cause: Cause | undefined;
   };
-  /** The facts are new: every two seconds. */
+  /** The facts were updated: every two seconds. */
   look: void;
 }
 
-/** Milliseconds between two looks; the other's reports come every one to five seconds. */
+/** Milliseconds between two samples; the peer's reports arrive every one to five seconds. */
 const TICK = 2_000;
 
-/** What is known of one link. */
+/** The state of one link. */
 interface Link {
   judge: Judge;
   isLost: boolean;
-  /** Whether the other's camera was off at some moment since the last look. */
+  /** Whether the remote camera was off at some moment since the last sample. */
   wasBlank: boolean;
-  /** What was told last. */
+  /** The last quality reported. */
   quality: Quality | undefined;
 }
 
@@ -55,7 +55,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
   #cancelTick: (() => void) | undefined;
   #listening: AbortController | undefined;
 
-  /** @param isSeen whether the page is in sight; out of sight a browser may draw no pictures */
+  /** @param isSeen whether the page is visible; a browser may not render video of a hidden page */
   constructor(call: CallFace, clock: Clock = browserClock, isSeen: () => boolean = () => true) {
     super();
     this.#call = call;
@@ -63,23 +63,23 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
     this.#isSeen = isSeen;
   }
 
-  /** How good my link to another participant is; undefined where that is not known (yet). */
+  /** The quality of the link to another participant; undefined if unknown (yet). */
   quality(participant: number): Quality | undefined {
     return this.#links.get(participant)?.quality;
   }
 
-  /** What spoils it most; undefined where it is good or not known. */
+  /** The main cause of reduced quality; undefined if it is good or unknown. */
   cause(participant: number): Cause | undefined {
     return causeOf(this.quality(participant), this.facts(participant));
   }
 
-  /** What its quality was judged by. */
+  /** The measurements behind its quality. */
   facts(participant: number): LinkFacts {
     const link = this.#links.get(participant);
     return link && !link.isLost ? link.judge.facts : noFacts;
   }
 
-  /** Begins to look. */
+  /** Starts sampling. */
   start(): void {
     if (this.#listening) return;
     this.#listening = new AbortController();
@@ -88,7 +88,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
     void this.look();
   }
 
-  /** Ends looking; nothing is known then. */
+  /** Stops sampling; nothing is known then. */
   close(): void {
     this.#listening?.abort();
     this.#listening = undefined;
@@ -96,17 +96,19 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
     this.#links.clear();
   }
 
-  /** Looks now, without waiting for the next time. */
+  /** Takes a sample now, without waiting for the timer. */
   async look(): Promise<void> {
     this.#reconcile();
     await Promise.all(this.#others.map((person) => this.#lookAt(person)));
     if (this.#listening) this.emit('look');
   }
 
-  #schedule(): void {
+  /** One sample at a time: on a busy machine a report can take longer than the interval. */
+  #schedule(listening = this.#listening): void {
     this.#cancelTick = this.#clock.after(TICK, () => {
-      this.#schedule();
-      void this.look();
+      void this.look().finally(() => {
+        if (this.#listening === listening) this.#schedule();
+      });
     });
   }
 
@@ -115,7 +117,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
     return participants.filter(({ id }) => id !== self?.id);
   }
 
-  /** Makes the links be those to who is here, and lost where nothing is heard, which cannot wait. */
+  /** Updates the links to the present participants, and marks interrupted ones as lost without delay. */
   #reconcile(): void {
     const others = this.#others;
     for (const id of this.#links.keys()) {
@@ -126,7 +128,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
       this.#links.set(id, link);
       link.wasBlank ||= !sources.includes('camera');
       const isLost = this.#call.linkStatus(id) === 'interrupted';
-      // What got lost meanwhile says nothing of how the link is now that it is back.
+      // Packets lost meanwhile say nothing about the link after it is back.
       if (isLost !== link.isLost) link.judge = new Judge(!isLost);
       link.isLost = isLost;
       this.#tell(id, link);

@@ -1,40 +1,40 @@
-/** Who speaks, from the levels of a call, told calmly; and whether I talk without being heard. */
+/** Who is speaking, from the levels of a call, smoothed; and whether the local participant talks while unheard. */
 import { browserClock } from '../call/browser-clock.js';
 import type { CallFace } from '../call/call-face.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/typed-event-target.js';
 
 export interface SpeakingEvents {
-  /** `speakers`, `active` or `unheard` is another. */
+  /** `speakers`, `active` or `unheard` changed. */
   change: void;
-  /** The levels are to be looked at again: ten times a second. */
+  /** The levels were updated: ten times a second. */
   level: void;
 }
 
-/** Milliseconds between two looks at the levels. */
+/** Milliseconds between two samples of the levels. */
 const TICK = 100;
 /** Speech is louder than this; breath and fans, after noise suppression, are not (about -34 dB). */
 const LOUD = 0.02;
-/** Loud in two looks running, which is some 150 ms of sound: a click is no speech. */
+/** Loud in two consecutive samples, about 150 ms of sound: a click is not speech. */
 const ON_AFTER = TICK;
-/** Between words one still speaks. */
+/** A shorter pause between words doesn't end speech. */
 const OFF_AFTER = 700;
-/** Whoever interjects a word does not become the active speaker. */
+/** A brief interjection doesn't make a participant the active speaker. */
 const ACTIVE_AFTER = 1_000;
-/** So long one talks into a microphone that is off before being told, and so long that stays. */
+/** How long the user talks while muted before being notified, and how long the notice stays. */
 const UNHEARD_AFTER = 1_000;
 const UNHEARD_FOR = 4_000;
-/** A microphone at work is never this quiet (less than the last bit of one sample). */
+/** A working microphone is never this quiet (less than the last bit of one sample). */
 const NOTHING = 1e-6;
 const SILENT_AFTER = 10_000;
 
-/** The sound of one person: since when there has been any without a long pause, and when there was last. */
+/** The sound of one person: since when without a long pause, and when last. */
 class Voice {
   #since: number | undefined;
   #last = 0;
   #level = 0;
 
-  /** How loud it was when heard last, from 0 to 1. */
+  /** The last level, from 0 to 1. */
   get level(): number {
     return this.#level;
   }
@@ -60,13 +60,13 @@ class Voice {
     return this.#last;
   }
 
-  /** Milliseconds of speech after some moment. */
+  /** Milliseconds of speech after a given moment. */
   spokenAfter(moment: number): number {
     return this.#since === undefined ? 0 : this.#last - Math.max(this.#since, moment);
   }
 }
 
-/** Who speaks, from the levels of a call. */
+/** Who is speaking, from the levels of a call. */
 export class Speaking extends TypedEventTarget<SpeakingEvents> {
   readonly #call: CallFace;
   readonly #clock: Clock;
@@ -74,10 +74,10 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
   #speakers: ReadonlySet<number> = new Set();
   #active: number | undefined;
   #unheard: 'off' | 'silent' | undefined;
-  /** My voice while the microphone is off. */
+  /** The user's voice while the microphone is off. */
   #muffled = new Voice();
-  /** When something last came from my microphone, or it was not on. */
-  #heardAt = 0;
+  /** When the microphone last had a signal, or was not on. */
+  #heardAt = -Infinity;
   #cancelTick: (() => void) | undefined;
 
   constructor(call: CallFace, clock: Clock = browserClock) {
@@ -86,27 +86,27 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
     this.#clock = clock;
   }
 
-  /** Ids of those who speak now, self included. */
+  /** Ids of those who are speaking now, including the local participant. */
   get speakers(): ReadonlySet<number> {
     return this.#speakers;
   }
 
-  /** Who of the others speaks, or spoke last; changes calmly. */
+  /** The remote participant who is speaking, or spoke last; changes slowly. */
   get active(): number | undefined {
     return this.#active;
   }
 
-  /** What I should be told: I talk while my microphone is off, or it is on and nothing at all comes from it. */
+  /** A notice for the user: talking while the microphone is off, or it is on without any signal. */
   get unheard(): 'off' | 'silent' | undefined {
     return this.#unheard;
   }
 
-  /** How loud somebody was at the last look, from 0 to 1; 0 while their microphone is off. */
+  /** How loud a participant was in the last sample, from 0 to 1; 0 while their microphone is off. */
   level(participant: number): number {
     return this.#voices.get(participant)?.level ?? 0;
   }
 
-  /** Begins to look. */
+  /** Starts sampling. */
   start(): void {
     if (this.#cancelTick) return;
     this.#heardAt = this.#clock.now();
@@ -117,7 +117,7 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
     this.#cancelTick = this.#clock.after(TICK, tick);
   }
 
-  /** Ends looking; nobody speaks then. */
+  /** Stops sampling; no one is speaking then. */
   close(): void {
     this.#cancelTick?.();
     this.#cancelTick = undefined;
@@ -137,7 +137,7 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
 
   #hear(now: number, own: number): void {
     const { participants, self } = this.#call;
-    // What is said into a microphone that is off is heard by nobody.
+    // A microphone that is off can't be heard.
     const heard = participants.filter(({ sources }) => sources.includes('microphone'));
     for (const id of this.#voices.keys()) {
       if (!heard.some((person) => person.id === id)) this.#voices.delete(id);

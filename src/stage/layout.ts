@@ -1,4 +1,4 @@
-/** Where each tile goes on a stage of a given size. */
+/** Computes the place of each tile on a stage of a given size. */
 
 export interface Size {
   readonly width: number;
@@ -10,22 +10,22 @@ export interface Box extends Size {
   readonly y: number;
 }
 
-/** Where a tile floats: first along the block axis, then along the inline axis. */
+/** The corner of a floating tile: block axis first, then inline axis. */
 export type Corner = 'start-start' | 'start-end' | 'end-start' | 'end-end';
 
-/** Shapes a camera tile may take, as width / height; what is cut off is the background at its sides. */
+/** Allowed shapes of a camera tile, as width / height; only the background at the sides is cropped. */
 const WIDEST = 16 / 9;
 const NARROWEST = { alone: 0.45, portrait: 3 / 4, landscape: 1 };
 
-/** Below this a face is no longer worth looking at, in CSS pixels. */
+/** Below this size, a face can't be recognised, in CSS pixels. */
 const USEFUL: Size = { width: 88, height: 60 };
-/** What the strip beside a large tile takes of the stage's width: more, where its tiles would be tiny. */
+/** Share of the stage's width for the strip beside a large tile: more if its tiles would be tiny. */
 const STRIPS = [0.2, 0.3, 0.4];
 const STRIP_TILE = 56;
 
 /**
- * Places equal tiles so that they cover as much of the box as they can; rows are centred, also the
- * last one. `shape` bounds width / height of a tile; without it a tile fills its whole cell.
+ * Places equal tiles so that they cover as much of the box as possible; rows are centred, including the
+ * last one. `shape` limits width / height of a tile; without it, a tile fills its whole cell.
  */
 export function placeGrid(
   count: number,
@@ -37,11 +37,11 @@ export function placeGrid(
   let best = { columns: 1, width: 0, height: 0, score: -1 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
-    // A row left empty or a column more than needed is never better.
+    // An empty row or a superfluous column is never better.
     if (Math.ceil(count / rows) < columns) continue;
     let width = Math.max(0, (box.width - gap * (columns - 1)) / columns);
     let height = Math.max(0, (box.height - gap * (rows - 1)) / rows);
-    // A presentation is never cut, so what counts is how large a 16:9 picture is seen in the cell.
+    // A shared screen is never cropped, so what counts is the visible size of a 16:9 picture in the cell.
     let score = Math.min(width, height * WIDEST) * Math.min(height, width / WIDEST);
     if (shape) {
       width = Math.min(width, height * shape.widest);
@@ -69,9 +69,9 @@ export function placeGrid(
 }
 
 /**
- * Places `large` tiles and then `small` ones: without large ones the people fill the stage, else they
- * stand in a strip at the side (below, on a stage higher than wide). What is large is presented and
- * shown whole, or a person, who may fill a higher tile.
+ * Places `large` tiles, then `small` ones. Without large tiles, the people fill the stage; otherwise they
+ * are in a strip at the side (below, on a portrait stage). A large tile is a shared screen, shown
+ * whole, or a person, who may fill a taller tile.
  */
 export function placeTiles(
   counts: { readonly large: number; readonly small: number; readonly isPersonLarge?: boolean },
@@ -106,23 +106,23 @@ export function placeTiles(
     strip = placeGrid(small, { ...stage, x: main + gap, width: across }, gap, people);
     if (strip[0]!.width >= STRIP_TILE) break;
   }
-  // What a strip of many rows leaves free at its sides is worth more to what is large.
+  // The space that a strip of many rows leaves at its sides is better used by the large tile.
   const spare = Math.min(...strip.map(({ x }) => x)) - main - gap;
   main += 2 * spare;
   strip = strip.map((box) => ({ ...box, x: box.x + spare }));
   return [...placeGrid(large, { ...stage, width: main }, gap), ...strip];
 }
 
-/** Whether so many people can be told apart when all are shown equal. */
+/** Whether this many people can be recognised in an equal grid. */
 export function fitsGrid(count: number, size: Size, gap: number): boolean {
   const [box] = placeTiles({ large: 0, small: count }, size, gap);
-  // A stage that has no size yet is no reason to prefer anybody.
+  // A stage without a size yet is no reason to enlarge anyone.
   if (!box || !box.width) return true;
   return count < 3 || (box.width >= USEFUL.width && box.height >= USEFUL.height);
 }
 
 /**
- * Places the tile that floats in a corner: so far from the edges that no name below it is covered, and
+ * Places the floating tile in a corner, far enough from the edges to cover no name and
  * never over the toolbar.
  */
 export function placeFloating(

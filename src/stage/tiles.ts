@@ -1,7 +1,7 @@
-/** Which tiles the stage shows, in which order: the roster in, tiles out. */
+/** Decides which tiles the stage shows, and in which order, based on the roster. */
 import type { Source } from '../protocol.js';
 
-/** What a tile must know of a participant. */
+/** What a tile needs to know about a participant. */
 export interface Person {
   readonly id: number;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Person {
 }
 
 export interface Tile {
-  /** Stays the same as long as the tile does, so that its video element does too. */
+  /** Stays the same as long as the tile exists, so that its video element is kept. */
   readonly key: string;
   readonly id: number;
   readonly name: string;
@@ -18,11 +18,11 @@ export interface Tile {
   readonly isSelf: boolean;
   readonly isMicrophoneOff: boolean;
   readonly isCameraOff: boolean;
-  /** Nothing comes from there now, but it may at any moment. */
+  /** Nothing is received now, but it may resume at any moment. */
   readonly isInterrupted: boolean;
 }
 
-/** What others present, then my own screen, then people; each by arrival, so that nobody changes places. */
+/** Remote screens, then the local screen, then people; each by arrival, so that no one changes places. */
 export function arrangeTiles(
   people: readonly Person[],
   selfId: number | undefined,
@@ -49,33 +49,33 @@ export function arrangeTiles(
   ];
 }
 
-/** All equal, one large with the others in a strip, or whichever of the two fits. */
+/** `grid`: equal tiles; `spotlight`: one large tile and a strip; `auto`: whichever fits. */
 export type Layout = 'auto' | 'grid' | 'spotlight';
 
-/** How I see myself; `auto` floats in a call of two and is a tile among the others in any other. */
+/** Place of the self view; `auto` floats in a call of two, and is a tile in larger calls. */
 export type SelfView = 'auto' | 'tile' | 'floating' | 'hidden';
 
-/** What is wished of the stage. */
+/** The wanted state of the stage. */
 export interface Wishes {
   readonly layout: Layout;
   readonly selfView: SelfView;
-  /** The key of the tile that I want large. */
+  /** The key of the pinned tile. */
   readonly pinned: string | undefined;
-  /** Who speaks, or spoke last. */
+  /** The participant who is speaking, or spoke last. */
   readonly active: number | undefined;
 }
 
-/** Who stands where on the stage. Each list is in the order of the tiles. */
+/** Which tile is where on the stage. Each list is in the order of the tiles. */
 export interface Scene {
   readonly large: readonly Tile[];
   readonly small: readonly Tile[];
-  /** My own picture, where it lies over the others. */
+  /** The self view, if it floats over the others. */
   readonly floating: Tile | undefined;
 }
 
 /**
- * Makes a scene of the tiles. Large is what I pinned, else what others present (one's own screen does
- * not ask for it), else who speaks, where the layout or the lack of room asks for somebody large.
+ * Arranges the tiles. Large is the pinned tile, or else a remote screen (the local one is not enlarged),
+ * or else the speaker, if the layout or a lack of room requires someone large.
  */
 export function setScene(
   tiles: readonly Tile[],
@@ -85,7 +85,7 @@ export function setScene(
   const { layout, selfView, pinned, active } = wishes;
   const others = tiles.filter(({ source, isSelf }) => source === 'camera' && !isSelf);
   const self = tiles.find(({ source, isSelf }) => source === 'camera' && isSelf);
-  // Alone, there is nobody else to look at, and no other tile whose menu would bring me back.
+  // Alone, there is no one else to look at, and no other tile whose menu could show the self view again.
   const isApart = self !== undefined && others.length > 0;
   const isPair = others.length === 1 && tiles.length === 2;
   const isHidden = isApart && selfView === 'hidden';
@@ -104,7 +104,7 @@ export function setScene(
       large = speaker ? [speaker] : others.slice(0, 1);
     }
   }
-  // Nobody is large beside nobody.
+  // With no one beside them, no person is large.
   if (large.length === placed.length && large.every(({ source }) => source === 'camera'))
     large = [];
   return {
@@ -114,17 +114,25 @@ export function setScene(
   };
 }
 
-/** The sound that belongs to a tile, as its participant and source. */
+/** The audio stream of a tile, as its participant and source. */
 export const soundOf = ({ id, source }: Tile): string =>
   `${id} ${source === 'camera' ? 'microphone' : 'screen-audio'}`;
 
-/** One or two letters that stand for a name where there is no picture. */
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? '')][0] ?? '';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
-  return (first + last).toLocaleUpperCase();
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A flag, an emoji or a letter with combining marks counts as one character. */
+function firstCharacter(text = ''): string {
+  for (const { segment } of characters.segment(text)) return segment;
+  return '';
 }
 
-/** A hue in degrees for an id; ids that follow each other get hues far apart. */
+/** One or two initials of a name, shown if there is no video. */
+export function initialsOf(name: string): string {
+  // Neither the number of a duplicate name nor a bracket is an initial.
+  const words = name.replace(/ \(\d+\)$/, '').split(/[\s\p{P}]*\s[\s\p{P}]*|^\p{P}+/u);
+  const [first, ...others] = words.filter(Boolean);
+  return (firstCharacter(first ?? name) + firstCharacter(others.at(-1))).toLocaleUpperCase();
+}
+
+/** A hue in degrees for an id; consecutive ids get distant hues. */
 export const hueOf = (id: number): number => Math.round((id * 137.508) % 360);

@@ -1,7 +1,7 @@
-/** How a presentation is enlarged inside its tile without ever leaving it. */
+/** Zooms a shared screen inside its tile without leaving it. */
 import type { Size } from './layout.js';
 
-/** What is seen of a picture: how often enlarged, and moved by how many widths and heights of the tile. */
+/** The visible part of a picture: zoom factor, and offset in widths and heights of the tile. */
 export interface Zoom {
   readonly scale: number;
   readonly x: number;
@@ -10,13 +10,13 @@ export interface Zoom {
 
 export const whole: Zoom = Object.freeze({ scale: 1, x: 0, y: 0 });
 
-/** As large as one may see it; beyond, there are only blocks. */
+/** The maximum zoom; beyond it, only pixels would be visible. */
 export const LARGEST = 6;
 
 const between = (value: number, least: number, most: number) =>
   Math.min(Math.max(value, least), most);
 
-/** The zoom next to the one wished for in which the picture still fills the tile wherever it can. */
+/** The zoom closest to `wished` at which the picture still fills the tile as far as possible. */
 export function clampZoom(wished: Zoom, picture: Size, tile: Size): Zoom {
   const scale = between(wished.scale, 1, LARGEST);
   if (scale === 1 || !picture.width || !tile.width) return whole;
@@ -28,7 +28,7 @@ export function clampZoom(wished: Zoom, picture: Size, tile: Size): Zoom {
   return { scale, x: between(wished.x, -across, across), y: between(wished.y, -down, down) };
 }
 
-/** Enlarges by a factor so that what is under a point, counted from the tile's middle, stays there. */
+/** Zooms by a factor around a point, relative to the tile's middle, which stays in place. */
 export function zoomAt(
   zoom: Zoom,
   factor: number,

@@ -1,4 +1,4 @@
-/** Hides the toolbar while nobody moves, and shows it when somebody does. */
+/** Hides the toolbar when the user is inactive, and shows it again on activity. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../call/call-face.js';
 import type { VideoCallElement } from './video-call.js';
@@ -10,11 +10,11 @@ export class Activity implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isMouse = false;
   #isCalm = false;
-  /** Whether the press that goes on began while nothing was to be seen. */
+  /** Whether the current press began while the buttons were hidden. */
   #isWaking = false;
   #wasInRoom = false;
 
-  /** Is told after how many milliseconds nobody has moved. */
+  /** @param calmAfter how long the user must be inactive, in milliseconds */
   constructor(host: VideoCallElement, calmAfter: () => number) {
     this.#host = host;
     this.#calmAfter = calmAfter;
@@ -54,9 +54,11 @@ export class Activity implements ReactiveController {
     this.#wake();
   }
 
-  /** A tap that brought the buttons back presses none: nobody saw which. */
-  #handleClick(event: Event): void {
-    if (!this.#isWaking) return;
+  /** A tap that brought the buttons back presses none of them, since the user couldn't see which. */
+  #handleClick(event: UIEvent): void {
+    // A press may end without a click: a scroll, a drag, the right button. A key, a screen reader or a script
+    // clicks without a press, with a `detail` of 0.
+    if (!this.#isWaking || event.detail === 0) return;
     this.#isWaking = false;
     event.preventDefault();
     event.stopPropagation();
@@ -70,7 +72,7 @@ export class Activity implements ReactiveController {
       this.#timer = setTimeout(() => this.#rest(), this.#calmAfter());
   }
 
-  /** The toolbar stays while one is alone with it, points at it, has come to it by key or opened its menu. */
+  /** The toolbar stays while the user is alone in the call, points at it, focused it by key or opened its menu. */
   #rest(): void {
     const root = this.#host.renderRoot;
     const toolbar = root.querySelector('.toolbar');

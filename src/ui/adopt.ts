@@ -1,9 +1,9 @@
-/** Makes a part of the interface that was loaded later known: its elements to the page, its styles to one root. */
+/** Registers a part of the interface that was loaded later: its elements globally, its styles in one root. */
 import type { CSSResult } from 'lit';
 
 export interface Part {
   readonly styles: readonly CSSResult[];
-  /** By the names of their elements; what stands in a page by then upgrades. */
+  /** By element name; elements already in the page are upgraded. */
   readonly views: Readonly<Record<string, CustomElementConstructor>>;
 }
 

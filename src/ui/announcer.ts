@@ -1,5 +1,5 @@
-/** Tells a screen reader, each thing once, what others see: who came and went, what is on, what went wrong. */
-import { html, type PropertyValues } from 'lit';
+/** Announces to screen readers, once each, what others see: who joined or left, what is on, what failed. */
+import { css, html, type CSSResult, type PropertyValues } from 'lit';
 import type { MediaReason } from '../call/call-error.js';
 import { isInRoom, type CallFace, type LinkProblem, type Participant } from '../call/call-face.js';
 import { mayPublish, type Source } from '../protocol.js';
@@ -11,28 +11,33 @@ import { Sounds } from './sounds.js';
 import { View } from './view.js';
 import type { Words } from './words.js';
 
-/** The detail of `ask-announce`, by which any view has something said. */
+/** The detail of `ask-announce`, with which any view can request an announcement. */
 export interface Announcement {
   readonly text: string;
-  /** Interrupts what is being said: for what cannot wait. */
+  /** Also shows it briefly, if nothing else is shown: for the result of an action. */
+  readonly isShown?: boolean;
+  /** Interrupts the current announcement: for anything that can't wait. */
   readonly isUrgent?: boolean;
-  /** Which of my sources went off by what is said, so that this need not be said too. */
+  /** The local source that was turned off by what is announced, so that this is not announced too. */
   readonly explains?: Source;
 }
 
 const switches = ['microphone', 'camera', 'screen'] as const;
 
-/** What of a call is worth a word when it changes. */
+/** The state of a call whose changes are announced. */
 interface Scene {
   readonly status: CallFace['status'];
   readonly refusal: CallFace['refusal'];
+  readonly needsReload: boolean;
   readonly others: ReadonlyMap<number, Participant>;
-  /** Which of my own sources are on. */
+  /** Which local sources are on. */
   readonly on: ReadonlySet<string>;
-  /** Whether my microphone is off and stays so, rather than being on its way, or none of mine. */
+  /** Whether the browser's screen picker is open. */
+  readonly isPicking: boolean;
+  /** Whether the local microphone is off and stays so: not starting, and allowed by the role. */
   readonly isMuted: boolean;
   readonly problems: ReadonlyMap<Source, MediaReason>;
-  /** Why some of the others cannot be connected. */
+  /** Why some remote participants can't be connected. */
   readonly unlinked: ReadonlyMap<number, { problem: LinkProblem; wasUp: boolean }>;
 }
 
@@ -42,8 +47,10 @@ function sceneOf(call: CallFace): Scene {
   return {
     status: call.status,
     refusal: call.refusal,
+    needsReload: call.needsReload ?? false,
     others: new Map(others.map((one) => [one.id, one])),
     on: new Set(states.flatMap(([source, { status }]) => (status === 'on' ? source : []))),
+    isPicking: call.sourceState('screen').status === 'starting',
     isMuted:
       call.sourceState('microphone').status === 'off' &&
       mayPublish(call.self?.role ?? 'host', 'microphone'),
@@ -59,17 +66,26 @@ function sceneOf(call: CallFace): Scene {
   };
 }
 
-/** The sentences that cannot wait: what keeps one from being heard or seen. */
+/** The scene as it would have been before joining, when nothing had been announced. */
+const beforeJoining = (scene: Scene): Scene => ({
+  ...scene,
+  status: 'joining',
+  problems: new Map(),
+  needsReload: false,
+});
+
+/** Urgent sentences: what keeps the user from being heard or seen. */
 function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asides): string[] {
   const said: string[] = [];
   const failed = switches.filter((one) => before.problems.get(one) !== after.problems.get(one));
   for (const { reason, sources } of problemsOf(call, failed)) {
     said.push(asides.problem(reason, sources, browserFamily()));
   }
+  if (after.needsReload && !before.needsReload) said.push(asides.needsReload);
   return said;
 }
 
-/** The sentences for what else changed between two scenes. */
+/** Sentences for all other changes between two scenes. */
 function changesBetween(
   before: Scene,
   after: Scene,
@@ -92,13 +108,13 @@ function changesBetween(
       others.map(({ name }) => name),
     );
     const said = [asides.youJoined, others.length ? here : asides.alone];
-    // Somebody who cannot see the button must not have to wonder whether they are heard.
+    // A user who can't see the button must not have to wonder whether they are heard.
     if (after.on.has('microphone')) said.push(asides.isOn.microphone);
     else if (after.isMuted && !after.problems.has('microphone')) said.push(words.isOff.microphone);
     return said;
   }
   const said: string[] = [];
-  /** One sentence for all of whom the same is to be said. */
+  /** Adds one sentence about several people. */
   const tell = (sentence: (names: readonly string[]) => string, people: readonly Participant[]) => {
     if (people.length) said.push(sentence(people.map(({ name }) => name)));
   };
@@ -117,7 +133,7 @@ function changesBetween(
     const { title, advice } = asides.linkProblems;
     const known = before.unlinked.get(id);
     const problem = after.unlinked.get(id)?.problem;
-    // Who was there before is lost and back, and a lost server is, as Outages says.
+    // Outages announces connections that were up before, and a lost server.
     if (!problem && known && !known.wasUp) said.push(asides.linked(name));
     else if (problem && problem !== known?.problem && problem.reason !== 'link-server-lost') {
       said.push(title(problem, name), advice(problem, name));
@@ -125,7 +141,7 @@ function changesBetween(
   }
   for (const source of switches) {
     const isOn = after.on.has(source);
-    // Why it went off says that it is off.
+    // The reason for turning off already implies that it is off.
     if (before.on.has(source) === isOn || after.problems.has(source)) continue;
     if (!isOn && explained.has(source)) continue;
     said.push((isOn ? asides.isOn : words.isOff)[source]);
@@ -133,22 +149,56 @@ function changesBetween(
   return said;
 }
 
-/** The same sentence again is no change to a screen reader unless its text differs. */
+/** A screen reader ignores an identical sentence unless its text differs. */
 const again = (text: string, last: string) => (text === last ? `${text}\u00a0` : text);
 
-export class AnnouncerView extends View {
-  static override readonly properties = { said: { state: true }, shouted: { state: true } };
+/** How long the result of an action is shown, in milliseconds. */
+const WORD = 5_000;
 
-  /** How long a sentence is left alone; what happens meanwhile is said together. In milliseconds. */
+/**
+ * @csspart word - The result of an action, shown briefly: the link is copied, the room is full.
+ */
+export class AnnouncerView extends View {
+  static override readonly styles: CSSResult = css`
+    /* Above dialogs and menus, whose actions it is about. */
+    .word {
+      position: absolute;
+      z-index: 1;
+      inset: calc(var(--vc-inset) * 2) 0 auto;
+      box-sizing: border-box;
+      width: fit-content;
+      max-width: calc(100% - 4 * var(--vc-inset));
+      margin-inline: auto;
+      padding: 0.5em 1em;
+      border-radius: var(--vc-radius);
+      background: rgb(16 17 20 / 0.86);
+      color: #fff;
+      font-size: 0.875em;
+      overflow-wrap: anywhere;
+      pointer-events: none;
+    }
+    .word:empty {
+      padding: 0;
+    }
+  `;
+
+  static override readonly properties = {
+    said: { state: true },
+    shouted: { state: true },
+    word: { state: true },
+  };
+
+  /** Minimum time between two announcements, in milliseconds; changes in between are announced together. */
   pause = 1_000;
-  /** How long somebody must be lost, or back, before that is said: a hiccup is none. In milliseconds. */
+  /** How long someone must be lost or back before that is announced, in milliseconds. */
   settling = 2_000;
 
-  /** What is said now; it stays until there is something else to say. */
+  /** The current announcement; it stays until the next one. */
   private said = '';
   private shouted = '';
+  private word = '';
 
-  /** What all has been told of, and what has been looked at for what cannot wait. */
+  /** The last scene announced, and the last one checked for urgent changes. */
   #told: Scene | undefined;
   #seen: Scene | undefined;
   #outages = new Outages();
@@ -156,6 +206,7 @@ export class AnnouncerView extends View {
   #explained = new Set<string>();
   #saidAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #wordTimer: ReturnType<typeof setTimeout> | undefined;
   #outageTimer: ReturnType<typeof setTimeout> | undefined;
   #attached = new AbortController();
 
@@ -178,6 +229,7 @@ export class AnnouncerView extends View {
     super.disconnectedCallback();
     this.#attached.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#wordTimer);
     clearTimeout(this.#outageTimer);
   }
 
@@ -187,9 +239,16 @@ export class AnnouncerView extends View {
     if (changed.has('call')) {
       this.#told = this.#seen = undefined;
       this.#outages = new Outages();
+      // With `autojoin`, this is loaded after joining, which has not been announced yet.
+      if (isInRoom(scene.status)) this.#told = this.#seen = beforeJoining(scene);
     }
     this.#lookForOutages();
     this.#shout(this.#seen ? alarmsBetween(this.call, this.#seen, scene, asidesFor(this)) : []);
+    const isPickedNothing = this.#seen?.isPicking && !scene.isPicking && !scene.on.has('screen');
+    // Closing the picker is the user's choice, but some browsers refuse without showing one.
+    if (isPickedNothing && !scene.problems.has('screen') && isInRoom(scene.status)) {
+      this.#handleAsk({ text: asidesFor(this).notShared, isShown: true });
+    }
     this.#seen = scene;
     const wait = this.#saidAt + this.pause - performance.now();
     if (wait > 0) {
@@ -215,13 +274,20 @@ export class AnnouncerView extends View {
     if (wait !== undefined) this.#outageTimer = setTimeout(() => this.requestUpdate(), wait);
   }
 
-  #handleAsk({ text, isUrgent, explains }: Announcement): void {
+  #handleAsk({ text, isShown, isUrgent, explains }: Announcement): void {
+    if (isShown) this.#show(text);
     if (explains) this.#explained.add(explains);
     if (isUrgent) this.#shout([text]);
     else {
       this.#asked.push(text);
       this.requestUpdate();
     }
+  }
+
+  #show(word: string): void {
+    this.word = word;
+    clearTimeout(this.#wordTimer);
+    this.#wordTimer = setTimeout(() => (this.word = ''), WORD);
   }
 
   #say(sentences: readonly string[]): void {
@@ -238,6 +304,7 @@ export class AnnouncerView extends View {
     return html`
       <div class="unseen" role="status">${this.said}</div>
       <div class="unseen" role="alert">${this.shouted}</div>
+      <div class="word" part="word" aria-hidden="true">${this.word}</div>
     `;
   }
 }

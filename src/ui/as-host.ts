@@ -1,24 +1,19 @@
-/** What a host may do beyond the others, and how it asks the Room for it. */
+/** Host permissions, and sending a host's requests to the room server. */
 import type { CallFace } from '../call/call-face.js';
 import { ROLES } from '../protocol.js';
 import { asidesFor } from './aside-words.js';
+import { say } from './say.js';
 import type { View } from './view.js';
 
-/** Whether my role lets me ask things of others. */
+/** Whether the local participant's role allows moderation. */
 export const isHost = ({ self }: CallFace): boolean =>
   self !== undefined && ROLES[self.role].moderates;
 
-/** Says for a moment, in words and to a screen reader, what became of something. */
-export function say(view: View, word: string): void {
-  const root = view.getRootNode() as ShadowRoot;
-  root.querySelector('video-call-overlay')?.say?.(word);
-}
-
-/** Has the Room do something; where it is out of reach, says so. Tells whether it was asked. */
+/** Sends a request to the room server, or tells the user that it is unreachable. Returns whether it was sent. */
 export function askRoom(view: View, ask: (call: CallFace) => void): boolean {
   const { call } = view;
   const isWithinReach = call.status === 'joined';
   if (isWithinReach) ask(call);
-  else say(view, asidesFor(view).serverLost);
+  else say(view, call.needsReload ? asidesFor(view).needsReload : asidesFor(view).serverLost);
   return isWithinReach;
 }

@@ -1,12 +1,12 @@
-/** What of the look comes into play only after the first picture. */
+/** Styles that are needed only after the first video frame. */
 import { css } from 'lit';
 
 export const asideTheme = css`
   .base {
-    --warning: light-dark(#8a5a00, #f2c14e);
-    --speaking: var(--video-call-speaking, #34d399);
-    --duration: var(--video-call-duration, 160ms);
-    --focus: var(--video-call-focus, var(--text));
+    --vc-warning: light-dark(#8a5a00, #f2c14e);
+    --vc-speaking: var(--video-call-speaking, #34d399);
+    --vc-duration: var(--video-call-duration, 160ms);
+    --vc-focus: var(--video-call-focus, var(--vc-text));
     -webkit-tap-highlight-color: transparent;
   }
   /* Light and dark, so that it shows on every ground. */
@@ -14,6 +14,13 @@ export const asideTheme = css`
     outline: 2px solid var(--video-call-focus, #fff);
     outline-offset: 1px;
     box-shadow: 0 0 0 5px #16181d;
+  }
+  /* Words in a language that the page is not in keep their own direction, and the layout that of the page. */
+  .base:dir(rtl):not(:lang(ar)) :is(h2, h3, p, span, div, dd, label, button, small, th, td),
+  .base:dir(ltr):lang(ar) :is(h2, h3, p, span, div, dd, label, button, small, th, td) {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .base:focus-visible {
     outline: none;
@@ -23,7 +30,7 @@ export const asideTheme = css`
     touch-action: manipulation;
   }
   .round {
-    transition: background-color var(--duration);
+    transition: background-color var(--vc-duration);
   }
   .avatar span {
     letter-spacing: 0.02em;
@@ -40,27 +47,27 @@ export const asideTheme = css`
     background: #f2c14e;
   }
   .round.active {
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--vc-accent);
+    color: var(--vc-on-accent);
   }
   .toolbar [hidden] {
     display: none;
   }
   .pair:has(.chooser:not([hidden])) {
-    background: color-mix(in srgb, var(--button) 66%, transparent);
+    background: color-mix(in srgb, var(--vc-button) 66%, transparent);
   }
   .chooser {
     display: grid;
     place-items: center;
-    width: max(24px, calc(var(--round) * 0.6));
-    border-radius: var(--round);
-    color: var(--on-button);
-    font-size: calc(var(--round) / 3);
+    width: max(24px, calc(var(--vc-round) * 0.6));
+    border-radius: var(--vc-round);
+    color: var(--vc-on-button);
+    font-size: calc(var(--vc-round) / 3);
   }
   .switches video-call-level {
-    --level-colour: #4ade80;
-    --level-scale: 1 var(--level, 0);
-    --level-origin: bottom;
+    --vc-level-colour: #4ade80;
+    --vc-level-scale: 1 var(--vc-level, 0);
+    --vc-level-origin: bottom;
     color: #fff;
   }
   .interrupted {
@@ -83,7 +90,7 @@ export const asideTheme = css`
     min-height: 2em;
   }
   .toolbar {
-    transition: opacity var(--duration);
+    transition: opacity var(--vc-duration);
   }
   .base.calm .toolbar {
     opacity: 0;
@@ -102,14 +109,14 @@ export const asideTheme = css`
     }
   }
   /* What has no room is still there for a screen reader. */
-  @container tile (width < 270px) {
+  @container tile (width < 16.875em) {
     .interrupted {
       position: absolute;
       clip-path: inset(50%);
     }
   }
-  @container tile (width < 72px) or (height < 60px) {
-    .label bdi {
+  @container tile (width < 4.5em) or (height < 2.75em) {
+    .label :is(bdi, .you) {
       position: absolute;
       clip-path: inset(50%);
     }
@@ -117,14 +124,14 @@ export const asideTheme = css`
       background: none;
     }
   }
-  @container tile (width < 48px) or (height < 36px) {
+  @container tile (width < 3em) or (height < 2.25em) {
     .label {
       clip-path: inset(50%);
     }
   }
-  @container video-call (height < 340px) {
+  @container video-call (height < 21.25em) {
     .lobby {
-      --pad: 0.75em;
+      --vc-pad: 0.75em;
       gap: 1em;
     }
     .form {
@@ -138,10 +145,11 @@ export const asideTheme = css`
       margin-block-start: -0.375em;
     }
   }
-  @container video-call (width < 440px) and (height < 360px) {
+  @container video-call (width < 27.5em) and (height < 22.5em) {
+    /* The switches and the button that joins share a line where both have room, in any language. */
     .lobby {
-      grid-template-columns: auto minmax(0, 1fr);
-      grid-template-areas: none;
+      display: flex;
+      flex-wrap: wrap;
       gap: 0.5em;
     }
     .preview {
@@ -152,7 +160,9 @@ export const asideTheme = css`
     }
     .form > *,
     .form :is(.problem, .notice) {
-      grid-column: 1 / -1;
+      flex: 1 0 100%;
+      box-sizing: border-box;
+      min-width: 0;
     }
     .switches {
       position: static;
@@ -161,17 +171,21 @@ export const asideTheme = css`
       position: relative;
       inset: auto;
     }
-    .look,
-    .form > .actions {
-      grid-area: auto;
+    .look {
       order: 1;
+    }
+    .form > .actions {
+      flex: 1 0 max-content;
+      order: 1;
+      max-width: 100%;
     }
     /* On the way in there is a second button. */
     .lobby.joining .look {
       display: none;
     }
     .lobby.joining .actions {
-      grid-column: 1 / -1;
+      flex-basis: 100%;
+      flex-wrap: wrap;
     }
     .form > video-call-devices {
       order: 2;
@@ -180,14 +194,14 @@ export const asideTheme = css`
       font-size: 0.75em;
     }
   }
-  @container video-call (width < 240px) {
+  @container video-call (width < 15em) {
     .base > * {
-      --round: 28px;
-      --gap: 4px;
-      --inset: 4px;
+      --vc-round: 28px;
+      --vc-gap: 4px;
+      --vc-inset: 4px;
     }
     video-call-stage {
-      --radius: min(var(--video-call-radius, 12px), 6px);
+      --vc-radius: min(var(--video-call-radius, 12px), 6px);
     }
     .button {
       min-height: 2.25em;
@@ -198,7 +212,7 @@ export const asideTheme = css`
       display: none;
     }
   }
-  @container video-call (height < 200px) {
+  @container video-call (height < 12.5em) {
     .form h2,
     .here,
     .field span {
@@ -206,7 +220,11 @@ export const asideTheme = css`
       clip-path: inset(50%);
     }
     .lobby {
-      --pad: 0.5em;
+      --vc-pad: 0.5em;
+    }
+    /* What joins is in sight before what can wait. */
+    .look {
+      order: 2;
     }
   }
   @media (pointer: coarse) {

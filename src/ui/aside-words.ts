@@ -1,11 +1,11 @@
-/** The words of what is loaded later: for what changes, and for what goes wrong, with a way out of it. */
+/** The texts of everything that is loaded later: changes, and problems with their solutions. */
 import type { CallErrorReason, LinkReason, MediaReason } from '../call/call-error.js';
 import type { Source } from '../protocol.js';
 import type { BrowserFamily } from './browser-family.js';
 import { linkProblems } from './link-words.js';
 import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
 
-/** A reason that is about the call as a whole. */
+/** A reason that concerns the call as a whole. */
 export type Failure = Exclude<CallErrorReason, MediaReason | LinkReason>;
 
 const devices: Record<Source, string> = {
@@ -15,7 +15,7 @@ const devices: Record<Source, string> = {
   'screen-audio': 'screen’s sound',
 };
 
-/** What happened and what to do; `@` stands for the devices, such as “your camera”. */
+/** What happened and what to do; `@` is replaced by the devices, such as “your camera”. */
 const problems: Record<MediaReason, string> = {
   'media-denied': 'This page may not use @.',
   'media-dismissed': 'The question about @ was closed. Try again and choose “Allow”.',
@@ -34,7 +34,7 @@ const problems: Record<MediaReason, string> = {
   'media-unsupported': 'This browser cannot use @. Use a current Chrome, Edge, Firefox or Safari.',
 };
 
-/** Where a browser keeps what was allowed. */
+/** Where each browser stores permissions. */
 const waysToAllow: Record<BrowserFamily, string> = {
   chromium: 'Allow it behind the icon before the address.',
   firefox: 'Clear the block behind the icon before the address, then try again.',
@@ -101,13 +101,37 @@ const failures: Record<Failure, { readonly title: string; readonly text: string 
     title: 'This browser cannot make calls',
     text: 'It has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
   },
+  'server-incompatible': {
+    title: 'Can’t read the call server’s answer',
+    text: 'Retrying… Reload the page. If it happens again, contact the owner of this site.',
+  },
+  'token-unavailable': {
+    title: 'Couldn’t get your invitation',
+    text: 'Open the call again from the page that invited you.',
+  },
+  'load-failed': {
+    title: 'Couldn’t load a part of the call',
+    text: 'Check your internet connection, then reload the page.',
+  },
+  'internal-error': {
+    title: 'Something went wrong on this page',
+    text: 'Try again, or reload the page. If it happens again, contact the owner of this site.',
+  },
+  'ice-servers-invalid': {
+    title: 'Some connection settings are not valid',
+    text: 'The call goes on without them. The owner of this site needs to correct “iceServers”.',
+  },
+  'ice-transport-policy-invalid': {
+    title: 'A connection setting is not valid',
+    text: 'The owner of this site needs to correct “ice-transport-policy”: it can be “all” or “relay”. This call uses “relay”.',
+  },
   'server-unreachable': {
     title: 'The room server does not answer',
     text: 'Trying again. Check your connection to the internet.',
   },
   'no-room': {
     title: 'This call has no room yet',
-    text: 'Whoever made this page must name one, of at most 128 characters: <video-call room="tea">.',
+    text: 'The author of this page must set one of 1 to 128 characters, not only dots: <video-call room="tea">.',
   },
   'no-server': {
     title: 'This call has no server yet',
@@ -120,15 +144,15 @@ const list = new Intl.ListFormat('en');
 const areOrIs = ({ length }: readonly string[]) => (length === 1 ? 'is' : 'are');
 const wantOrWants = (count: number) => (count === 1 ? 'wants' : 'want');
 
-/** The words of messages, notices and announcements. */
+/** The texts of messages, notices and announcements. */
 export const englishAsides = {
-  /** What happened to a device and what to do about it. */
+  /** What happened to a device, and what to do about it. */
   problem(reason: MediaReason, sources: readonly Source[], browser: BrowserFamily): string {
     const your = `your ${list.format(sources.map((one) => devices[one]))}`;
     const text = problems[reason].replace('@', your);
     return reason === 'media-denied' ? `${text} ${waysToAllow[browser]}` : text;
   },
-  /** What happened, and what to do where something can be done. */
+  /** What happened, and what to do if anything can be done. */
   failures,
   lasted: (time: string) => `The call lasted ${time}.`,
   turnOnSound: 'Turn on sound',
@@ -146,59 +170,88 @@ export const englishAsides = {
     camera: 'Camera on',
     screen: 'You are sharing your screen',
   },
-  /** Why nobody hears me. */
+  /** Why no one can hear the local participant. */
   unheard: {
     off: 'You are talking, but your microphone is off.',
     silent:
       'Nothing comes from your microphone. Check its switch and its cable, or choose another one.',
   },
+  /** The chosen device is not connected. */
+  substitute: {
+    microphone: (label: string) => `${isolate(label)} isn’t connected. Using another microphone.`,
+    camera: (label: string) => `${isolate(label)} isn’t connected. Using another camera.`,
+  },
   serverLost: 'Connection to the server lost. Trying again… The call goes on.',
   serverBack: 'Connected to the server again',
-  /** Neither the server nor anybody in the call is within reach. */
+  loadFailed:
+    'This couldn’t be loaded. Check your internet connection and try again. If it still fails, reload the page.',
+  needsReload: 'The call service was updated. Your call continues. Reload this page when you can.',
+  /** Neither the server nor any participant can be reached. */
   cutOff: 'Connection lost. Reconnecting…',
   reconnected: 'Connected again',
   joined: (names: readonly string[]) => `${enumerate(names)} joined`,
   left: (names: readonly string[]) => `${enumerate(names)} left`,
-  /** Nothing comes from them right now. */
+  /** Nothing is received from them right now. */
   lost: (names: readonly string[]) => `${enumerate(names)}: connection lost, reconnecting`,
   back: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} back`,
-  /** Why there is no link to somebody, and what to do; then that there is one after all. */
+  /** Why there is no link to a participant, and what to do; then that the link is up after all. */
   linkProblems,
   linked: (name: string) => `Connected to ${isolate(name)}`,
   shares: (name: string) => `${isolate(name)} shares a screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',
-  /** In the lobby; also the heading of what it opens. */
+  /** The browser's picker was closed, or did not open. */
+  notShared: 'Your screen is not shared',
+  /** Why an action has no effect. */
+  noEffect: {
+    fullScreen: 'The browser does not allow full screen here',
+    onTop: 'The browser did not open the small window',
+    shareScreen: 'This browser cannot share screens',
+    publish: 'You can only watch and listen in this call',
+    beforeJoining: 'This works during the call only',
+  },
+  /** For a user whose role sends nothing. */
+  viewer: 'You are a viewer here. Nobody can see or hear you.',
+  /** In the lobby; also the heading of the dialog. */
   testConnection: 'Test the connection',
-  /** What hosts decide, and those whom it concerns. */
+  /** Moderation: for hosts and for those affected. */
   hosting: {
     /** Before joining. */
     locked: 'This room is locked. Nobody new comes in until it is unlocked.',
     hasDoor: 'A host lets people in here. You may have to wait a moment.',
-    /** To somebody who waits. */
-    toldHost: 'The host has been told. You come in as soon as somebody lets you in.',
+    /** For a user who is waiting. */
+    toldHost: 'You come in as soon as a host lets you in.',
     knocks: (names: readonly string[]) =>
       `${enumerate(names)} ${wantOrWants(names.length)} to come in`,
-    /** Of two or more. */
+    /** For two or more. */
     knocking: (count: number) => `${count} people want to come in`,
     admit: 'Admit',
     admitAll: 'Admit all',
     refuse: 'Refuse',
     refuseAll: 'Refuse all',
     show: 'Show',
-    /** In place of the name of a host who has left. */
+    /** Replaces the name of a host who has left. */
     aHost: 'A host',
     asksToMute: (name: string) => `${isolate(name)} asks you to mute`,
     mute: 'Mute',
     stoppedYourScreen: (name: string) => `${isolate(name)} stopped your screen share`,
     youAreHost: 'You are now the host',
-    /** The way to the people, with how many wait to be let in. */
+    /** Why the room server did not do what a host requested. */
+    declined: {
+      'room-full': 'The room is full. Nobody else can come in until somebody leaves.',
+      gone: 'They are no longer here',
+      'not-allowed': 'Only a host can do that',
+      'too-fast': 'Too many actions at once. Try again in a moment.',
+    },
+    /** For a user whose new token was refused. */
+    notRenewed: 'Your invitation could not be renewed. When it expires, you will leave the call.',
+    /** Label of the people button, with the number of people waiting. */
     people: (waiting: number) => (waiting ? `People, ${waiting} waiting` : 'People'),
     number: (count: number) => `${count}`,
   },
 };
 export type Asides = typeof englishAsides;
 
-/** The asides in the language of a view. */
+/** The texts in the language of a view. */
 export const asidesFor = (view: Element): Asides =>
   wordsIn(vocabularyOf(view), 'asides', englishAsides);

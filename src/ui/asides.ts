@@ -1,4 +1,4 @@
-/** What a call does without until its first picture: messages, problems, announcements, keys. Loaded by itself. */
+/** What is not needed for a call's first video frame: messages, problems, announcements, keys. A separate chunk. */
 import { Activity } from './activity.js';
 import { AnnouncerView } from './announcer.js';
 import { asideTheme } from './aside-theme.js';
@@ -10,6 +10,7 @@ import { Fitting } from './fitting.js';
 import { Following } from './following.js';
 import { HintsView } from './hints.js';
 import { HostingView } from './hosting.js';
+import { KeyBoundary } from './key-boundary.js';
 import { LevelView } from './level.js';
 import { MessageView } from './message.js';
 import { NoticesView } from './notices.js';
@@ -22,10 +23,11 @@ import { States } from './states.js';
 import { TokenExpiry } from './token-expiry.js';
 import type { VideoCallElement } from './video-call.js';
 
-/** Adopted by each element; what stands in a page by then upgrades when it is defined. */
+/** Adopted by each element; elements already in the page are upgraded when they are defined. */
 export const styles = [
   asideTheme,
   ...[
+    AnnouncerView,
     ConnectionButtonView,
     HintsView,
     LevelView,
@@ -51,13 +53,13 @@ export const views = {
   'video-call-unheard': UnheardView,
 };
 
-/** Gives an element what watches it: permissions, the tab, movement, keys, its states. */
+/** Adds the element's controllers: permissions, tab, activity, keys, states. */
 export function attend(
   element: VideoCallElement,
   internals: ElementInternals,
   calmAfter: () => number,
 ): void {
-  // Before devices are asked for: who wants sound only needs no camera.
+  // Before devices are requested: audio-only mode needs no camera.
   element.addController(new Fitting(element));
   element.addController(new DeviceErrors(element));
   element.addController(new GrantedDevices(element));
@@ -66,6 +68,7 @@ export function attend(
   element.addController(new Overlays(element));
   element.addController(new Following(element));
   element.addController(new Shortcuts(element));
+  element.addController(new KeyBoundary(element));
   element.addController(new States(element, internals));
   element.addController(new TokenExpiry(element));
 }

@@ -1,4 +1,4 @@
-/** Turns a refused device on as soon as the browser's permission for it changes: without a reload, without a button. */
+/** Turns on a refused device as soon as the browser's permission changes: without a reload, without a button. */
 import type { ReactiveController } from 'lit';
 import type { View } from './view.js';
 
@@ -7,7 +7,7 @@ type Device = (typeof devices)[number];
 
 export class AskAgain implements ReactiveController {
   readonly #view: View;
-  /** What is waited for, with what ends the waiting. */
+  /** The devices waited for, each with the controller that stops waiting. */
   readonly #waiting = new Map<Device, AbortController>();
 
   constructor(view: View) {
@@ -41,7 +41,7 @@ export class AskAgain implements ReactiveController {
       };
       permission.addEventListener('change', handleChange, waiting);
     } catch {
-      // An older Firefox knows no such permission; there the button remains.
+      // Older versions of Firefox don't support this permission; the button remains.
     }
   }
 

@@ -1,8 +1,8 @@
-/** Opens the window on top when the tab of a call is left, where page and browser want it so. */
+/** Opens picture-in-picture when the user leaves the tab during a call, if the page and the browser allow it. */
 import type { ReactiveController } from 'lit';
 import type { VideoCallElement } from './video-call.js';
 
-/** Chromium asks for it by this action in pages that use camera or microphone; TypeScript does not know it yet. */
+/** Chromium calls this action in pages that use camera or microphone; TypeScript doesn't have it yet. */
 const ACTION = 'enterpictureinpicture' as MediaSessionAction;
 
 export class AutoPictureInPicture implements ReactiveController {
@@ -30,7 +30,7 @@ export class AutoPictureInPicture implements ReactiveController {
     try {
       navigator.mediaSession?.setActionHandler(ACTION, isWanted ? open : null);
     } catch {
-      // A browser that never asks for it throws.
+      // Browsers without this action throw.
     }
   }
 }

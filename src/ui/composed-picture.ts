@@ -1,11 +1,11 @@
-/** All tiles of a stage drawn into one picture, where the browser shows no more than a video on top. */
+/** Draws all tiles of a stage into one picture, for browsers that support picture-in-picture only for a video. */
 import { placeTiles, type Box } from '../stage/layout.js';
 import { hueOf, initialsOf } from '../stage/tiles.js';
 import type { TileView } from './tile.js';
 
 const GAP = 8;
 
-/** Draws the tiles of a stage, each with its picture or its initials, and its name. */
+/** Draws the tiles of a stage, each with its video or initials, and its name. */
 export function drawTiles(canvas: HTMLCanvasElement, tiles: readonly TileView[]): void {
   const context = canvas.getContext('2d')!;
   const large = tiles.filter(({ part }) => part.contains('large'));

@@ -1,4 +1,4 @@
-/** In the lobby, the quiet way to the test of the connection, which is loaded when it is asked for. */
+/** The lobby's button for the connection test, which is loaded on demand. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import { adopt } from './adopt.js';
 import { asidesFor } from './aside-words.js';
@@ -6,10 +6,11 @@ import { offers } from './controls-list.js';
 import { hostOf } from './host-of.js';
 import type { DialogRequest } from './menu-items.js';
 import { View } from './view.js';
+import { loadChunk } from '../call/load-chunk.js';
 
 /**
  * @fires ask-dialog - Inside the element only: show the test.
- * @fires ask-announce - Inside the element only: it could not be loaded.
+ * @fires ask-announce - Inside the element only: the test could not be loaded.
  * @csspart connection-button - The button.
  */
 export class ConnectionButtonView extends View {
@@ -18,7 +19,7 @@ export class ConnectionButtonView extends View {
       display: grid;
       justify-items: center;
       order: 3;
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.875em;
       text-align: center;
     }
@@ -28,7 +29,7 @@ export class ConnectionButtonView extends View {
     .lobby.joining video-call-connection-button {
       display: none;
     }
-    @container video-call (width < 440px) and (height < 360px) {
+    @container video-call (width < 27.5em) and (height < 22.5em) {
       video-call-connection-button {
         grid-column: 1 / -1;
       }
@@ -40,13 +41,13 @@ export class ConnectionButtonView extends View {
     isOutOfReach: { state: true },
   };
 
-  /** Whether it could not be loaded, which is an answer too. */
+  /** Whether it could not be loaded, which already says something about the connection. */
   private isOutOfReach = false;
 
   async #handleClick({ currentTarget }: Event): Promise<void> {
     const anchor = currentTarget as HTMLElement;
     try {
-      adopt(this.getRootNode() as ShadowRoot, await import('./connection.js'));
+      adopt(this.getRootNode() as ShadowRoot, await loadChunk(() => import('./connection.js')));
       this.isOutOfReach = false;
       this.ask('ask-dialog', { anchor, dialog: 'connection' } satisfies DialogRequest);
     } catch {
@@ -56,7 +57,7 @@ export class ConnectionButtonView extends View {
   }
 
   get #note(): string {
-    return asidesFor(this).failures['server-unreachable'].title;
+    return asidesFor(this).loadFailed;
   }
 
   protected override render() {

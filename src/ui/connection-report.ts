@@ -1,18 +1,18 @@
-/** What a test of the connection found, as text to send to whoever can help. */
+/** The results of a connection test as text, to send to support. */
 import type { ConnectionReport, ConnectionStep } from '../features/connection-test/report.js';
 import { lineOf, type ConnectionWords } from './connection-words.js';
 
 const rounded = (value: unknown) =>
   typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value;
 
-/** The same in all languages, so that whoever helps can read it. Times are in milliseconds. */
+/** The same in all languages, so that support can read it. Times are in milliseconds. */
 const factsOf = ({ facts }: ConnectionStep): string =>
   Object.entries(facts)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${rounded(value)}`)
     .join(' ');
 
-/** Holds neither the room's name nor anything secret; addresses only where they are asked for. */
+/** Contains neither the room name nor any secret; addresses only on request. */
 export function connectionReport(
   { steps, conclusion, verdict, at, took }: ConnectionReport,
   {
@@ -23,7 +23,7 @@ export function connectionReport(
   }: {
     title: string;
     words: ConnectionWords['connectionTest'];
-    /** As it calls itself. */
+    /** The browser's user agent. */
     browser: string;
     addresses: boolean;
   },

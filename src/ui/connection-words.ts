@@ -1,4 +1,4 @@
-/** The words of the test of the connection, which are loaded with it: English here, each other language apart. */
+/** The texts of the connection test, loaded with it: English here, each other language in its own file. */
 import type {
   Conclusion,
   ConnectionStep,
@@ -9,11 +9,12 @@ import type {
   Verdict,
 } from '../features/connection-test/report.js';
 import { vocabularyOf, wordsIn } from './words.js';
+import { loadChunk } from '../call/load-chunk.js';
 
-/** What is said of each step. */
+/** The result text of each step. */
 export type Lines = { readonly [Id in StepId]: (step: StepOf<Id>) => string };
 
-/** Names of devices in a sentence, and what one may and may not do with them. */
+/** Names of the devices, as used in a sentence. */
 type Devices = Record<'microphone' | 'camera', string>;
 
 export interface ConnectionWords {
@@ -22,7 +23,7 @@ export interface ConnectionWords {
     again: string;
     copy: string;
     copied: string;
-    /** Where the browser lets no page copy. */
+    /** For browsers that don't let a page copy. */
     copyByHand: string;
     report: string;
     withAddresses: string;
@@ -46,7 +47,7 @@ const ms = (time = 0) => milliseconds.format(time);
 
 const devices: Devices = { microphone: 'the microphone', camera: 'the camera' };
 
-/** Those devices of which something is true, in a sentence. */
+/** The devices for which something is true, in a sentence. */
 export function deviceList<Fact>(
   facts: Readonly<Record<'microphone' | 'camera', Fact>>,
   isTrue: (fact: Fact) => boolean,
@@ -161,6 +162,7 @@ export const englishConnection: ConnectionWords = {
           'no-microphone': 'There is a camera, but no microphone. Plug one in.',
           none: 'There is neither a microphone nor a camera. Plug one in.',
           hidden: 'The browser hides them, as the page is not secure.',
+          unsupported: 'This browser does not give access to any.',
         })[finding],
       server: ({ finding, facts }) =>
         ({
@@ -188,26 +190,27 @@ export const englishConnection: ConnectionWords = {
   },
 };
 
-/** Besides English. */
+/** All languages except English. */
 const loaders: Readonly<Record<string, () => Promise<{ words: ConnectionWords }>>> = {
   ar: () => import('./languages/connection-ar.js'),
   de: () => import('./languages/connection-de.js'),
 };
 
-/** The words in the language of a view; English where they cannot be loaded. */
+/** The texts in the language of a view; English if they can't be loaded. */
 export async function loadConnectionWords(view: Element): Promise<ConnectionWords> {
   const { language } = vocabularyOf(view);
-  const loaded = await loaders[language?.lang ?? '']?.().catch(() => undefined);
+  const load = loaders[language?.lang ?? ''];
+  const loaded = load && (await loadChunk(load).catch(() => undefined));
   return loaded?.words ?? englishConnection;
 }
 
-/** The same, where the page has not put its own in their place. */
+/** The same texts, with the page's own replacements. */
 export const connectionWordsFor = (
   view: Element,
   words: ConnectionWords,
 ): ConnectionWords['connectionTest'] =>
   wordsIn(vocabularyOf(view), 'connection', words).connectionTest;
 
-/** What is said of a step. */
+/** The result text of a step. */
 export const lineOf = (lines: Lines, step: ConnectionStep): string =>
   (lines[step.id] as (step: ConnectionStep) => string)(step);

@@ -1,4 +1,4 @@
-/** The test of the connection, as it is seen: each step as it ends, what it comes to, and a report to copy. */
+/** The view of the connection test: each step as it ends, the conclusion, and a report to copy. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import bad from 'lucide/dist/esm/icons/circle-x.mjs';
 import copy from 'lucide/dist/esm/icons/copy.mjs';
@@ -14,7 +14,7 @@ import {
   type StepId,
   type Verdict,
 } from '../features/connection-test/report.js';
-import { say } from './as-host.js';
+import { say } from './say.js';
 import { asidesFor } from './aside-words.js';
 import { connectionReport } from './connection-report.js';
 import { connectionTestFor } from './test-connection.js';
@@ -31,20 +31,20 @@ import { View } from './view.js';
 const ICONS: Record<Verdict | 'pending', IconNode> = { good, warn, bad, skipped, pending };
 
 /**
- * @fires ask-announce - Inside the element only: that it runs, and what it came to.
+ * @fires ask-announce - Inside the element only: that the test is running, and its conclusion.
  * @csspart connection - The whole view.
- * @csspart conclusion - What it comes to; also `pending`, `good`, `warn` or `bad`.
+ * @csspart conclusion - The conclusion; also `pending`, `good`, `warn` or `bad`.
  * @csspart step - Each step; also `pending`, `good`, `warn`, `bad` or `skipped`.
  * @csspart step-name - What is tested.
- * @csspart report - The report, where it cannot be copied by a button.
- * @csspart addresses-choice - Whether the report is to hold addresses.
+ * @csspart report - The report, if the button can't copy it.
+ * @csspart addresses-choice - Whether the report includes addresses.
  * @csspart button - Each button; also `copy-button` or `again-button`.
  */
 export class ConnectionView extends View {
   static override readonly styles: CSSResult = css`
     video-call-connection {
-      --good: light-dark(#15803d, #4ade80);
-      --bad: light-dark(#b3202e, #ff8d8d);
+      --vc-good: light-dark(#15803d, #4ade80);
+      --vc-bad: light-dark(#b3202e, #ff8d8d);
     }
     .connection {
       display: grid;
@@ -55,7 +55,7 @@ export class ConnectionView extends View {
       margin-block-start: 0.125em;
     }
     .conclusion {
-      --tone: var(--muted);
+      --vc-tone: var(--vc-muted);
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
       gap: 0 0.625em;
@@ -63,8 +63,8 @@ export class ConnectionView extends View {
       /* Two lines, so that little moves when the words come. */
       min-height: 3em;
       padding: 0.625em 0.75em;
-      border-radius: calc(var(--radius) * 0.66);
-      background: color-mix(in srgb, var(--tone) 14%, transparent);
+      border-radius: calc(var(--vc-radius) * 0.66);
+      background: color-mix(in srgb, var(--vc-tone) 14%, transparent);
       font-weight: 600;
       line-height: 1.4;
     }
@@ -73,7 +73,7 @@ export class ConnectionView extends View {
       grid-template-columns: minmax(0, 1fr);
     }
     .step {
-      --tone: var(--muted);
+      --vc-tone: var(--vc-muted);
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
       gap: 0 0.625em;
@@ -82,7 +82,7 @@ export class ConnectionView extends View {
       line-height: 1.4;
     }
     .step + .step {
-      border-block-start: 1px solid color-mix(in srgb, var(--text) 12%, transparent);
+      border-block-start: 1px solid color-mix(in srgb, var(--vc-text) 12%, transparent);
     }
     .step > div {
       display: grid;
@@ -91,7 +91,7 @@ export class ConnectionView extends View {
     }
     .step .step-line {
       min-height: 1.4em;
-      color: var(--muted);
+      color: var(--vc-muted);
     }
     .step:is(.warn, .bad) .step-line {
       color: inherit;
@@ -100,19 +100,19 @@ export class ConnectionView extends View {
       font-weight: 600;
     }
     :is(.step, .conclusion) > .icon {
-      color: var(--tone);
+      color: var(--vc-tone);
     }
     :is(.step, .conclusion).good {
-      --tone: var(--good);
+      --vc-tone: var(--vc-good);
     }
     :is(.step, .conclusion).warn {
-      --tone: var(--warning);
+      --vc-tone: var(--vc-warning);
     }
     :is(.step, .conclusion).bad {
-      --tone: var(--bad);
+      --vc-tone: var(--vc-bad);
     }
     .step:is(.pending, .skipped) .step-name {
-      color: var(--muted);
+      color: var(--vc-muted);
     }
     .step.pending > .icon {
       opacity: 0.4;
@@ -125,7 +125,7 @@ export class ConnectionView extends View {
       line-height: 1.3;
     }
     .connection .choice small {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.8125em;
     }
     .connection .choices {
@@ -148,8 +148,8 @@ export class ConnectionView extends View {
       width: 100%;
       height: 12em;
       padding: 0.5em 0.75em;
-      border: 1px solid var(--line);
-      border-radius: calc(var(--radius) * 0.66);
+      border: 1px solid var(--vc-line);
+      border-radius: calc(var(--vc-radius) * 0.66);
       background: transparent;
       color: inherit;
       font:
@@ -190,11 +190,11 @@ export class ConnectionView extends View {
 
   private vocabulary: ConnectionWords | undefined;
   private report: ConnectionReport | undefined;
-  /** Whether the test itself did not come to an end. */
+  /** Whether the test itself failed. */
   private isFailed = false;
-  /** Whether the report is to hold addresses. */
+  /** Whether the report includes addresses. */
   private hasAddresses = false;
-  /** Whether the report is shown, as the browser does not let it be copied. */
+  /** Whether the report is shown because the browser doesn't let it be copied. */
   private isByHand = false;
 
   #test: ConnectionTestFace | undefined;
@@ -226,7 +226,7 @@ export class ConnectionView extends View {
     this.vocabulary = vocabulary;
     this.#say(this.#words!.running);
     try {
-      // Which of them are shown is decided later.
+      // Which addresses are shown is decided later.
       const test = connectionTestFor(hostOf(this), { addresses: true, signal });
       this.#test = test;
       test.on('change', () => this.requestUpdate(), { signal });

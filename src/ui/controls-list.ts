@@ -1,6 +1,6 @@
-/** What of the interface a page takes away by `controlslist`, a list of tokens as `<video>` has one. */
+/** Which controls a page hides with `controlslist`, a list of tokens like that of `<video>`. */
 
-/** What can be taken away; `no` before it is the token. */
+/** The controls that can be hidden; the token is the name with `no` before it. */
 export type Control =
   | 'camera'
   | 'connectiontest'
@@ -18,6 +18,9 @@ export type Control =
   | 'statistics'
   | 'videoquality';
 
-/** Whether a page leaves a control where it is. */
+/** Whether a control is shown. */
 export const offers = (controlsList: string, control: Control): boolean =>
-  !controlsList.toLowerCase().split(/\s+/).includes(`no${control}`);
+  !controlsList
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .includes(`no${control}`);

@@ -1,4 +1,4 @@
-/** What is in the toolbar's own menus: devices, layout, and all that has no button. */
+/** The items of the toolbar's menus: devices, layout, and everything without a button. */
 import invite from 'lucide/dist/esm/icons/user-round-plus.mjs';
 import keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
@@ -10,6 +10,7 @@ import turnCamera from 'lucide/dist/esm/icons/switch-camera.mjs';
 import onTop from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
 import speaker from 'lucide/dist/esm/icons/volume-2.mjs';
 import whole from 'lucide/dist/esm/icons/maximize.mjs';
+import { CallError } from '../call/call-error.js';
 import type { DeviceKind } from '../call/call-face.js';
 import { CEILINGS } from '../features/fit/ceiling.js';
 import { mayPublish, type Source } from '../protocol.js';
@@ -18,22 +19,25 @@ import { asidesFor } from './aside-words.js';
 import { offers, type Control } from './controls-list.js';
 import { canFillScreen, fillsScreen, toggleFullScreen } from './full-screen.js';
 import { nodes, type IconNode } from './icons.js';
-import { sendInvitation } from './invitation.js';
+import { invitationLink, sendInvitation } from './invitation.js';
 import type { ControlsMenu, DialogRequest, Menu, MenuItem } from './menu-items.js';
 import type { OverlayView } from './overlay.js';
 import { panelsFor } from './panel-words.js';
 import { canShowOnTop } from './picture-in-picture.js';
+import { say } from './say.js';
 import { selfViewItems } from './self-view-items.js';
+import { toggleOnTop } from './toggle-on-top.js';
 import type { VideoCallElement } from './video-call.js';
 import { chooseVideoQuality, videoQualityOf } from './video-quality.js';
 import { english, vocabularyOf, wordsIn } from './words.js';
+import { loadChunk } from '../call/load-chunk.js';
 
 const layouts = ['auto', 'grid', 'spotlight'] as const;
 const switches = ['camera', 'screen'] as const;
 
 const isShown = (element: Element | null) => Boolean(element?.getClientRects().length);
 
-/** One of the toolbar's menus, which shows itself in an overlay. */
+/** One of the toolbar's menus, shown in an overlay. */
 export function controlsMenu(
   { anchor, name }: ControlsMenu,
   host: VideoCallElement,
@@ -44,6 +48,7 @@ export function controlsMenu(
   const panels = panelsFor(overlay);
   const { controls } = panels;
   const call = host.call!;
+  const link = invitationLink(host.inviteUrl);
   const has = (control: Control) => offers(host.controlsList, control);
   const publishes = (source: Source) => mayPublish(call.self?.role ?? 'host', source);
   const ask = <Detail>(type: string, detail: Detail) =>
@@ -56,14 +61,24 @@ export function controlsMenu(
     opens?: 'menu' | 'dialog',
   ): MenuItem => ({ type: 'action', label, icon, run, opens });
 
-  /** For the curious alone, and so loaded when it is asked for. */
+  /** Rarely used, so loaded on demand. */
   async function showStatistics(): Promise<void> {
     try {
-      adopt(host.renderRoot as ShadowRoot, await import('./statistics.js'));
+      adopt(host.renderRoot as ShadowRoot, await loadChunk(() => import('./statistics.js')));
     } catch {
-      return overlay.say(asidesFor(overlay).failures['server-unreachable'].title);
+      return say(overlay, asidesFor(overlay).loadFailed);
     }
     overlay.show({ anchor, dialog: 'statistics' });
+  }
+
+  /** If a device can't be used, the previous one stays, which would look as if nothing had happened. */
+  async function tryDevice(attempt: Promise<void>): Promise<void> {
+    try {
+      await attempt;
+    } catch (error) {
+      const isMissing = error instanceof CallError && error.reason === 'load-failed';
+      say(overlay, isMissing ? asidesFor(overlay).loadFailed : panels.devices.notUsable);
+    }
   }
 
   function choices(kind: DeviceKind): MenuItem[] {
@@ -74,12 +89,11 @@ export function controlsMenu(
       type: 'choice',
       label,
       checked: id === chosen,
-      // Why it failed is shown by the state of its source.
-      run: () => void call.chooseDevice(kind, id).catch(() => {}),
+      run: () => void tryDevice(call.chooseDevice(kind, id)),
     }));
   }
 
-  /** With headings where there is more than one kind. */
+  /** With headings if there is more than one kind. */
   const devices = (...kinds: DeviceKind[]): MenuItem[] =>
     kinds
       .map((kind) => ({ kind, items: choices(kind) }))
@@ -88,7 +102,7 @@ export function controlsMenu(
 
   const flip = (): MenuItem[] =>
     call.canFlipCamera && call.sourceState('camera').status === 'on'
-      ? [action(controls.flipCamera, turnCamera, () => void call.flipCamera().catch(() => {}))]
+      ? [action(controls.flipCamera, turnCamera, () => void tryDevice(call.flipCamera()))]
       : [];
 
   const microphone = (): MenuItem[] => devices('microphone', 'speaker');
@@ -119,7 +133,7 @@ export function controlsMenu(
       run: () => chooseVideoQuality(host, one),
     }));
 
-  /** What has no room in the toolbar. */
+  /** Controls that don't fit in the toolbar. */
   function spare(): MenuItem[] {
     return switches
       .filter((source) => {
@@ -136,7 +150,7 @@ export function controlsMenu(
       });
   }
 
-  /** The menu of a device, where the toolbar has no button for it. */
+  /** The menu of a device, if the toolbar has no button for it. */
   function spareMenu(
     source: 'microphone' | 'camera',
     items: () => readonly MenuItem[],
@@ -148,7 +162,7 @@ export function controlsMenu(
       : [];
   }
 
-  /** Who only watches listens all the same. */
+  /** Viewers can choose a speaker too. */
   function spareSpeaker(): MenuItem[] {
     const label = controls.speaker;
     const items = () => choices('speaker');
@@ -174,11 +188,11 @@ export function controlsMenu(
           ),
         ]
       : []),
-    ...(has('invite')
+    ...(link && has('invite')
       ? [
           action(controls.invite, invite, () => {
-            void sendInvitation(host.inviteUrl || location.href).then((outcome) => {
-              if (outcome === 'copied') overlay.say(controls.linkCopied);
+            void sendInvitation(link).then((outcome) => {
+              if (outcome === 'copied') say(overlay, controls.linkCopied);
               else if (outcome === 'refused') overlay.show({ anchor, dialog: 'invite' });
             });
           }),
@@ -215,7 +229,7 @@ export function controlsMenu(
           action(
             host.pictureInPicture ? controls.leaveOnTop : controls.onTop,
             onTop,
-            () => void host.requestPictureInPicture().catch(() => {}),
+            () => void toggleOnTop(host, overlay),
           ),
         ]
       : []),
@@ -224,7 +238,7 @@ export function controlsMenu(
           action(
             fillsScreen(host) ? controls.leaveFullScreen : controls.fullScreen,
             whole,
-            () => void toggleFullScreen(host),
+            () => void toggleFullScreen(host, overlay),
           ),
         ]
       : []),

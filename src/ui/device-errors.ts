@@ -1,4 +1,4 @@
-/** Tells the page by `call-error` why a device cannot be used, once, whoever turned it on. */
+/** Dispatches `call-error` once for each device problem, no matter who turned the device on. */
 import type { ReactiveController } from 'lit';
 import { CallError, type MediaReason } from '../call/call-error.js';
 import type { CallFace } from '../call/call-face.js';

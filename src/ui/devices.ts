@@ -1,4 +1,4 @@
-/** Which camera, microphone and speaker are used, and whether they work. */
+/** The device pickers for camera, microphone and speaker, with a level meter and a speaker test. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import volume from 'lucide/dist/esm/icons/volume-2.mjs';
 import type { DeviceKind } from '../call/call-face.js';
@@ -7,19 +7,19 @@ import { panelsFor } from './panel-words.js';
 import { playTones, type Melody } from './play-tones.js';
 import { View } from './view.js';
 
-/** A chord that climbs: clearly no ringing, clearly no alarm. */
+/** An ascending chord: not a ringtone, not an alarm. */
 const TEST: Melody = { pitches: [523.25, 659.25, 783.99], step: 0.28, loudness: 0.2 };
 
 const canChooseSpeaker = () => 'setSinkId' in HTMLMediaElement.prototype;
 
 /**
- * @fires ask-announce - Inside the element only: what the test of the speaker does.
+ * @fires ask-announce - Inside the element only: the state of the speaker test.
  * @csspart devices - The whole view.
  * @csspart device-field - The label and the picker of one kind of device.
  * @csspart device-picker - Each picker; also `camera-picker`, `microphone-picker` or `speaker-picker`.
- * @csspart level - The bar that shows how loud the microphone is.
- * @csspart test-button - The button that tests the speaker.
- * @csspart device-note - What became of the test, or of choosing a device.
+ * @csspart level - The level meter of the microphone.
+ * @csspart test-button - The button of the speaker test.
+ * @csspart device-note - The result of the test, or of choosing a device.
  */
 export class DevicesView extends View {
   static override readonly styles: CSSResult = css`
@@ -36,7 +36,7 @@ export class DevicesView extends View {
       min-width: 0;
     }
     .device > span {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.875em;
     }
     .device label {
@@ -44,7 +44,7 @@ export class DevicesView extends View {
       gap: 0.25em;
     }
     .device label > span {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.875em;
     }
     .device select {
@@ -52,8 +52,8 @@ export class DevicesView extends View {
       width: 100%;
       min-height: 2.75em;
       padding: 0 2.25em 0 0.75em;
-      border: 1px solid var(--line);
-      border-radius: calc(var(--radius) * 0.66);
+      border: 1px solid var(--vc-line);
+      border-radius: calc(var(--vc-radius) * 0.66);
       appearance: none;
       /* Two lines that meet below: an arrow in the colour of the text, without a picture to load. */
       background:
@@ -73,24 +73,24 @@ export class DevicesView extends View {
         1.25em 55%;
     }
     .device option {
-      background: var(--surface);
-      color: var(--text);
+      background: var(--vc-surface);
+      color: var(--vc-text);
     }
     .device video-call-level {
-      --level-colour: light-dark(#15803d, #4ade80);
-      --level-scale: var(--level, 0) 1;
-      --level-origin: left;
+      --vc-level-colour: light-dark(#15803d, #4ade80);
+      --vc-level-scale: var(--vc-level, 0) 1;
+      --vc-level-origin: left;
       height: 0.375em;
     }
     .device video-call-level:dir(rtl) {
-      --level-origin: right;
+      --vc-level-origin: right;
     }
     .device .button {
       justify-self: start;
     }
     .device p {
       margin: 0;
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.875em;
     }
     @media (forced-colors: active) {
@@ -106,9 +106,9 @@ export class DevicesView extends View {
     failed: { state: true },
   };
 
-  /** How the test of the speaker stands. */
+  /** The state of the speaker test. */
   private testing: 'not yet' | 'sounding' | 'over' | 'failed' = 'not yet';
-  /** The kind of device that could not be changed last. */
+  /** The kind of device that last failed to change. */
   private failed: DeviceKind | undefined;
 
   #test: AbortController | undefined;
@@ -119,12 +119,12 @@ export class DevicesView extends View {
     this.testing = 'not yet';
   }
 
-  /** What a picker shows is what the call uses, also where it could not do as it was asked. */
+  /** A picker shows the device in use, even if the chosen one couldn't be used. */
   protected override updated(): void {
     for (const picker of this.querySelectorAll('select')) {
       const kind = picker.name as DeviceKind;
       const chosen = this.call.chosenDevice(kind);
-      // One that is unplugged is used again when it is back; until then it is the system's choice.
+      // An unplugged device is used again when it is back; until then, the system default is shown.
       const isThere = this.call.devices(kind).some(({ id }) => id === chosen);
       picker.value = isThere ? chosen : '';
     }
@@ -166,7 +166,7 @@ export class DevicesView extends View {
     this.ask('ask-announce', { text });
   }
 
-  /** What is to be said of the test. */
+  /** The text about the test. */
   get #note(): string {
     const words = this.#words;
     switch (this.testing) {

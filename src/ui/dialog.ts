@@ -1,15 +1,16 @@
-/** A dialog over the call: people, settings, keys, or the link to send. The page around it stays usable. */
+/** A dialog over the call: people, settings, shortcuts or invitation link. The rest of the page stays usable. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Participant } from '../call/call-face.js';
 import { asidesFor } from './aside-words.js';
 import { draw } from './icons.js';
+import { invitationLink } from './invitation.js';
 import type { DialogRequest } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
 import type { VideoCallElement } from './video-call.js';
 import { View } from './view.js';
 
-/** Each key as it is printed, and the name of what it does; the last two always work. */
+/** Each key as printed, and the name of its action; the last two always work. */
 const keys = [
   ['M', 'microphone'],
   ['C', 'camera'],
@@ -26,13 +27,13 @@ const keys = [
 
 /**
  * @fires ask-close - Inside the element only: close this dialog.
- * @csspart backdrop - What covers the call behind a dialog.
+ * @csspart backdrop - The layer that covers the call behind a dialog.
  * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts`, `invite`,
  *   `connection` or `statistics`.
- * @csspart dialog-heading - Its heading.
- * @csspart close-button - What closes it.
+ * @csspart dialog-heading - The heading of a dialog.
+ * @csspart close-button - The button that closes a dialog.
  * @csspart key - The name of a key.
- * @csspart link - The link to send.
+ * @csspart link - The invitation link.
  */
 export class DialogView extends View {
   static override readonly styles: CSSResult = css`
@@ -50,10 +51,10 @@ export class DialogView extends View {
       max-height: 100%;
       overflow: hidden auto;
       overscroll-behavior: contain;
-      border-radius: var(--radius);
-      background: var(--surface);
-      color: var(--text);
-      box-shadow: var(--shadow);
+      border-radius: var(--vc-radius);
+      background: var(--vc-surface);
+      color: var(--vc-text);
+      box-shadow: var(--vc-shadow);
     }
     .dialog:focus-visible {
       outline: none;
@@ -98,14 +99,14 @@ export class DialogView extends View {
       box-sizing: border-box;
       min-width: 2em;
       padding: 0.0625em 0.375em;
-      border: 1px solid var(--line);
+      border: 1px solid var(--vc-line);
       border-radius: 6px;
       font: inherit;
       font-size: 0.875em;
       text-align: center;
     }
     .dialog .off {
-      color: var(--muted);
+      color: var(--vc-muted);
       text-decoration: line-through;
     }
     .choice {
@@ -119,21 +120,21 @@ export class DialogView extends View {
       width: 1.25em;
       height: 1.25em;
       margin: 0;
-      accent-color: var(--accent);
+      accent-color: var(--vc-accent);
     }
     .dialog .link-field {
       box-sizing: border-box;
       width: 100%;
       min-height: 2.75em;
       padding: 0 0.75em;
-      border: 1px solid var(--line);
-      border-radius: calc(var(--radius) * 0.66);
+      border: 1px solid var(--vc-line);
+      border-radius: calc(var(--vc-radius) * 0.66);
       background: transparent;
       color: inherit;
       font: inherit;
     }
     .dialog :is(input, button):focus-visible {
-      outline: 2px solid var(--focus);
+      outline: 2px solid var(--vc-focus);
       outline-offset: 2px;
       box-shadow: none;
     }
@@ -142,7 +143,7 @@ export class DialogView extends View {
         min-height: 44px;
       }
     }
-    @container video-call (width < 400px) or (height < 300px) {
+    @container video-call (width < 25em) or (height < 18.75em) {
       .backdrop {
         place-items: end center;
         padding: 0;
@@ -161,13 +162,13 @@ export class DialogView extends View {
         padding: 0.25em 0.75em 0.75em;
       }
     }
-    @container video-call (height < 300px) {
+    @container video-call (height < 18.75em) {
       .dialog {
         height: 100%;
         border-radius: 0;
       }
     }
-    @container video-call (width < 240px) {
+    @container video-call (width < 15em) {
       .dialog {
         font-size: 0.8125em;
       }
@@ -183,9 +184,9 @@ export class DialogView extends View {
 
   /** Which dialog. */
   name!: DialogRequest['dialog'];
-  /** Whose settings. */
+  /** The element whose settings are shown. */
   host!: VideoCallElement;
-  /** Whom it is about, by id. */
+  /** The id of the participant concerned. */
   subject: number | undefined;
 
   #isDownOutside = false;
@@ -204,7 +205,7 @@ export class DialogView extends View {
     } else if (event.key === 'Tab') this.#keepFocus(event);
   }
 
-  /** What lies behind is covered, so the tab key goes round in here. */
+  /** Everything behind the dialog is covered, so the Tab key cycles inside it. */
   #keepFocus(event: KeyboardEvent): void {
     const dialog = this.querySelector('.dialog')!;
     const stops = [
@@ -223,7 +224,7 @@ export class DialogView extends View {
     this.#isDownOutside = event.target === event.currentTarget;
   }
 
-  /** At the end of a press, or its tap would go on to what lies behind. */
+  /** On release: otherwise, the tap would also reach what is behind the backdrop. */
   #handleBackdrop(event: MouseEvent): void {
     if (this.#isDownOutside && event.target === event.currentTarget) this.ask('ask-close');
   }
@@ -325,7 +326,7 @@ export class DialogView extends View {
             part="link"
             readonly
             aria-label=${controls.link}
-            .value=${this.host.inviteUrl || location.href}
+            .value=${invitationLink(this.host.inviteUrl)}
           />
         `;
       case 'statistics':

@@ -1,4 +1,4 @@
-/** What goes on on a stage after the first picture: who speaks, and what hands and keys do to tiles. */
+/** Speaker detection, and mouse, touch and key handling on the stage, loaded after the first video frame. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import pin from 'lucide/dist/esm/icons/pin.mjs';
 import volumeOff from 'lucide/dist/esm/icons/volume-off.mjs';
@@ -17,11 +17,12 @@ import type { StageView } from './stage.js';
 import { ZOOM_STEP, tileMenu } from './tile-menu.js';
 import type { TileExtras, TileView } from './tile.js';
 import { Zooming } from './zooming.js';
+import { loadChunk } from '../call/load-chunk.js';
 
-/** Three dots, as lucide's, drawn from a path alone. */
+/** Lucide's three dots, drawn as a single path. */
 const dots: IconNode = [['path', { d: 'M5 12h.01M12 12h.01M19 12h.01' }]];
 
-/** How far an arrow key moves an enlarged picture, in CSS pixels. */
+/** Distance that an arrow key moves an enlarged screen, in CSS pixels. */
 const PAN = 64;
 
 const styles = css`
@@ -43,7 +44,7 @@ const styles = css`
   .tiles video-call-tile::after {
     position: absolute;
     inset: 0;
-    border: 3px solid var(--speaking);
+    border: 3px solid var(--vc-speaking);
     border-radius: inherit;
     box-shadow: inset 0 0 0 2px rgb(16 17 20 / 0.5);
     opacity: 0;
@@ -73,11 +74,11 @@ const styles = css`
     opacity: 1;
   }
   [part~='speaking'] .level i {
-    scale: 1 calc(0.22 + 0.5 * var(--level, 0));
+    scale: 1 calc(0.22 + 0.5 * var(--vc-level, 0));
     transition: scale 100ms linear;
   }
   [part~='speaking'] .level i:nth-child(2) {
-    scale: 1 calc(0.3 + 0.7 * var(--level, 0));
+    scale: 1 calc(0.3 + 0.7 * var(--vc-level, 0));
   }
   .tile-button {
     position: absolute;
@@ -104,13 +105,16 @@ const styles = css`
   .base.calm video-call-tile:not(:focus-within) .tile-button {
     opacity: 0;
   }
-  /* The name makes way where both would not fit beside each other. */
-  .tiles video-call-tile:not([part~='screen']) > .label {
-    max-width: calc(100% - 2 * var(--inset) - 36px);
+  /* The name makes way for the button while that is there. */
+  .tiles video-call-tile:not([part~='screen']):is(:hover, :focus-within) > .label {
+    max-width: calc(100% - 2 * var(--vc-inset) - 36px);
   }
   @media (hover: none) {
     .tile-button {
       opacity: 1;
+    }
+    .tiles video-call-tile:not([part~='screen']) > .label {
+      max-width: calc(100% - 2 * var(--vc-inset) - 36px);
     }
   }
   @media (pointer: coarse) {
@@ -126,11 +130,17 @@ const styles = css`
       background: rgb(16 17 20 / 0.72);
     }
     .tiles video-call-tile:not([part~='screen']) > .label {
-      max-width: calc(100% - 2 * var(--inset) - 44px);
+      max-width: calc(100% - 2 * var(--vc-inset) - 44px);
+    }
+  }
+  /* In the strip beside what is large each letter counts. */
+  @container tile (width < 11.25em) {
+    video-call-tile:not([part~='speaking']) .level {
+      display: none;
     }
   }
   /* A small tile is its button as a whole, and says its name before anything else. */
-  @container tile (width < 110px) or (height < 60px) {
+  @container tile (width < 6.875em) or (height < 3.75em) {
     .tiles .tile-button {
       inset: 0;
       width: auto;
@@ -149,9 +159,6 @@ const styles = css`
     .tiles video-call-tile:not([part~='screen']) > .label {
       max-width: calc(100% - 8px);
     }
-    video-call-tile:not([part~='speaking']) .level {
-      display: none;
-    }
   }
   /* Below the initials, where the name keeps its room. */
   .held-back {
@@ -166,7 +173,7 @@ const styles = css`
     inset-block-start: calc(50% + 1.5em);
   }
   /* Where it has none it is for ears alone. */
-  @container tile (width < 160px) or (height < 110px) {
+  @container tile (width < 10em) or (height < 6.875em) {
     .held-back {
       width: 1px;
       height: 1px;
@@ -188,15 +195,15 @@ const styles = css`
 `;
 
 /**
- * @fires ask-menu - Inside the element only: somebody opens a tile's menu.
+ * @fires ask-menu - Inside the element only: the user opens a tile's menu.
  * @csspart tile-button - The button of a tile's menu.
- * @csspart level - How loud somebody speaks.
- * @csspart pinned - The mark of the tile that I pinned.
- * @csspart held-back - The word for a picture that does not come: the way carries none, or I want none.
- * @csspart muted - The mark of whom I do not hear because I muted them for me.
+ * @csspart level - The audio level of a speaker.
+ * @csspart pinned - The icon of the pinned tile.
+ * @csspart held-back - The text on a tile without video: the link is too weak, or the user chose audio only.
+ * @csspart muted - The icon of a participant whom the user muted for themselves.
  */
 export class Director implements TileExtras {
-  /** How the links are. */
+  /** The quality of the links. */
   readonly links: LinkSigns;
   readonly #stage: StageView;
   readonly #speaking: Speaking;
@@ -205,7 +212,7 @@ export class Director implements TileExtras {
   readonly #gestures: Gestures;
   readonly #resizes: ResizeObserver;
   readonly #listening = new AbortController();
-  /** The tile that the tab key comes to, if it is still there. */
+  /** The tile that is the tab stop, if it still exists. */
   #current: TileView | undefined;
 
   constructor(stage: StageView) {
@@ -218,7 +225,7 @@ export class Director implements TileExtras {
     place.addEventListener('keydown', (event) => this.#handleKey(event), { signal });
     place.addEventListener('focusin', (event) => this.#handleFocus(event), { signal });
     this.#gestures = new Gestures(stage, place, this.#zooming);
-    // Its place is kept free, and its size changes with its buttons.
+    // The floating tile avoids the toolbar, whose size changes with its buttons.
     const { ResizeObserver } = stage.ownerDocument.defaultView ?? window;
     this.#resizes = new ResizeObserver(() => this.#handleResize());
     const toolbar = stage.closest('.base')?.querySelector('.toolbar');
@@ -228,8 +235,8 @@ export class Director implements TileExtras {
     this.#speaking.on('level', () => this.#handleLevel(), { signal });
     this.#speaking.start();
     this.links = new LinkSigns(stage);
-    // Wanted when the server that has it may be out of reach.
-    void import('../call/link-asides.js').catch(() => {});
+    // Preloaded: it may be needed when its server is unreachable.
+    void loadChunk(() => import('../call/link-asides.js')).catch(() => {});
   }
 
   close(): void {
@@ -243,12 +250,12 @@ export class Director implements TileExtras {
     this.#stage.speakers = new Set();
   }
 
-  /** Makes the element of a sound sound as I wish. */
+  /** Applies volume, muting and speaker to an audio element. */
   tune(audio: HTMLAudioElement): void {
     this.#hearings.tune(audio);
   }
 
-  /** Moves tiles to where `place` puts them. */
+  /** Animates tiles to where `place` puts them. */
   glide(views: readonly TileView[], place: () => void): void {
     glide(views, place);
     for (const view of views) this.#zooming.clamp(view);
@@ -290,10 +297,10 @@ export class Director implements TileExtras {
   }
 
   #renderButton(view: TileView): TemplateResult | typeof nothing {
-    // A menu would open in the page, not in the window on top; and a tile may draw itself once more after all.
+    // A menu would open in the page instead of the window, and a removed tile may still render once more.
     if (this.#stage.shows === 'people' || !this.#stage.isConnected) return nothing;
-    const label = panelsFor(view).tile.options(view.label);
-    // A menu that holds a slider is a dialog to a screen reader.
+    const label = this.#labelOf(view);
+    // For screen readers, a menu with a slider is a dialog.
     const hasSlider = this.#itemsOf(view).some(({ type }) => type === 'slider');
     return html`
       <button
@@ -321,10 +328,17 @@ export class Director implements TileExtras {
     return this.#current && views.includes(this.#current) ? this.#current : views[0];
   }
 
+  /** The accessible label of a tile's menu. */
+  #labelOf(view: TileView): string {
+    const { isSelf, source } = view.tile;
+    const { options, ownOptions } = panelsFor(view).tile;
+    return isSelf ? ownOptions[source] : options(view.label);
+  }
+
   #openMenu(view: TileView, anchor: HTMLElement): void {
     const detail: Menu = {
       anchor,
-      label: panelsFor(view).tile.options(view.label),
+      label: this.#labelOf(view),
       items: () => this.#itemsOf(view),
       note: () => {
         const why = describeLinkProblem(this.#stage.call, view, this.#stage);
@@ -360,7 +374,7 @@ export class Director implements TileExtras {
     if (this.#press(view, event)) event.preventDefault();
   }
 
-  /** Does what a key means on a tile; tells whether it means anything. */
+  /** Handles a key on a tile; returns whether it has a meaning. */
   #press(view: TileView, { key, repeat }: KeyboardEvent): boolean {
     const zooming = this.#zooming;
     const { views } = this.#stage;
@@ -376,7 +390,7 @@ export class Director implements TileExtras {
     return true;
   }
 
-  /** An arrow moves the picture or the tile that can be moved, and at its edge the focus. */
+  /** An arrow key moves an enlarged or floating tile; at its edge, it moves the focus. */
   #step(view: TileView, key: string, isHeld: boolean): boolean {
     const isRtl = getComputedStyle(view).direction === 'rtl';
     const [x, y] = arrows[key] ?? [];
@@ -384,7 +398,7 @@ export class Director implements TileExtras {
     const along = isRtl ? -x : x;
     const step: Step = y ? (y < 0 ? 'up' : 'down') : along < 0 ? 'back' : 'forth';
     if (this.#zooming.canShrink(view)) {
-      // The picture goes the other way, so that one sees what lies where the arrow points.
+      // The picture moves the other way, to reveal what is in the direction of the arrow.
       if (this.#zooming.pan(view, { x: -x * PAN, y: -y * PAN }) || isHeld) return true;
     } else if (view.part.contains('floating')) {
       const corner = nextCorner(this.#stage.corner, step);
@@ -407,13 +421,13 @@ export class Director implements TileExtras {
     this.#stage.speakers = this.#speaking.speakers;
   }
 
-  /** Ten times a second, so past all rendering. */
+  /** Called ten times a second, so it bypasses rendering. */
   #handleLevel(): void {
     for (const { tile, style } of this.#stage.views) {
       if (tile.source !== 'camera' || !this.#speaking.speakers.has(tile.id)) continue;
       const level = this.#speaking.level(tile.id);
-      // Loudness is heard by its logarithm; the root is near enough to it.
-      style.setProperty('--level', Math.min(1, Math.sqrt(level) * 1.4).toFixed(2));
+      // Perceived loudness is logarithmic; the square root is close enough.
+      style.setProperty('--vc-level', Math.min(1, Math.sqrt(level) * 1.4).toFixed(2));
     }
   }
 }
@@ -429,9 +443,9 @@ function focusOn(view: TileView | undefined): void {
   view?.querySelector<HTMLElement>('.tile-button')?.focus();
 }
 
-/** Puts the looks into a root, once. */
+/** Adds the style sheets to a root, once. */
 function addStyles(root: Node): void {
-  // A style sheet belongs to one document; the window on top has copies of all.
+  // A style sheet belongs to one document; the picture-in-picture window has copies.
   if (root.ownerDocument !== document) return;
   const { adoptedStyleSheets } = root as ShadowRoot;
   for (const { styleSheet } of [styles, linkStyles, linkProblemStyles]) {

@@ -1,8 +1,8 @@
-/** How long something took, in words of a language: seconds below a minute, then minutes, then hours too. */
+/** Formats a duration in a language: seconds below one minute, then minutes, then hours and minutes. */
 
 type Unit = 'second' | 'minute' | 'hour';
 
-/** Intl.DurationFormat would do the same, from 2025 on; the plurals are those of Intl here as there. */
+/** Intl.DurationFormat does the same, but only since 2025; plurals come from Intl in both cases. */
 export function duration(milliseconds: number, language: string): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1_000));
   const minutes = Math.round(seconds / 60);

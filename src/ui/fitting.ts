@@ -1,4 +1,4 @@
-/** Tells the others how large I see them, in the page or in the window on top, and never more than I want. */
+/** Reports the displayed tile sizes to the senders, in the page or in picture-in-picture, within the quality limit. */
 import type { ReactiveController } from 'lit';
 import { isInRoom, type CallFace } from '../call/call-face.js';
 import { Fit, type Size } from '../features/fit.js';
@@ -6,17 +6,17 @@ import type { StageView } from './stage.js';
 import type { VideoCallElement } from './video-call.js';
 import { chooseVideoQuality, recallVideoQuality, videoQualityOf } from './video-quality.js';
 
-/** Milliseconds between two looks, for what moves without a word: a page that is scrolled, a size that glides. */
+/** Interval for checking sizes, for changes without an event such as scrolling or animation, in milliseconds. */
 const LOOK_EVERY = 500;
-/** What one picture on top shows of each; a page out of sight draws it all the same. */
+/** Size of each tile in a composed picture, which is drawn even if the page is hidden, in pixels. */
 const ON_TOP: Size = [320, 180];
 
 export class Fitting implements ReactiveController {
   readonly #host: VideoCallElement;
   readonly #handleVisibility = () => this.#look();
-  /** Sees through what clips the element: a scrolled box, a frame within a page. */
-  readonly #sight = new IntersectionObserver(([entry]) => {
-    this.#isInSight = entry?.isIntersecting ?? true;
+  /** Also detects clipping: a scrolled container, or a frame within a page. */
+  readonly #sight = new IntersectionObserver((entries) => {
+    this.#isInSight = entries.at(-1)?.isIntersecting ?? true;
     this.#look();
   });
   #isInSight = true;
@@ -49,8 +49,8 @@ export class Fitting implements ReactiveController {
   }
 
   /**
-   * From the lobby on, where who wants sound only needs no camera; until the call is over, and not only until the
-   * element is moved: the others tell me once what they show.
+   * Runs from the lobby on, since audio-only mode needs no camera, until the call ends, even if the element is
+   * moved: the others report only once what they show.
    */
   #keepFit(): void {
     const { call } = this.#host;
@@ -99,7 +99,7 @@ export class Fitting implements ReactiveController {
     fit.show(sizes);
   }
 
-  /** In device pixels of the window that it is in. */
+  /** In device pixels of the window that contains the tile. */
   #sizeOf(view: HTMLElement): Size {
     const { pictureInPicture } = this.#host;
     if (pictureInPicture && !pictureInPicture.isWhole) return ON_TOP;
@@ -109,7 +109,7 @@ export class Fitting implements ReactiveController {
     const { innerWidth, innerHeight, devicePixelRatio } = view.ownerDocument.defaultView ?? window;
     const { top, bottom, left, right } = view.getBoundingClientRect();
     if (bottom <= 0 || right <= 0 || top >= innerHeight || left >= innerWidth) return unseen;
-    // A picture that is enlarged in its tile is as large as it would be without the tile.
+    // An enlarged screen counts with its full size, as if the tile didn't clip it.
     const { width, height } = (view.querySelector('video') ?? view).getBoundingClientRect();
     return [width, height].map((length) =>
       Math.min(8_192, Math.round(length * devicePixelRatio)),

@@ -1,4 +1,4 @@
-/** Gives the focus another place where what held it goes as a view draws itself anew. */
+/** Moves the focus if the focused element is removed when a view renders again. */
 import type { ReactiveController } from 'lit';
 import type { View } from './view.js';
 
@@ -7,7 +7,7 @@ export class FocusKeeper implements ReactiveController {
   readonly #place: HTMLElement | undefined;
   #held: Element | null = null;
 
-  /** Without a place of its own it is the dialog around it, or the call as a whole. */
+  /** By default, the focus moves to the surrounding dialog, or to the call as a whole. */
   constructor(view: View, place?: HTMLElement) {
     this.#view = view;
     this.#place = place;

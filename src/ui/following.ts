@@ -1,4 +1,4 @@
-/** Follows the language and the direction of the place, and has all views drawn anew where words change. */
+/** Follows the inherited language and direction, and renders all views again when the texts change. */
 import { LitElement, type ReactiveController } from 'lit';
 import type { VideoCallElement } from './video-call.js';
 import { vocabularyOf, type Vocabulary } from './words.js';
@@ -21,7 +21,7 @@ export class Following implements ReactiveController {
       this.#observer.observe(root, options);
       if (!(root instanceof ShadowRoot)) break;
     }
-    // What changed before is looked at once.
+    // Picks up changes that were made before.
     this.#host.requestUpdate();
     this.hostUpdated();
   }

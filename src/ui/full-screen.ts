@@ -1,16 +1,19 @@
-/** The element on the whole screen, where the browser lets an element have it; an iPhone does not. */
+/** Full screen for the element, if the browser supports it for elements; an iPhone does not. */
+import { asidesFor } from './aside-words.js';
+import { say } from './say.js';
+import type { VideoCallElement } from './video-call.js';
 
 export const canFillScreen = (element: Element): boolean =>
   document.fullscreenEnabled && 'requestFullscreen' in element;
 
 export const fillsScreen = (element: Element): boolean => element.matches(':fullscreen');
 
-/** Goes to the full screen and back; where the browser refuses, nothing changes. */
-export async function toggleFullScreen(element: Element): Promise<void> {
+/** Toggles full screen; tells the user if the browser refuses, for example too long after a click. */
+export async function toggleFullScreen(host: VideoCallElement, place: Element): Promise<void> {
   try {
-    if (fillsScreen(element)) await document.exitFullscreen();
-    else await element.requestFullscreen();
+    if (fillsScreen(host)) await document.exitFullscreen();
+    else await host.requestFullscreen();
   } catch {
-    // It wants a click or a key just before, and the one here may be too long ago.
+    say(place, asidesFor(place).noEffect.fullScreen);
   }
 }

@@ -1,14 +1,15 @@
-/** What fingers and the mouse do to tiles: drag my own into a corner, enlarge and move what is presented. */
+/** Touch and mouse gestures on tiles: drag the self view into a corner, zoom and pan a shared screen. */
 import { nearestCorner } from '../stage/corners.js';
 import { glide } from './glide.js';
+import { scaleOf } from './scale-of.js';
 import type { StageView } from './stage.js';
 import type { TileView } from './tile.js';
 import type { Point, Zooming } from './zooming.js';
 
-/** How much one notch of a wheel enlarges, as an exponent per pixel. */
+/** Zoom exponent per pixel of wheel movement. */
 const WHEEL = 0.004;
 
-/** How far a press may stray before it is a drag, in CSS pixels. */
+/** Distance before a press becomes a drag, in CSS pixels. */
 const SLACK = 4;
 
 const middleOf = (points: readonly Point[]): Point => ({
@@ -22,10 +23,10 @@ export class Gestures {
   readonly #stage: StageView;
   readonly #zooming: Zooming;
   readonly #listening = new AbortController();
-  /** The tile that is touched, and where. */
+  /** The touched tile and the positions of the pointers. */
   #view: TileView | undefined;
   readonly #touches = new Map<number, Point>();
-  /** How far they have gone: nothing is dragged by a hand that is not quite still. */
+  /** Distance moved so far, so that an unsteady hand doesn't start a drag. */
   #gone: Point = { x: 0, y: 0 };
   #isDragging = false;
 
@@ -51,7 +52,7 @@ export class Gestures {
 
   #handleDown(event: PointerEvent): void {
     const view = (event.target as Element).closest('video-call-tile');
-    // One that went away while it was touched was never let go.
+    // A tile that was removed while touched was never released.
     if (this.#view && !this.#view.isConnected) this.#drop();
     if (!view || event.button > 0 || (this.#view && view !== this.#view)) return;
     const isFloating = view.part.contains('floating');
@@ -63,7 +64,7 @@ export class Gestures {
   #handleMove(event: PointerEvent): void {
     const view = this.#view;
     if (!view || !this.#touches.has(event.pointerId)) return;
-    // Released where nobody told us, such as over another window.
+    // Released where no event reached us, such as over another window.
     if (!event.buttons) return this.#handleUp(event);
     const before = [...this.#touches.values()];
     this.#touches.set(event.pointerId, { x: event.clientX, y: event.clientY });
@@ -78,13 +79,17 @@ export class Gestures {
     if (!this.#isDragging) {
       this.#isDragging = Math.hypot(this.#gone.x, this.#gone.y) >= SLACK;
       if (!this.#isDragging || !(isFloating || this.#zooming.canShrink(view))) return;
-      // From now on it is followed over everything else, and presses no button when it is let go.
+      // From now on, the drag continues over other elements, and releasing it clicks no button.
       view.setPointerCapture(event.pointerId);
     }
+    // Pointer positions are in screen pixels, transforms in the element's own pixels.
+    const scale = scaleOf(view.parentElement!);
     if (isFloating) {
       const { x, y } = this.#gone;
-      view.style.setProperty('transform', `translate(${x}px, ${y}px)`);
-    } else if (this.#zooming.canShrink(view)) this.#zooming.pan(view, by);
+      view.style.setProperty('transform', `translate(${x / scale.x}px, ${y / scale.y}px)`);
+    } else if (this.#zooming.canShrink(view)) {
+      this.#zooming.pan(view, { x: by.x / scale.x, y: by.y / scale.y });
+    }
   }
 
   #handleUp(event: PointerEvent): void {
@@ -96,13 +101,13 @@ export class Gestures {
   #handleWheel(event: WheelEvent): void {
     const view = tileAt(event);
     if (!event.ctrlKey || view?.tile.source !== 'screen') return;
-    // Else the page would be enlarged instead.
+    // Otherwise, the page would zoom instead.
     event.preventDefault();
     const factor = Math.exp(-event.deltaY * WHEEL);
     this.#zooming.zoom(view, factor, { x: event.clientX, y: event.clientY });
   }
 
-  /** My own tile goes to the corner that it was left nearest to. */
+  /** The self view moves to the nearest corner. */
   #settle(): void {
     const view = this.#view;
     if (!view?.style.transform) return;
@@ -126,7 +131,7 @@ export class Gestures {
   }
 }
 
-/** The tile under an event, unless it is about the tile's button. */
+/** The tile under an event, unless the target is the tile's button. */
 export function tileAt(event: Event): TileView | null {
   const target = event.target as Element;
   return target.closest('button') ? null : target.closest('video-call-tile');

@@ -1,17 +1,17 @@
-/** Lets tiles move to where they are put instead of jumping there. */
+/** Animates tiles to their new places. */
 
 const DURATION = 160;
 
 /**
- * Moves what is there already from where it is seen to where `place` puts it. By transforms alone,
- * which never lay out anew and leave the pictures as they are.
+ * Animates existing tiles from their visible place to where `place` puts them, with transforms only:
+ * they cause no layout and leave the video untouched.
  */
 export function glide(tiles: readonly HTMLElement[], place: () => void): void {
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const before = new Map<HTMLElement, DOMRect>();
   for (const tile of tiles) {
-    // What has just come has no place yet, and shows where it belongs.
-    if (!isCalm && tile.style.getPropertyValue('--width')) {
+    // A new tile has no previous place, and appears in its final one.
+    if (!isCalm && tile.style.getPropertyValue('--vc-width')) {
       before.set(tile, tile.getBoundingClientRect());
     }
   }
@@ -23,7 +23,10 @@ export function glide(tiles: readonly HTMLElement[], place: () => void): void {
     const isSame =
       from.x === to.x && from.y === to.y && from.width === to.width && from.height === to.height;
     if (isSame || !to.width || !to.height) continue;
-    const move = `translate(${from.x - to.x}px, ${from.y - to.y}px)`;
+    // Measured in screen pixels, moved in the element's own pixels.
+    const across = ((from.x - to.x) * tile.offsetWidth) / to.width;
+    const down = ((from.y - to.y) * tile.offsetHeight) / to.height;
+    const move = `translate(${across}px, ${down}px)`;
     const size = `scale(${from.width / to.width}, ${from.height / to.height})`;
     tile.animate(
       { transform: [`${move} ${size}`, 'none'], transformOrigin: ['0 0', '0 0'] },

@@ -1,11 +1,11 @@
-/** Turns on in the lobby what the browser hands out without a question, so that one sees oneself at once. */
+/** Turns on devices in the lobby that need no permission prompt, so that users see themselves immediately. */
 import type { ReactiveController } from 'lit';
 import type { CallFace } from '../call/call-face.js';
 import type { VideoCallElement } from './video-call.js';
 
 const devices = ['microphone', 'camera'] as const;
 
-/** Firefox knew no such names for long, and throws where it knows none. */
+/** Older versions of Firefox don't support these permission names, and throw. */
 async function grantedDevices(): Promise<(typeof devices)[number][]> {
   const states = await Promise.all(
     devices.map(async (name) => {

@@ -1,15 +1,16 @@
-/** What stands on a stage where something is missing: the others, their sound, or all of it, being in a window. */
+/** Messages on the stage: no one else is here, audio is blocked, or tiles are in picture-in-picture. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import { asidesFor } from './aside-words.js';
 import { hostOf } from './host-of.js';
+import { toggleOnTop } from './toggle-on-top.js';
 import { View } from './view.js';
 
 /**
- * @fires ask-sound - Inside the element only: the person tapped, so that the sound may begin.
- * @slot empty - What stands there while nobody else has come.
- * @csspart alone - What stands there while nobody else has come.
- * @csspart sound-button - The button that appears where the browser holds back the sound.
- * @csspart elsewhere - What stands there while the people are in the window on top.
+ * @fires ask-sound - Inside the element only: the user tapped, so that audio can start.
+ * @slot empty - Replaces the message while no one else is there.
+ * @csspart alone - The message while no one else is there.
+ * @csspart sound-button - The button that is shown if the browser blocks audio.
+ * @csspart elsewhere - The message while the tiles are in the picture-in-picture window.
  */
 export class HintsView extends View {
   static override readonly styles: CSSResult = css`
@@ -23,13 +24,13 @@ export class HintsView extends View {
     }
     .empty {
       inset-block-end: calc(
-        var(--round) * 4 / 3 + var(--inset) * 4 + env(safe-area-inset-bottom, 0px)
+        var(--vc-round) * 4 / 3 + var(--vc-inset) * 4 + env(safe-area-inset-bottom, 0px)
       );
-      max-width: calc(100% - 4 * var(--inset));
+      max-width: calc(100% - 4 * var(--vc-inset));
     }
     .alone {
       padding: 0.625em 1.25em;
-      border-radius: var(--radius);
+      border-radius: var(--vc-radius);
       background: rgb(16 17 20 / 0.72);
       text-align: center;
     }
@@ -53,13 +54,13 @@ export class HintsView extends View {
       padding: 1em;
       text-align: center;
     }
-    @container video-call (width < 240px) {
+    @container video-call (width < 15em) {
       .base .empty {
-        max-width: calc(100% - 2 * var(--inset));
+        max-width: calc(100% - 2 * var(--vc-inset));
         font-size: 0.6875em;
       }
     }
-    @container video-call (height < 260px) or (width < 300px) {
+    @container video-call (height < 16.25em) or (width < 18.75em) {
       .alone {
         padding: 0.25em 0.75em;
         font-size: 0.8125em;
@@ -81,16 +82,14 @@ export class HintsView extends View {
     isElsewhere: {},
   };
 
-  /** Whether the browser holds back the sound until somebody taps. */
+  /** Whether the browser blocks audio until the user taps. */
   isBlocked = false;
-  /** Whether a window shows the people. */
+  /** Whether the tiles are in the picture-in-picture window. */
   isElsewhere = false;
 
   #handleBack(): void {
     this.giveFocusBack();
-    hostOf(this)
-      .requestPictureInPicture()
-      .catch(() => {});
+    void toggleOnTop(hostOf(this), this);
   }
 
   protected override render() {

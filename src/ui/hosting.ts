@@ -1,4 +1,4 @@
-/** What passes between hosts and the others, over the stage: who knocks, what I am asked, that I am host now. */
+/** Moderation notices over the stage: who is waiting, requests from hosts, and becoming host. */
 import { css, html, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
 import knock from 'lucide/dist/esm/icons/door-open.mjs';
 import asks from 'lucide/dist/esm/icons/mic-off.mjs';
@@ -6,7 +6,7 @@ import stopped from 'lucide/dist/esm/icons/monitor-x.mjs';
 import host from 'lucide/dist/esm/icons/crown.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { CallEvents } from '../call/call-face.js';
-import type { Knocker } from '../protocol.js';
+import type { Declined, Knocker } from '../protocol.js';
 import type { Announcement } from './announcer.js';
 import { askRoom, isHost } from './as-host.js';
 import { asidesFor } from './aside-words.js';
@@ -15,18 +15,19 @@ import { FocusKeeper } from './focus-keeper.js';
 import { hostOf } from './host-of.js';
 import { draw, type IconNode } from './icons.js';
 import type { DialogRequest } from './menu-items.js';
+import { say } from './say.js';
 import { View } from './view.js';
 
-/** How long one sees that one is the host now, in milliseconds. */
+/** How long the notice about becoming host is shown, in milliseconds. */
 const NEWS = 8_000;
 
 /**
- * @fires ask-announce - Inside the element only: the same in words, once.
- * @fires ask-turn-off - Inside the element only: my microphone.
- * @fires ask-dialog - Inside the element only: show the people.
- * @csspart notice - Each sentence; also `knock`, `asked`, `stopped` or `new-host`.
- * @csspart notice-button - What to do about it; also `admit-button`, `refuse-button`, `show-button` or `mute-button`.
- * @csspart dismiss-button - What closes it.
+ * @fires ask-announce - Inside the element only: announces each notice once.
+ * @fires ask-turn-off - Inside the element only: turn off the microphone.
+ * @fires ask-dialog - Inside the element only: open the list of people.
+ * @csspart notice - Each notice; also `knock`, `asked`, `stopped` or `new-host`.
+ * @csspart notice-button - Each action; also `admit-button`, `refuse-button`, `show-button` or `mute-button`.
+ * @csspart dismiss-button - The button that closes a notice.
  */
 export class HostingView extends View {
   static override readonly styles: CSSResult = css`
@@ -63,7 +64,7 @@ export class HostingView extends View {
         min-height: 44px;
       }
     }
-    @container video-call (width < 560px) {
+    @container video-call (width < 35em) {
       .notice.act {
         grid-template:
           'icon text close' auto
@@ -71,7 +72,7 @@ export class HostingView extends View {
         row-gap: 0.25em;
       }
     }
-    @container video-call (width < 300px) or (height < 220px) {
+    @container video-call (width < 18.75em) or (height < 13.75em) {
       .notice.act {
         gap: 0.25em;
       }
@@ -80,7 +81,7 @@ export class HostingView extends View {
       }
     }
     /* Both the toolbar and what to do have to be within reach. */
-    @container video-call (height < 160px) {
+    @container video-call (height < 10em) {
       .notice.act > span {
         overflow: hidden;
         text-overflow: ellipsis;
@@ -92,13 +93,14 @@ export class HostingView extends View {
     }
   `;
 
-  /** Who asks me to mute, and who stopped my screen, while I am told so. */
+  /** The host who asks to mute and the one who stopped the screen share, while a notice shows it. */
   #asking: string | undefined;
   #stopping: string | undefined;
   #isNewHost = false;
-  /** My id while I was seen not to be a host, so that I may become one. */
+  #isViewer = false;
+  /** The participant's own id while not a host, to detect becoming one. */
   #guest: number | undefined;
-  /** Who was told of, and whom I do not want to see over the stage. */
+  /** The waiting people who were announced, and those whose notice was dismissed. */
   #told: ReadonlySet<number> = new Set();
   #put: ReadonlySet<number> = new Set();
   #listening = new AbortController();
@@ -137,27 +139,36 @@ export class HostingView extends View {
     this.#listening.abort();
     this.#listening = new AbortController();
     this.call.on('asked', (asked) => this.#handleAsked(asked), this.#listening);
+    this.call.on('declined', (declined) => this.#handleDeclined(declined), this.#listening);
   }
 
   #handleAsked({ from, action }: CallEvents['asked']): void {
     const { call } = this;
     const words = this.#words;
-    // They may have left since.
+    // The host may have left since.
     const name = call.participants.find(({ id }) => id === from)?.name || words.aHost;
     if (action === 'stop-screen') {
       this.#stopping = name;
       this.#say({ text: words.stoppedYourScreen(name), explains: 'screen' });
     } else if (call.sourceState('microphone').status !== 'off') {
-      // Who asks again says nothing new, while the question stands.
+      // A repeated request is not announced while the notice is open.
       if (this.#asking !== name) this.#say({ text: words.asksToMute(name) });
       this.#asking = name;
     }
     this.requestUpdate();
   }
 
+  #handleDeclined({ reason }: Declined): void {
+    const { declined, notRenewed } = this.#words;
+    say(this, reason in declined ? declined[reason as keyof typeof declined] : notRenewed);
+  }
+
   #lookAtRole(): void {
     const { self } = this.call;
     if (!self) return;
+    const isViewer = self.role === 'viewer';
+    if (isViewer && !this.#isViewer) say(this, asidesFor(this).viewer);
+    this.#isViewer = isViewer;
     if (!isHost(this.call)) {
       this.#guest = self.id;
       this.#isNewHost = false;
@@ -254,7 +265,7 @@ export class HostingView extends View {
     );
   }
 
-  /** Apart from the next: a button that is pressed for one must not become that for all. */
+  /** Separate from `#renderAll`: a button pressed for one person must not turn into the button for all. */
   #renderOne({ id }: Knocker) {
     const words = this.#words;
     return html`

@@ -1,4 +1,4 @@
-/** The few icons of the interface, from lucide's icon nodes to Lit templates, without any HTML text. */
+/** The interface's icons: converts lucide's icon nodes to Lit templates, without HTML strings. */
 import { html, svg, type TemplateResult } from 'lit';
 import devices from 'lucide/dist/esm/icons/sliders-horizontal.mjs';
 import leave from 'lucide/dist/esm/icons/phone.mjs';
@@ -24,10 +24,10 @@ export const nodes = {
 
 export type IconName = keyof typeof nodes;
 
-/** A drawing as lucide describes it. */
+/** An icon in lucide's format. */
 export type IconNode = typeof camera;
 
-/** The icons used are drawn from paths, rectangles and circles alone. */
+/** The icons in use consist of paths, rectangles and circles only. */
 function shape([tag, its]: IconNode[number]): TemplateResult {
   if (tag === 'circle') return svg`<circle cx=${its.cx!} cy=${its.cy!} r=${its.r!} />`;
   return tag === 'rect'
@@ -35,7 +35,7 @@ function shape([tag, its]: IconNode[number]): TemplateResult {
     : svg`<path d=${its.d!} />`;
 }
 
-/** An icon that takes its size and colour from the text around it; it says nothing to a screen reader. */
+/** An icon that takes its size and colour from the surrounding text; hidden from screen readers. */
 export const draw = (node: IconNode): TemplateResult => html`
   <svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true">${node.map(shape)}</svg>
 `;

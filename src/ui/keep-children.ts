@@ -1,8 +1,8 @@
-/** Keeps one child element for each key: a video that is made anew goes black. */
+/** Keeps one child element per key: a new video element would be black at first. */
 
 /**
- * Makes the children of a place be one element for each key, in that order; those that are there
- * stay, and none is moved unless the order changed. Lit's `repeat` does the same and more for 0.8 kB.
+ * Gives a parent one child element per key, in that order. Existing ones stay,
+ * and are moved only if the order changed. Lit's `repeat` does the same and more, but costs 0.8 kB.
  */
 export function keepChildren<Tag extends keyof HTMLElementTagNameMap>(
   place: Element,

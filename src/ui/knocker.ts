@@ -1,4 +1,4 @@
-/** Somebody who waits to be let in, with a host's two answers. */
+/** A person waiting to be let in, with the host's two answers. */
 import { html } from 'lit';
 import type { Knocker } from '../protocol.js';
 import { askRoom } from './as-host.js';
@@ -7,13 +7,13 @@ import { panelsFor } from './panel-words.js';
 import { View } from './view.js';
 
 /**
- * @csspart person - Their name; also `knocking`.
+ * @csspart person - The name of the person; also `knocking`.
  * @csspart button - Each button; also `admit-button` or `refuse-button`.
  */
 export class KnockerView extends View {
   static override readonly properties = { knocker: {} };
 
-  /** Who. */
+  /** The person waiting. */
   knocker!: Knocker;
 
   protected override render() {

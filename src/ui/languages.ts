@@ -1,13 +1,14 @@
-/** Which language an element speaks: that of its nearest `lang`, loaded when it is first needed. */
+/** The language of an element: that of its nearest `lang`, loaded on first use. */
+import { loadChunk } from '../call/load-chunk.js';
 import type { Language } from './words.js';
 
-/** Besides English, which is always there. */
+/** All languages except English, which is always loaded. */
 const loaders: Readonly<Record<string, () => Promise<{ language: Language }>>> = {
   ar: () => import('./languages/ar.js'),
   de: () => import('./languages/de.js'),
 };
 
-/** An element's attribute, or that of the nearest element around it, through all shadow roots. */
+/** An element's attribute, or that of its nearest ancestor, across shadow roots. */
 export function inherited(element: Element, name: 'lang' | 'dir'): string {
   for (let one: Element | null = element; one;) {
     const holder: Element | null = one.closest(`[${name}]`);
@@ -18,8 +19,8 @@ export function inherited(element: Element, name: 'lang' | 'dir'): string {
   return '';
 }
 
-/** What a `lang` names; undefined is English, also where we lack it or it cannot be loaded. */
+/** The language of a `lang`, such as `de-AT` or `de_AT`; undefined for English, or if it can't be loaded. */
 export async function loadLanguage(lang: string): Promise<Language | undefined> {
-  const [name = ''] = lang.toLowerCase().split('-');
-  return (await loaders[name]?.().catch(() => undefined))?.language;
+  const [name = ''] = lang.trim().toLowerCase().split(/[-_.]/);
+  return (await (loaders[name] && loadChunk(loaders[name]).catch(() => undefined)))?.language;
 }

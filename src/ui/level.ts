@@ -1,21 +1,21 @@
-/** How loud my microphone is right now, as a bar that moves without the view around it being drawn again. */
+/** The microphone's level meter, which moves without rendering the view around it. */
 import { css, nothing, type CSSResult } from 'lit';
 import { View } from './view.js';
 
-/** Milliseconds between two looks. */
+/** Interval between two measurements, in milliseconds. */
 const TICK = 100;
-/** What is the empty and what the full bar, in decibels: room noise and somebody close to the microphone. */
+/** The levels of an empty and a full bar, in decibels: room noise, and speaking close to the microphone. */
 const EMPTY = -50;
 const FULL = -10;
 
-/** How much of the bar a level fills, from 0 to 1: ears hear ratios, not differences. */
+/** How much of the bar a level fills, from 0 to 1, on a logarithmic scale like hearing. */
 export const fillOf = (level: number): number =>
   Math.min(1, Math.max(0, (20 * Math.log10(level) - EMPTY) / (FULL - EMPTY)));
 
 /**
- * With `role="meter"` it tells its value too.
+ * With `role="meter"`, it also exposes its value.
  *
- * @csspart level - The bar, in whose `--level` the level is, from 0 to 1.
+ * @csspart level - The bar, whose `--vc-level` is the level from 0 to 1.
  */
 export class LevelView extends View {
   static override readonly styles: CSSResult = css`
@@ -32,9 +32,9 @@ export class LevelView extends View {
       position: absolute;
       inset: 0;
       border-radius: inherit;
-      background: var(--level-colour);
-      scale: var(--level-scale);
-      transform-origin: var(--level-origin);
+      background: var(--vc-level-colour);
+      scale: var(--vc-level-scale);
+      transform-origin: var(--vc-level-origin);
       transition: scale 100ms linear;
     }
     @media (forced-colors: active) {
@@ -69,9 +69,9 @@ export class LevelView extends View {
   #show(): void {
     const isOn = this.call.sourceState('microphone').status === 'on';
     const fill = isOn ? fillOf(this.call.level('self')) : 0;
-    this.style.setProperty('--level', fill.toFixed(2));
+    this.style.setProperty('--vc-level', fill.toFixed(2));
     if (this.getAttribute('role') !== 'meter') return;
-    // In steps, for what a screen reader is told ten times a second it can tell nobody.
+    // In steps: a screen reader can't read out a value that changes ten times a second.
     const value = `${Math.round(fill * 10) * 10}`;
     if (this.getAttribute('aria-valuenow') !== value) this.setAttribute('aria-valuenow', value);
   }

@@ -1,4 +1,4 @@
-/** What a tile shows in place of somebody who cannot be connected: why, and what to do. */
+/** The message on a tile whose participant can't be connected: why, and what to do. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { CallFace } from '../call/call-face.js';
@@ -18,7 +18,7 @@ export const linkProblemStyles = css`
     box-sizing: border-box;
     padding: 2.25em 0.875em 0.5em;
     overflow: hidden;
-    background: color-mix(in srgb, var(--tile) 88%, transparent);
+    background: color-mix(in srgb, var(--vc-tile) 88%, transparent);
     font-size: 0.9375em;
     line-height: 1.35;
     text-align: center;
@@ -42,13 +42,13 @@ export const linkProblemStyles = css`
     z-index: 1;
   }
   /* In a small call of two I float over the middle, and the buttons over what is below. */
-  @container tile (height < 320px) {
+  @container tile (height < 20em) {
     .unlinked {
       justify-content: flex-start;
       padding-block-start: 3em;
     }
   }
-  @container tile (width < 300px) or (height < 200px) {
+  @container tile (width < 18.75em) or (height < 12.5em) {
     .unlinked {
       gap: 0.25em;
       padding: 3em 0.5em 0.25em;
@@ -57,12 +57,12 @@ export const linkProblemStyles = css`
     }
   }
   /* What to do is in the menu as well. */
-  @container tile (width < 220px) or (height < 150px) {
+  @container tile (width < 13.75em) or (height < 9.375em) {
     .unlinked .advice {
       display: none;
     }
   }
-  @container tile (width < 140px) or (height < 120px) {
+  @container tile (width < 8.75em) or (height < 7.5em) {
     .unlinked {
       padding: 1.5em 0 0;
     }
@@ -72,7 +72,7 @@ export const linkProblemStyles = css`
   }
 `;
 
-/** Why the one of a tile cannot be connected, and what to do; empty where they are, or may be any moment. */
+/** Why a tile's participant can't be connected, and what to do; empty if connected or still connecting. */
 export function describeLinkProblem(call: CallFace, { tile }: TileView, from: Element): string[] {
   const problem = tile.isSelf ? undefined : call.linkProblem(tile.id);
   if (!problem || tile.source === 'screen') return [];
@@ -81,8 +81,8 @@ export function describeLinkProblem(call: CallFace, { tile }: TileView, from: El
 }
 
 /**
- * The same over the picture.
- * @csspart link-problem - Why somebody cannot be connected, on their tile.
+ * The same as an overlay on the tile.
+ * @csspart link-problem - Why a participant can't be connected, on their tile.
  */
 export function renderLinkProblem(call: CallFace, view: TileView): TemplateResult | typeof nothing {
   const [title, advice] = describeLinkProblem(call, view, view);

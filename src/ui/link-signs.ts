@@ -1,4 +1,4 @@
-/** What a stage shows and tells of its links: bars on a tile, facts in its menu, an event, a word. */
+/** Shows link quality on the stage: bars on a tile, details in its menu, an event, an announcement. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import {
   LinkQuality,
@@ -14,7 +14,7 @@ import type { StageView } from './stage.js';
 import type { TileView } from './tile.js';
 import type { LinkDetail } from './video-call-event-map.js';
 
-/** What is not worth a word of the facts: sound that comes unevenly, in milliseconds, and a picture that hangs. */
+/** Below these, jitter (in milliseconds) and the share of frozen video are not mentioned. */
 const UNEVEN = 30;
 const HANGING = 0.05;
 
@@ -59,13 +59,13 @@ export const linkStyles = css`
     content: '';
   }
   /* There the word for it has room. */
-  @container tile (width >= 270px) {
+  @container tile (width >= 16.875em) {
     .quality.lost {
       display: none;
     }
   }
   /* Where a name has little room, bars of silence give way. */
-  @container tile (width < 220px) {
+  @container tile (width < 13.75em) {
     video-call-tile:not([part~='speaking']) .label:has(.quality) .level {
       display: none;
     }
@@ -85,16 +85,16 @@ export const linkStyles = css`
 `;
 
 /**
- * @fires ask-announce - Inside the element only: somebody's link became poor, or good again.
- * @csspart quality - The bars of a link that is not good; also `fair`, `poor` or `lost`.
+ * @fires ask-announce - Inside the element only: a link became poor, or good again.
+ * @csspart quality - The signal bars of a link that is not good; also `fair`, `poor` or `lost`.
  */
 export class LinkSigns {
   readonly #stage: StageView;
   readonly #links: LinkQuality;
   readonly #listening = new AbortController();
-  /** What the page was told last of each. */
+  /** The last quality reported to the page, by participant. */
   readonly #told = new Map<number, Quality>();
-  /** Of whom it was said that their link is poor. */
+  /** The participants whose link was announced as poor. */
   readonly #weak = new Set<number>();
 
   constructor(stage: StageView) {
@@ -111,29 +111,29 @@ export class LinkSigns {
     this.#links.close();
   }
 
-  /** Looks at the links now, without waiting for the next time. */
+  /** Measures the links now, without waiting for the next interval. */
   look(): Promise<void> {
     return this.#links.look();
   }
 
-  /** How the link to the one of a tile is, where it is no good one. */
+  /** The quality of the link to a tile's participant, unless it is good. */
   of({ id }: Tile): Exclude<Quality, 'good'> | undefined {
     const quality = this.#links.quality(id);
     return quality === 'good' ? undefined : quality;
   }
 
-  /** What the link to somebody is called, and what spoils it. */
+  /** The quality of a link, and what impairs it most. */
   judge(id: number): { quality: Quality | undefined; cause: Cause | undefined } {
     return { quality: this.#links.quality(id), cause: this.#links.cause(id) };
   }
 
-  /** The part token of a tile; one of which nothing is heard has another. */
+  /** The part token of a tile; a lost link has another token. */
   tokenOf(tile: Tile): string | false {
     const quality = this.of(tile);
     return quality !== undefined && quality !== 'lost' && quality;
   }
 
-  /** The bars beside a name. */
+  /** The signal bars beside a name. */
   render({ tile }: TileView): TemplateResult | typeof nothing {
     const quality = tile.source === 'camera' && this.of(tile);
     if (!quality) return nothing;
@@ -147,7 +147,7 @@ export class LinkSigns {
     `;
   }
 
-  /** How a link is, with the facts, in words; empty where it is not known. */
+  /** The quality of a link with its measurements, as text; empty if unknown. */
   describe({ id }: Tile): string {
     const quality = this.#links.quality(id);
     if (!quality) return '';
@@ -169,14 +169,14 @@ export class LinkSigns {
     this.#stage.requestUpdate();
     const { call } = this.#stage;
     const participant = call.participants.find((person) => person.id === id);
-    // A link that is lost, found, and lost again was lost all the while.
+    // A link that is lost, restored and lost again before it is measured counts as lost throughout.
     if (!participant || !quality || quality === this.#told.get(id)) return;
     this.#told.set(id, quality);
     const detail: LinkDetail = { participant, quality, ...rest };
     hostOf(this.#stage).dispatchEvent(new CustomEvent('quality', { detail, composed: true }));
   }
 
-  /** Facts are shown where the link is not good; what became of links is said for all at once. */
+  /** Measurements are shown if a link is not good; changes are announced for all links at once. */
   #handleLook(): void {
     for (const view of this.#stage.views) if (this.of(view.tile)) view.requestUpdate();
     const { link: words } = panelsFor(this.#stage);

@@ -1,9 +1,9 @@
-/** The words for why somebody cannot be connected, in English, and how sentences about two people are written down. */
+/** English texts for why two participants can't be connected, and how sentences about both are written. */
 import type { LinkReason } from '../call/call-error.js';
 import type { LinkProblem } from '../call/call-face.js';
 import { isolate } from './words.js';
 
-/** What is said of me, of the other or of both; `@` stands for the other's name. */
+/** The text if the local side, the remote side or both are affected; `@` stands for the remote name. */
 export type Sentence = string | Readonly<Record<LinkProblem['whose'], string>>;
 
 /** What happened, and what to do. */
@@ -12,7 +12,7 @@ export interface LinkWords {
   advice(problem: LinkProblem, name: string): string;
 }
 
-/** The words of a language from its sentences: for each reason what happened, and which advice holds. */
+/** Builds the texts of a language from its sentences: a title for each reason, and the advice that applies. */
 export function linkWords<Advice extends string>(
   titles: Readonly<Record<LinkReason, readonly [title: Sentence, advice: Advice]>>,
   advices: Readonly<Record<Advice, Sentence>>,
@@ -103,6 +103,8 @@ export const linkProblems = linkWords(
       },
       'wait',
     ],
+    'link-not-created': ['Your browser could not open a connection to @', 'tabs'],
+    'link-flooded': ['@’s page sends too much, so the connection was closed', 'pause'],
   },
   {
     network: {
@@ -128,6 +130,8 @@ export const linkProblems = linkWords(
       other: 'Ask @ to reload the page.',
       both: 'Reload the page, both of you.',
     },
+    tabs: 'Close other tabs with calls, or restart the browser. Trying again…',
+    pause: 'Trying again in a minute.',
     wait: {
       self: 'Check your connection to the internet. Trying again…',
       other: 'They may be back at any moment.',

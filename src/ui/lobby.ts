@@ -1,27 +1,29 @@
-/** Before joining: one's name, one's picture, what to join with, and what is in the way. */
+/** The lobby: name, preview, devices to join with, and problems that prevent joining. */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { LIMITS, type Source } from '../protocol.js';
+import { canonicalRoomName, cleanName, LIMITS, type Source } from '../protocol.js';
+import { distinctNames } from '../call/distinct-names.js';
 import type { Tile } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
 import { offers } from './controls-list.js';
 import { icon } from './icons.js';
 import type { Failure } from './aside-words.js';
 import { View } from './view.js';
+import { loadChunk } from '../call/load-chunk.js';
 
 type Device = Extract<Source, 'microphone' | 'camera'>;
 const devices = ['microphone', 'camera'] as const satisfies Device[];
 
 /**
  * @fires ask-join - Inside the element only: join.
- * @fires ask-leave - Inside the element only: do not join after all.
+ * @fires ask-leave - Inside the element only: cancel joining.
  * @csspart lobby - The whole view.
- * @csspart preview - One's own picture.
+ * @csspart preview - Your own video.
  * @csspart lobby-form - The fields and the buttons.
  * @csspart heading - The room.
- * @csspart here - Who is in the room already.
+ * @csspart here - Who is already in the room.
  * @csspart name-field - The text field for the name.
  * @csspart switch - Each switch; also `microphone-switch` or `camera-switch`, and `on` or `off`.
- * @csspart devices-button - The button that shows and hides the choice of devices.
+ * @csspart devices-button - The button that shows and hides the device pickers.
  * @csspart join-button - The button that joins.
  */
 export class LobbyView extends View {
@@ -30,8 +32,8 @@ export class LobbyView extends View {
       position: absolute;
       inset: 0;
       overflow: auto;
-      background: var(--surface);
-      color: var(--text);
+      background: var(--vc-surface);
+      color: var(--vc-text);
     }
     .lobby {
       display: grid;
@@ -44,9 +46,11 @@ export class LobbyView extends View {
       max-width: 80em;
       min-height: 100%;
       margin: 0 auto;
-      --pad: clamp(1em, 4cqmin, 3em);
-      padding: max(var(--pad), env(safe-area-inset-top)) max(var(--pad), env(safe-area-inset-right))
-        max(var(--pad), env(safe-area-inset-bottom)) max(var(--pad), env(safe-area-inset-left));
+      --vc-pad: clamp(1em, 4cqmin, 3em);
+      padding: max(var(--vc-pad), env(safe-area-inset-top))
+        max(var(--vc-pad), env(safe-area-inset-right))
+        max(var(--vc-pad), env(safe-area-inset-bottom))
+        max(var(--vc-pad), env(safe-area-inset-left));
     }
     /* Beside a form that is taller than the element one's picture stays in sight. */
     .look {
@@ -83,19 +87,20 @@ export class LobbyView extends View {
     }
     .switches {
       position: absolute;
-      inset: auto 0 calc(var(--inset) * 1.5);
+      inset: auto 0 calc(var(--vc-inset) * 1.5);
       width: fit-content;
       margin-inline: auto;
     }
     .switches video-call-level {
       align-self: center;
       width: 6px;
-      height: calc(var(--round) * 0.6);
-      margin-inline: calc(var(--round) / -12);
+      height: calc(var(--vc-round) * 0.6);
+      margin-inline: calc(var(--vc-round) / -12);
     }
     .form {
       grid-area: form;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 1em;
       min-width: 0;
     }
@@ -110,7 +115,7 @@ export class LobbyView extends View {
       text-overflow: ellipsis;
     }
     .here {
-      color: var(--muted);
+      color: var(--vc-muted);
     }
     .form h2 + .here {
       margin-block-start: -0.625em;
@@ -120,7 +125,7 @@ export class LobbyView extends View {
       gap: 0.25em;
     }
     .field span {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.875em;
     }
     .field input {
@@ -128,8 +133,8 @@ export class LobbyView extends View {
       width: 100%;
       min-height: 2.75em;
       padding: 0 0.75em;
-      border: 1px solid var(--line);
-      border-radius: calc(var(--radius) * 0.66);
+      border: 1px solid var(--vc-line);
+      border-radius: calc(var(--vc-radius) * 0.66);
       background: transparent;
       color: inherit;
       font: inherit;
@@ -170,23 +175,26 @@ export class LobbyView extends View {
     trouble: {},
     draft: { state: true },
     hasDevices: { state: true },
+    devicesFailed: { state: true },
   };
 
   /** Name of the room to join. */
   room = '';
-  /** What the page has taken away, such as `nocamera`. */
+  /** Controls that the page hides, such as `nocamera`. */
   controlsList = '';
-  /** What keeps the call from being joined right now. */
+  /** Why the call can't be joined right now. */
   trouble: Failure | undefined;
 
   private draft = '';
-  /** Whether the choice of devices is shown. */
+  /** Whether the device pickers are shown. */
   private hasDevices = false;
+  /** Whether the code for the device pickers could not be loaded. */
+  private devicesFailed = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    // The call knows the name of last time, and that which the page suggests; it keeps no spaces around it.
-    if (this.draft.trim() !== this.call.name) this.draft = this.call.name;
+    // The call keeps the name of the last visit or the one that the page suggests, and cleans it.
+    if (cleanName(this.draft) !== this.call.name) this.draft = this.call.name;
   }
 
   #handleInput(event: InputEvent): void {
@@ -204,7 +212,7 @@ export class LobbyView extends View {
     this.ask(status === 'off' ? 'ask-turn-on' : 'ask-turn-off', source);
   }
 
-  /** Asks for all that is wanted at once, so that the browser puts one question. */
+  /** Requests all wanted devices at once, so that the browser shows one prompt. */
   #handlePreview(): void {
     const isWanted = (source: Source) => this.call.sourceState(source).status === 'wanted';
     this.#focusSwitch('camera');
@@ -214,7 +222,14 @@ export class LobbyView extends View {
 
   async #handleDevices(): Promise<void> {
     if (!this.hasDevices) {
-      adopt(this.getRootNode() as ShadowRoot, await import('./panels.js'));
+      try {
+        adopt(this.getRootNode() as ShadowRoot, await loadChunk(() => import('./panels.js')));
+        this.devicesFailed = false;
+      } catch {
+        // The next press retries.
+        this.devicesFailed = true;
+        return;
+      }
     }
     this.hasDevices = !this.hasDevices;
     await this.updateComplete;
@@ -228,7 +243,7 @@ export class LobbyView extends View {
     this.ask('ask-leave');
   }
 
-  /** Moves the focus to what stays, before what holds it goes away. */
+  /** Moves the focus to an element that stays, before the focused one is removed. */
   #focusSwitch(source: Source): void {
     this.querySelector<HTMLElement>(`[part~='${source}-switch']`)?.focus();
   }
@@ -236,7 +251,9 @@ export class LobbyView extends View {
   protected override render() {
     const { call, words, trouble } = this;
     const isJoining = call.status !== 'idle';
-    const here = words.here(call.preview.count, call.preview.names);
+    const names = call.preview.names?.map((name) => name || words.guest);
+    const here = words.here(call.preview.count, names && distinctNames(names));
+    const room = canonicalRoomName(this.room);
     return html`
       <div class="lobby ${isJoining ? 'joining' : ''}" part="lobby">
         <div class="look">
@@ -264,7 +281,7 @@ export class LobbyView extends View {
           </div>
         </div>
         <form class="form" part="lobby-form" @submit=${this.#handleSubmit}>
-          <h2 part="heading">${this.room ? words.room(this.room) : words.join}</h2>
+          <h2 part="heading">${room ? words.room(room) : words.join}</h2>
           ${here ? html`<p class="here" part="here">${here}</p>` : nothing}
           <label class="field">
             <span>${words.name}</span>
@@ -285,7 +302,10 @@ export class LobbyView extends View {
               ? html`<video-call-devices .call=${call}></video-call-devices>`
               : nothing
           }
-          <video-call-problems .call=${call} .trouble=${trouble}></video-call-problems>
+          <video-call-problems
+            .call=${call}
+            .trouble=${this.devicesFailed ? 'load-failed' : trouble}
+          ></video-call-problems>
           <div class="actions">
             <button class="button primary" part="button join-button" aria-disabled=${isJoining}>
               ${
@@ -321,7 +341,7 @@ export class LobbyView extends View {
     const tile: Tile = {
       key: 'preview',
       id: 0,
-      name: this.draft.trim() || words.guest,
+      name: call.name || words.guest,
       source: 'camera',
       isSelf: true,
       isMicrophoneOff: false,

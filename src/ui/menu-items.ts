@@ -1,43 +1,43 @@
-/** What a view asks the element to show as a menu beside one of its buttons. */
+/** The content of a menu that a view asks the element to show beside a button. */
 import type { IconNode } from './icons.js';
 
 export type MenuItem =
-  /** Does something and closes the menu. */
+  /** Runs an action and closes the menu. */
   | {
       readonly type: 'action';
       readonly label: string;
       readonly icon?: IconNode;
-      /** What it shows instead, if anything. */
+      /** What it opens instead, if anything. */
       readonly opens?: 'menu' | 'dialog' | undefined;
       run(): void;
     }
-  /** Is on or off; stays open. */
+  /** On or off; the menu stays open. */
   | { readonly type: 'check'; readonly label: string; readonly checked: boolean; run(): void }
-  /** One of several, those between two dividers; stays open. */
+  /** One of the choices between two dividers; the menu stays open. */
   | { readonly type: 'choice'; readonly label: string; readonly checked: boolean; run(): void }
-  /** A value from 0 to 1; stays open. */
+  /** A value from 0 to 1; the menu stays open. */
   | {
       readonly type: 'slider';
       readonly label: string;
       readonly value: number;
       run(value: number): void;
     }
-  /** Parts what is above from what is below, with or without a heading. */
+  /** Separates groups of items, with or without a heading. */
   | { readonly type: 'divider'; readonly label?: string };
 
 /** The detail of `ask-menu`. */
 export interface Menu {
-  /** The button that opened it: the menu stands beside it and gives the focus back to it. */
+  /** The button that opened the menu; the menu is placed beside it, and the focus returns to it. */
   readonly anchor: HTMLElement;
-  /** What a screen reader calls it. */
+  /** The accessible label. */
   readonly label: string;
-  /** Asked again at each drawing, so that the menu shows what is. */
+  /** Called on every render, so that the menu shows the current state. */
   items(): readonly MenuItem[];
-  /** What stands below them, with nothing to choose; empty is nothing. */
+  /** Text below the items; empty for none. */
   note?(): string;
 }
 
-/** One of the toolbar's own menus, as the detail of `ask-menu`: what is in it is loaded with it. */
+/** One of the toolbar's own menus, as the detail of `ask-menu`; its items are loaded with it. */
 export interface ControlsMenu {
   readonly anchor: HTMLElement;
   readonly name: 'more' | 'microphone' | 'camera';
@@ -48,6 +48,6 @@ export interface DialogRequest {
   readonly anchor: HTMLElement;
   readonly dialog:
     'connection' | 'invite' | 'people' | 'remove' | 'settings' | 'shortcuts' | 'statistics';
-  /** Whom it is about: who is to be removed. */
+  /** The participant concerned, such as the one to remove. */
   readonly id?: number;
 }

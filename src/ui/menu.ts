@@ -1,21 +1,23 @@
-/** A menu beside the button that opened it; where there is little room, a sheet at the bottom. */
+/** A menu beside the button that opened it, or a sheet at the bottom if there is little room. */
 import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import check from 'lucide/dist/esm/icons/check.mjs';
 import { draw } from './icons.js';
 import type { Menu, MenuItem } from './menu-items.js';
+import { onPressOutside } from './press-outside.js';
+import { scaleOf } from './scale-of.js';
 import { View } from './view.js';
 
 type Item = Exclude<MenuItem, { type: 'divider' }>;
 
-/** What stands between two dividers. */
+/** The items between two dividers. */
 interface Section {
   readonly label: string | undefined;
   readonly items: Item[];
 }
 
-/** How far from the edges of the element and from its button a menu keeps, in pixels. */
+/** Minimum distance of a menu from its button and from the edges of the element, in pixels. */
 const DISTANCE = 8;
-/** With less room than this above and below its button it may cover the button, in pixels. */
+/** With less room than this above and below its button, a menu may cover the button, in pixels. */
 const LEAST_HEIGHT = 160;
 
 const roles = {
@@ -34,9 +36,9 @@ function sectionsOf(items: readonly MenuItem[]): Section[] {
 
 /**
  * @fires ask-close - Inside the element only: close this menu.
- * @csspart menu - What opens beside a button; at small sizes a sheet at the bottom.
- * @csspart menu-heading - The words over a group of items.
- * @csspart menu-note - A sentence below the items.
+ * @csspart menu - A menu beside a button; at small sizes, a sheet at the bottom.
+ * @csspart menu-heading - The heading of a group of items.
+ * @csspart menu-note - The text below the items.
  * @csspart menu-item - Each item; also `action`, `check`, `choice` or `slider`, and `checked`.
  */
 export class MenuView extends View {
@@ -46,37 +48,37 @@ export class MenuView extends View {
     }
     .menu {
       position: absolute;
-      inset: var(--y, 0) auto auto var(--x, 0);
+      inset: var(--vc-y, 0) auto auto var(--vc-x, 0);
       box-sizing: border-box;
       width: max-content;
       min-width: 12em;
       max-width: min(20em, calc(100% - 16px));
-      max-height: var(--space, 100%);
+      max-height: var(--vc-space, 100%);
       padding: 0.375em;
       overflow: auto;
       overscroll-behavior: contain;
-      border-radius: var(--radius);
-      background: var(--surface);
-      color: var(--text);
-      box-shadow: var(--shadow);
+      border-radius: var(--vc-radius);
+      background: var(--vc-surface);
+      color: var(--vc-text);
+      box-shadow: var(--vc-shadow);
       font-size: 0.9375em;
     }
     .menu .section + .section {
       margin-block-start: 0.375em;
       padding-block-start: 0.375em;
-      border-block-start: 1px solid color-mix(in srgb, var(--text) 16%, transparent);
+      border-block-start: 1px solid color-mix(in srgb, var(--vc-text) 16%, transparent);
     }
     .menu .heading {
       padding: 0.25em 0.75em;
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.8125em;
       font-weight: 600;
     }
     .menu .note {
       margin-block-start: 0.375em;
       padding: 0.5em 0.92em 0.25em;
-      border-block-start: 1px solid color-mix(in srgb, var(--text) 16%, transparent);
-      color: var(--muted);
+      border-block-start: 1px solid color-mix(in srgb, var(--vc-text) 16%, transparent);
+      color: var(--vc-muted);
       font-size: 0.8125em;
     }
     .item {
@@ -87,7 +89,7 @@ export class MenuView extends View {
       width: 100%;
       min-height: 2.5em;
       padding: 0.25em 0.75em;
-      border-radius: calc(var(--radius) * 0.5);
+      border-radius: calc(var(--vc-radius) * 0.5);
       line-height: 1.3;
       text-align: start;
       overflow-wrap: anywhere;
@@ -106,16 +108,16 @@ export class MenuView extends View {
       flex: 1 1 8em;
       min-width: 0;
       margin: 0;
-      accent-color: var(--accent);
+      accent-color: var(--vc-accent);
     }
     .menu .item:focus-visible {
-      outline: 2px solid var(--focus);
+      outline: 2px solid var(--vc-focus);
       outline-offset: -2px;
       box-shadow: none;
     }
     @media (hover: hover) {
       button.item:hover {
-        background: color-mix(in srgb, var(--text) 10%, transparent);
+        background: color-mix(in srgb, var(--vc-text) 10%, transparent);
         filter: none !important;
       }
     }
@@ -125,7 +127,7 @@ export class MenuView extends View {
         min-height: 44px;
       }
     }
-    @container video-call (width < 400px) or (height < 300px) {
+    @container video-call (width < 25em) or (height < 18.75em) {
       .menu {
         inset: auto 0 0;
         width: auto;
@@ -136,7 +138,7 @@ export class MenuView extends View {
         border-end-end-radius: 0;
       }
     }
-    @container video-call (width < 240px) {
+    @container video-call (width < 15em) {
       .menu {
         font-size: 0.8125em;
       }
@@ -150,10 +152,10 @@ export class MenuView extends View {
 
   static override readonly properties = { menu: {} };
 
-  /** What to show, and beside which button. */
+  /** The content, and the button beside which it is shown. */
   menu!: Menu;
 
-  /** Where the focus stood, should its item go. */
+  /** The index of the focused item, in case it is removed. */
   #index = 0;
   #standing = new AbortController();
   #resizes: ResizeObserver | undefined;
@@ -161,11 +163,9 @@ export class MenuView extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#standing = new AbortController();
-    const { signal } = this.#standing;
-    document.addEventListener('pointerdown', (event) => this.#handlePointer(event), {
-      capture: true,
-      signal,
-    });
+    // A press on the menu's own button is handled by the button, which closes the menu.
+    const inside = () => [this, this.menu.anchor];
+    onPressOutside(inside, () => this.ask('ask-close'), this.#standing.signal);
     this.#resizes = new ResizeObserver(() => this.#place());
     this.#resizes.observe(this.closest('.base')!);
   }
@@ -206,18 +206,12 @@ export class MenuView extends View {
       event.stopPropagation();
       this.ask('ask-close');
     } else if (event.key === 'Tab' && !this.#hasSlider) {
-      // The focus goes back to the button first, and on from there.
+      // The focus returns to the button first, and moves on from there.
       this.ask('ask-close');
     } else if (next !== undefined && !isSlider) {
       event.preventDefault();
       items[next % items.length]?.focus();
     }
-  }
-
-  /** A press on the button itself is the button's to answer: it closes what it opened. */
-  #handlePointer(event: PointerEvent): void {
-    const path = event.composedPath();
-    if (!path.includes(this) && !path.includes(this.menu.anchor)) this.ask('ask-close');
   }
 
   #handleFocusIn(event: FocusEvent): void {
@@ -243,18 +237,18 @@ export class MenuView extends View {
     return this.menu.items().some(({ type }) => type === 'slider');
   }
 
-  /** Beside its button, on the side with more room, and never out of the element. */
+  /** Places the menu beside its button, on the side with more room, and always inside the element. */
   #place(): void {
     const menu = this.querySelector<HTMLElement>('.menu');
     const base = this.closest('.base')?.getBoundingClientRect();
-    // A tile may go while its menu is open, which then stays where it is.
+    // A tile may be removed while its menu is open; the menu then stays where it is.
     if (!menu || !base || !this.menu.anchor.isConnected) return;
     const anchor = this.menu.anchor.getBoundingClientRect();
-    // A page may have scaled it: all that is set here is in its own pixels.
+    // The page may have scaled the element: all values set here are in its own pixels.
     const { offsetWidth, offsetHeight } = this.closest<HTMLElement>('.base')!;
-    const scale = base.width / offsetWidth;
-    const top = (anchor.top - base.top) / scale;
-    const bottom = (anchor.bottom - base.top) / scale;
+    const scale = scaleOf(this.closest<HTMLElement>('.base')!);
+    const top = (anchor.top - base.top) / scale.y;
+    const bottom = (anchor.bottom - base.top) / scale.y;
     const above = top - 2 * DISTANCE;
     const below = offsetHeight - bottom - 2 * DISTANCE;
     const whole = offsetHeight - 2 * DISTANCE;
@@ -262,19 +256,19 @@ export class MenuView extends View {
     const height = Math.min(menu.scrollHeight, space);
     const isRightToLeft = getComputedStyle(this).direction === 'rtl';
     const x = isRightToLeft
-      ? (anchor.right - base.left) / scale - menu.offsetWidth
-      : (anchor.left - base.left) / scale;
+      ? (anchor.right - base.left) / scale.x - menu.offsetWidth
+      : (anchor.left - base.left) / scale.x;
     const y = below > above ? bottom + DISTANCE : top - DISTANCE - height;
     const within = (value: number, most: number) =>
       Math.max(DISTANCE, Math.min(value, most - DISTANCE));
-    menu.style.setProperty('--space', `${space}px`);
-    menu.style.setProperty('--x', `${within(x, offsetWidth - menu.offsetWidth)}px`);
-    menu.style.setProperty('--y', `${within(y, offsetHeight - height)}px`);
+    menu.style.setProperty('--vc-space', `${space}px`);
+    menu.style.setProperty('--vc-x', `${within(x, offsetWidth - menu.offsetWidth)}px`);
+    menu.style.setProperty('--vc-y', `${within(y, offsetHeight - height)}px`);
   }
 
   protected override render() {
     const items = this.menu.items();
-    // A menu may hold no slider; what holds one is a small dialog, and its items are plain buttons.
+    // ARIA allows no slider in a menu, so a menu with one is a dialog with plain buttons.
     const role = this.#hasSlider ? 'dialog' : 'menu';
     const note = this.menu.note?.();
     const hasLead = items.some((item) => 'checked' in item || 'icon' in item);

@@ -1,4 +1,4 @@
-/** One thing to say in place of the call, with at most one button: left, refused, on the way, impossible. */
+/** A message in place of the call, with at most one button: left, refused, joining, or impossible. */
 import {
   css,
   html,
@@ -14,8 +14,8 @@ import { View } from './view.js';
 
 /**
  * @fires ask-join - Inside the element only: join again.
- * @fires ask-leave - Inside the element only: do not join after all.
- * @csspart message - The whole view; also what it is about, such as `left` or `room-full`.
+ * @fires ask-leave - Inside the element only: cancel joining.
+ * @csspart message - The whole view; also its reason, such as `left` or `room-full`.
  * @csspart heading - What happened.
  * @csspart message-text - More about it, such as how long the call lasted.
  * @csspart message-button - What to do about it.
@@ -31,7 +31,7 @@ export class MessageView extends View {
       justify-items: center;
       overflow: auto;
       padding: 1em;
-      background: var(--stage);
+      background: var(--vc-stage);
       color: #fff;
       text-align: center;
     }
@@ -50,7 +50,7 @@ export class MessageView extends View {
     .message .button {
       margin-block-start: 0.75em;
     }
-    @container video-call (height < 220px) {
+    @container video-call (height < 13.75em) {
       .message {
         padding: 0.5em;
       }
@@ -65,7 +65,7 @@ export class MessageView extends View {
         margin-block-start: 0;
       }
     }
-    @container video-call (height < 160px) {
+    @container video-call (height < 10em) {
       .message h2 + p:not(:last-child) {
         display: none;
       }
@@ -78,14 +78,14 @@ export class MessageView extends View {
     lasted: {},
   };
 
-  /** Why there is no call; on the way into one, why that takes long, if it does. */
+  /** Why there is no call; while joining, why it takes long, if it does. */
   reason: Failure | undefined;
-  /** How long the call was that is over, in milliseconds. */
+  /** The length of the last call, in milliseconds. */
   lasted = 0;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    // What ended a call is said by the announcer itself; what keeps one on the way in is known here.
+    // The announcer reports the end of a call itself; why joining takes long is known only here.
     if (!changed.has('reason') || !this.reason || this.call?.status !== 'joining') return;
     const { title, text } = asidesFor(this).failures[this.reason];
     this.ask('ask-announce', { text: `${title}. ${text}`, isUrgent: true });
@@ -96,7 +96,7 @@ export class MessageView extends View {
     this.ask(status === 'joining' || status === 'knocking' ? 'ask-leave' : 'ask-join');
   }
 
-  /** The button's word; empty where nothing can be done from here. */
+  /** The label of the button; empty if there is nothing to do here. */
   get #action(): string {
     const { words } = this;
     const asides = asidesFor(this);
@@ -114,7 +114,7 @@ export class MessageView extends View {
     }
   }
 
-  /** Whether it may end otherwise: not where a host decided for good, nor with the same token. */
+  /** Whether another attempt may succeed: not after a host's final decision, nor with the same token. */
   get #mayTryAgain(): boolean {
     const { refusal = 'invalid' } = this.call;
     if (refusal === 'removed') return false;
@@ -137,7 +137,7 @@ export class MessageView extends View {
         : { title: words.joining, text: '' };
     const said = reason === 'left' && this.lasted ? this.#lasting : text;
     const action = this.#action;
-    // Without a button a small one could not be scrolled by keyboard.
+    // Focusable without a button too, so that a small message can be scrolled with the keyboard.
     return html`
       <div
         class="message"

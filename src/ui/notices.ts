@@ -1,5 +1,12 @@
-/** What has to be said during a call: the server is out of reach, a device does not work. */
-import { css, html, nothing, type CSSResult } from 'lit';
+/** Notices during a call: the server is unreachable, a device doesn't work. */
+import {
+  css,
+  html,
+  nothing,
+  type CSSResult,
+  type PropertyDeclarations,
+  type PropertyValues,
+} from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Source } from '../protocol.js';
@@ -12,11 +19,14 @@ import { asidesFor } from './aside-words.js';
 import { View } from './view.js';
 import { WakeLock } from './wake-lock.js';
 
+const CAPTURED = ['microphone', 'camera'] as const;
+type Captured = (typeof CAPTURED)[number];
+
 /**
- * @fires ask-turn-off - Inside the element only: forget the problem of a source.
- * @csspart notice - One sentence over the stage; also `warning` or `reconnecting`.
- * @csspart notice-button - What to do about it; also `try-again-button` or `resume-button`.
- * @csspart dismiss-button - What closes a notice.
+ * @fires ask-turn-off - Inside the element only: dismiss the problem of a source.
+ * @csspart notice - A notice over the stage; also `warning`, `substitute` or `reconnecting`.
+ * @csspart notice-button - The action of a notice; also `try-again-button` or `resume-button`.
+ * @csspart dismiss-button - The button that closes a notice.
  */
 export class NoticesView extends View {
   static override readonly styles: CSSResult = css`
@@ -24,11 +34,11 @@ export class NoticesView extends View {
       position: absolute;
       inset: 0 0 auto;
       display: grid;
-      gap: var(--inset);
+      gap: var(--vc-inset);
       justify-items: center;
       /* The toolbar stays within reach. */
-      max-height: calc(100% - var(--round) * 1.75);
-      padding: calc(var(--inset) + env(safe-area-inset-top, 0px)) var(--inset) var(--inset);
+      max-height: calc(100% - var(--vc-round) * 1.75);
+      padding: calc(var(--vc-inset) + env(safe-area-inset-top, 0px)) var(--vc-inset) var(--vc-inset);
       box-sizing: border-box;
       pointer-events: none;
       overflow: hidden auto;
@@ -41,7 +51,7 @@ export class NoticesView extends View {
       box-sizing: border-box;
       max-width: min(100%, 34em);
       padding: 0.5em 0.75em;
-      border-radius: var(--radius);
+      border-radius: var(--vc-radius);
       background: #fbf3dc;
       color: #2b2204;
       box-shadow: 0 4px 16px rgb(0 0 0 / 0.3);
@@ -63,7 +73,7 @@ export class NoticesView extends View {
       flex: none;
       margin-inline-end: -0.375em;
     }
-    @container video-call (width < 300px) or (height < 220px) {
+    @container video-call (width < 18.75em) or (height < 13.75em) {
       .notice {
         padding: 0.25em 0.5em;
         font-size: 0.75em;
@@ -74,17 +84,63 @@ export class NoticesView extends View {
       }
     }
     /* Where there is no room for it, the toolbar does the same. */
-    @container video-call (width < 220px) {
+    @container video-call (width < 13.75em) {
       .notice .link:not([part~='resume-button']) {
         display: none;
       }
     }
   `;
 
+  static override readonly properties: PropertyDeclarations = {
+    ...View.properties,
+    isLoadFailed: { state: true },
+  };
+
+  /** Whether a requested part of the interface could not be loaded. */
+  private isLoadFailed = false;
+
+  /** The announced text about each missing chosen device, by source. */
+  readonly #said = new Map<Captured, string>();
+  /** The texts that the user has closed. */
+  readonly #closed = new Set<string>();
+
   constructor() {
     super();
     this.addController(new WakeLock(this));
     this.addController(new AskAgain(this));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    for (const source of CAPTURED) {
+      const text = this.#substituteFor(source);
+      if (text && text !== this.#said.get(source)) this.ask('ask-announce', { text });
+      this.#said.set(source, text);
+    }
+  }
+
+  /** The text if another device than the chosen one is in use. */
+  #substituteFor(source: Captured): string {
+    const isOn = this.call.sourceState(source).status === 'on';
+    const label = isOn ? this.call.missingDevice?.(source) : '';
+    return label ? asidesFor(this).substitute[source](label) : '';
+  }
+
+  #handleClose(text: string): void {
+    this.giveFocusBack();
+    this.#closed.add(text);
+    this.requestUpdate();
+  }
+
+  /** Shows that a part of the interface could not be loaded, until it is dismissed. */
+  showLoadFailed(): void {
+    this.isLoadFailed = true;
+    this.ask('ask-announce', { text: asidesFor(this).loadFailed });
+  }
+
+  #handleDismissLoadFailed(): void {
+    this.giveFocusBack();
+    this.isLoadFailed = false;
   }
 
   #handleTryAgain(sources: readonly Source[]): void {
@@ -99,19 +155,22 @@ export class NoticesView extends View {
 
   protected override render() {
     const { call } = this;
-    const asides = asidesFor(this);
     return html`
       <div class="notices">
         ${
           call.status === 'reconnecting'
-            ? html`
-                <div class="notice banner" part="notice reconnecting">
-                  ${isCutOff(call) ? asides.cutOff : asides.serverLost}
-                </div>
-              `
+            ? html` <div class="notice banner" part="notice reconnecting">${this.#outage}</div> `
             : nothing
         }
         ${problemsOf(call).map((one) => this.#renderProblem(one))}
+        ${CAPTURED.map((source) => this.#renderSubstitute(this.#substituteFor(source)))}
+        ${
+          this.isLoadFailed
+            ? this.#renderClosable('notice warning', asidesFor(this).loadFailed, () =>
+                this.#handleDismissLoadFailed(),
+              )
+            : nothing
+        }
         ${
           call.self
             ? html`
@@ -124,10 +183,42 @@ export class NoticesView extends View {
     `;
   }
 
+  /** Why the server is unreachable. */
+  get #outage(): string {
+    const asides = asidesFor(this);
+    if (this.call.needsReload) return asides.needsReload;
+    return isCutOff(this.call) ? asides.cutOff : asides.serverLost;
+  }
+
+  #renderSubstitute(text: string) {
+    if (!text || this.#closed.has(text)) return nothing;
+    return this.#renderClosable('notice substitute', text, () => this.#handleClose(text));
+  }
+
+  /** A warning that stays until it is dismissed. */
+  #renderClosable(part: string, text: string, handleClose: () => void) {
+    const { dismiss } = asidesFor(this);
+    return html`
+      <div class="notice" part=${part}>
+        ${draw(warning)}
+        <span>${text}</span>
+        <button
+          class="plain"
+          part="dismiss-button"
+          title=${dismiss}
+          aria-label=${dismiss}
+          @click=${handleClose}
+        >
+          ${draw(close)}
+        </button>
+      </div>
+    `;
+  }
+
   #renderProblem(problem: Problem) {
     const { reason, sources } = problem;
     const asides = asidesFor(this);
-    // It passes by itself; until then it is no less true for being closed.
+    // An interruption ends by itself; closing the notice would not change it.
     const isInterrupted = reason === 'media-interrupted';
     return html`
       <div class="notice" part="notice warning">
@@ -165,5 +256,11 @@ export class NoticesView extends View {
         }
       </div>
     `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call-notices': NoticesView;
   }
 }

@@ -1,26 +1,26 @@
-/** What to say of links and of the server when they are lost and back: each once, and nothing of what flickers. */
+/** Decides what to announce about lost and restored connections: each change once, and no brief interruptions. */
 import { isInRoom, type CallFace } from '../call/call-face.js';
 import type { Asides } from './aside-words.js';
 
-/** What is to be said. */
+/** The announcements to make. */
 export interface Said {
-  /** What cannot wait. */
+  /** Urgent announcements. */
   readonly alarms: readonly string[];
   readonly news: readonly string[];
-  /** When something may have lasted long enough to be news, in milliseconds from now. */
+  /** When the next change may have lasted long enough, in milliseconds from now. */
   readonly wait: number | undefined;
 }
 
 const SERVER = 'server';
 type Missing = number | typeof SERVER;
 
-/** Whether my own connection seems to be gone: nothing is heard of anybody, nor of the server. */
+/** Whether the local connection seems to be lost: nothing is received from the server or any participant. */
 export const isCutOff = (call: CallFace): boolean => call.status === 'reconnecting' && isDeaf(call);
 
 const othersOf = ({ participants, self }: CallFace) =>
   participants.filter(({ id }) => id !== self?.id);
 
-/** Whether nothing is heard of anybody. */
+/** Whether nothing is received from any participant. */
 function isDeaf(call: CallFace): boolean {
   const others = othersOf(call);
   return others.length > 0 && others.every(({ id }) => call.linkStatus(id) === 'interrupted');
@@ -36,19 +36,19 @@ function missingIn(call: CallFace): Set<Missing> {
 }
 
 export class Outages {
-  /** Who and what is missing as far as was said, or needs not be said. */
+  /** Who and what is missing according to the announcements, or didn't need one. */
   #told = new Set<Missing>();
-  /** Since when it is otherwise than that. */
+  /** When the actual state began to differ from that. */
   readonly #since = new Map<Missing, number>();
   #known = new Set<Missing>();
-  /** Whether it was said that everything is lost. */
+  /** Whether it was announced that everything is lost. */
   #isCutOff = false;
-  /** Whether it was said that the server alone is. */
+  /** Whether it was announced that only the server is lost. */
   #hasToldServer = false;
 
   /**
-   * Looks at a call at a time; both times in milliseconds.
-   * @param settling how long something must last before it is news
+   * Compares a call with what was announced; both times are in milliseconds.
+   * @param settling how long a change must last before it is announced
    */
   look(call: CallFace, now: number, settling: number, asides: Asides): Said {
     const alarms: string[] = [];
@@ -70,7 +70,7 @@ export class Outages {
     }
     const names = (people: typeof others) => people.map(({ name }) => name);
     if (this.#isCutOff) {
-      // That the server is back as well, or will be, is the same news.
+      // The server coming back, now or later, is part of the same announcement.
       const areAllBack = !others.some(({ id }) => missing.has(id));
       if (back.length) news.push(areAllBack ? asides.reconnected : asides.back(names(back)));
       if (back.length && areAllBack) this.#settle(missing);
@@ -79,29 +79,31 @@ export class Outages {
     }
     const isWhole = isDeaf(call) && (missing.has(SERVER) || (others.length > 1 && wereAllHeard));
     if (isWhole && (changed.has(SERVER) || lost.length)) {
-      // Where it was said of everybody before, the server makes no difference.
+      // If everyone was announced as lost before, losing the server adds nothing.
       if (wereAllHeard || lost.length) alarms.push(asides.cutOff);
       this.#isCutOff = true;
       this.#settle(missing);
       return { alarms, news, wait: undefined };
     }
     if (changed.has(SERVER)) {
-      if (missing.has(SERVER)) alarms.push(asides.serverLost);
-      else if (this.#hasToldServer) news.push(asides.serverBack);
-      this.#hasToldServer = missing.has(SERVER);
+      // A required reload already explains why the server is missing.
+      const isLost = missing.has(SERVER) && !call.needsReload;
+      if (isLost) alarms.push(asides.serverLost);
+      else if (this.#hasToldServer && !missing.has(SERVER)) news.push(asides.serverBack);
+      this.#hasToldServer = isLost;
     }
     if (lost.length) news.push(asides.lost(names(lost)));
     if (back.length) news.push(asides.back(names(back)));
     return { alarms, news, wait };
   }
 
-  /** All that is so now was said. */
+  /** Marks the current state as announced. */
   #settle(missing: ReadonlySet<Missing>): void {
     this.#told = new Set(missing);
     this.#since.clear();
   }
 
-  /** Who comes and is missing already was never there to be lost; who is gone will not be back. */
+  /** A newcomer who is already missing was never lost; someone who has left won't be back. */
   #meet(all: Set<Missing>, missing: ReadonlySet<Missing>): void {
     for (const one of all) if (!this.#known.has(one) && missing.has(one)) this.#told.add(one);
     for (const one of this.#known) if (!all.has(one)) this.#told.delete(one);
@@ -109,7 +111,7 @@ export class Outages {
     this.#known = all;
   }
 
-  /** What has been otherwise for long enough, and when the next may be. */
+  /** What has differed for long enough, and when the next change may have. */
   #settled(missing: ReadonlySet<Missing>, now: number, settling: number) {
     const changed = new Set<Missing>();
     let wait: number | undefined;

@@ -1,11 +1,12 @@
-/** Shows menus and dialogs where they are asked for, and loads them ahead, while the server is within reach. */
+/** Shows menus and dialogs on request, and preloads them while the server is reachable. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../call/call-face.js';
 import { adopt } from './adopt.js';
 import type { ControlsMenu, DialogRequest, Menu } from './menu-items.js';
 import type { VideoCallElement } from './video-call.js';
+import { loadChunk } from '../call/load-chunk.js';
 
-/** How long after joining there is time for it, in milliseconds. */
+/** Delay after joining before they are preloaded, in milliseconds. */
 const AHEAD = 2_000;
 
 export class Overlays implements ReactiveController {
@@ -38,13 +39,17 @@ export class Overlays implements ReactiveController {
   }
 
   async #load(): Promise<void> {
-    adopt(this.#host.renderRoot as ShadowRoot, await import('./panels.js'));
+    adopt(this.#host.renderRoot as ShadowRoot, await loadChunk(() => import('./panels.js')));
   }
 
   async #show(event: Event): Promise<void> {
     const { detail } = event as CustomEvent<Menu | ControlsMenu | DialogRequest>;
-    // Where it cannot be loaded, such as without a network, the next press tries again.
-    await this.#load().catch(() => {});
+    try {
+      await this.#load();
+    } catch {
+      // The next press retries.
+      return this.#host.renderRoot.querySelector('video-call-notices')?.showLoadFailed?.();
+    }
     this.#host.renderRoot.querySelector('video-call-overlay')?.show?.(detail);
   }
 }

@@ -1,4 +1,4 @@
-/** The words of menus and dialogs, which are loaded when the first of them is opened. */
+/** The texts of menus and dialogs, loaded when the first of them is opened. */
 import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent' });
@@ -9,7 +9,7 @@ export const englishPanels = {
     camera: 'Camera',
     microphone: 'Microphone',
     speaker: 'Speaker',
-    /** The choice that leaves it to the system. */
+    /** The choice of the system's default device. */
     system: 'System default',
     level: 'Microphone level',
     test: 'Test speaker',
@@ -18,10 +18,14 @@ export const englishPanels = {
     testFailed: 'The browser could not play a sound there.',
     unnamed: 'Turn on your camera or microphone to see the names of all devices.',
     notUsable: 'This device cannot be used right now.',
+    /** For a speaker. */
+    notHeard: 'Sound cannot be played on this speaker, so it stays where it was.',
   },
   /** The menu of a tile. */
   tile: {
     options: (who: string) => `${isolate(who)}: options`,
+    /** For the user's own tiles; no participant's name can look like this. */
+    ownOptions: { camera: 'Options for your own picture', screen: 'Options for your screen' },
     pin: 'Pin for me',
     unpin: 'Unpin',
     pinned: 'Pinned for you',
@@ -34,7 +38,7 @@ export const englishPanels = {
     heldBack: 'Weak network: sound only',
     soundOnly: 'Sound only, your choice',
   },
-  /** How the link to somebody is. */
+  /** The quality of a link. */
   link: {
     qualities: {
       good: 'Good connection',
@@ -46,14 +50,14 @@ export const englishPanels = {
       facts.length ? `${quality}: ${facts.join(', ')}` : quality,
     /** A share from 0 to 1. */
     loss: (share: number) => `${percent.format(share)} lost`,
-    /** In milliseconds, as are the next. */
+    /** In milliseconds, like the next one. */
     delay: (time: number) => `${time} ms delay`,
     jitter: (time: number) => `${time} ms uneven`,
     frozen: (share: number) => `picture still for ${percent.format(share)} of the time`,
     weak: (names: readonly string[]) => `${enumerate(names)}: weak connection`,
     better: (names: readonly string[]) => `${enumerate(names)}: connection good again`,
   },
-  /** Everybody in the call, and what a host can do about them. */
+  /** Everyone in the call, and what a host can do about them. */
   company: {
     title: (count: number) => `People (${count})`,
     here: 'In the call',
@@ -70,7 +74,7 @@ export const englishPanels = {
     asked: (name: string) => `${isolate(name)} was asked to mute`,
     stopSharing: 'Stop their screen share',
     remove: 'Remove',
-    /** What a button does, and about whom. */
+    /** What a button does, and to whom. */
     about: (what: string, name: string) => `${what}: ${isolate(name)}`,
     sureToRemove: (name: string) => `Remove ${isolate(name)}?`,
     mayReturn:
@@ -94,7 +98,7 @@ export const englishPanels = {
       floating: 'Small, in a corner',
       hidden: 'Hidden',
     },
-    /** What pictures may cost. */
+    /** The limit for video quality. */
     videoQuality: 'Video quality',
     videoQualities: { auto: 'Automatic', low: 'Less data', 'sound-only': 'Sound only' },
     videoQualityNotes: {
@@ -132,6 +136,6 @@ export const englishPanels = {
 };
 export type Panels = typeof englishPanels;
 
-/** The words of menus and dialogs in the language of a view. */
+/** The texts of menus and dialogs in the language of a view. */
 export const panelsFor = (view: Element): Panels =>
   wordsIn(vocabularyOf(view), 'panels', englishPanels);

@@ -1,4 +1,4 @@
-/** What a person opens: menus and dialogs. Loaded by itself when the first of them is opened. */
+/** Menus and dialogs, in a chunk of their own that is loaded when the first of them is opened. */
 import { DevicesView } from './devices.js';
 import { DialogView } from './dialog.js';
 import { KnockerView } from './knocker.js';
@@ -8,15 +8,9 @@ import { PeopleView } from './people.js';
 import { PersonView } from './person.js';
 import { RemovalView } from './removal.js';
 
-export const styles = [
-  DevicesView,
-  DialogView,
-  MenuView,
-  OverlayView,
-  PersonView,
-  PeopleView,
-  RemovalView,
-].map((view) => view.styles);
+export const styles = [DevicesView, DialogView, MenuView, PersonView, PeopleView, RemovalView].map(
+  (view) => view.styles,
+);
 
 export const views = {
   'video-call-devices': DevicesView,

@@ -1,4 +1,4 @@
-/** The toolbar's way to the people, for hosts, with how many wait to be let in. */
+/** The toolbar's people button for hosts, with the number of people waiting. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
 import { isHost } from './as-host.js';
@@ -6,14 +6,13 @@ import { asidesFor } from './aside-words.js';
 import { offers } from './controls-list.js';
 import { draw } from './icons.js';
 import type { DialogRequest } from './menu-items.js';
-import type { ToolbarView } from './toolbar.js';
 import { View } from './view.js';
 
 /**
- * @fires ask-dialog - Inside the element only: show the people.
- * @slot icon-people - In place of our icon.
+ * @fires ask-dialog - Inside the element only: open the list of people.
+ * @slot icon-people - Replaces the built-in icon.
  * @csspart button - The button; also `people-button`.
- * @csspart badge - How many wait to be let in.
+ * @csspart badge - The number of people waiting to be let in.
  */
 export class PeopleButtonView extends View {
   static override readonly styles: CSSResult = css`
@@ -39,11 +38,10 @@ export class PeopleButtonView extends View {
     }
   `;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // Until it is known it must take no space.
-    this.hidden = false;
-  }
+  static override readonly properties = { controlsList: {} };
+
+  /** The controls that the page hides, such as `nopeople`. */
+  controlsList = '';
 
   #handleClick({ currentTarget }: Event): void {
     const anchor = currentTarget as HTMLElement;
@@ -52,8 +50,7 @@ export class PeopleButtonView extends View {
 
   protected override render() {
     const { call } = this;
-    const { controlsList } = this.closest<ToolbarView>('video-call-toolbar')!;
-    if (!isHost(call) || !offers(controlsList, 'people')) return nothing;
+    if (!isHost(call) || !offers(this.controlsList, 'people')) return nothing;
     const { length } = call.knocking;
     const words = asidesFor(this).hosting;
     const label = words.people(length);

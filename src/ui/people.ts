@@ -1,15 +1,16 @@
-/** Everybody in the call, and for a host: who waits to be let in, the lock, the waiting room. */
+/** Everyone in the call; for a host, also the people waiting, the lock and the waiting room. */
 import { css, html, nothing, type CSSResult } from 'lit';
-import { askRoom, isHost, say } from './as-host.js';
+import { askRoom, isHost } from './as-host.js';
 import { asidesFor } from './aside-words.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { keepChildren } from './keep-children.js';
 import { panelsFor } from './panel-words.js';
+import { say } from './say.js';
 import { View } from './view.js';
 
 /**
  * @csspart everybody - The whole view.
- * @csspart people-heading - The words over a list.
+ * @csspart people-heading - The heading of a list.
  * @csspart rule - Each switch of a host; also `lock-switch` or `door-switch`.
  * @csspart button - Each button; also `mute-all-button` or `admit-all-button`.
  */
@@ -34,7 +35,7 @@ export class PeopleView extends View {
     }
     .people .choice small,
     .people h3 {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.8125em;
     }
     .people .row {
@@ -54,7 +55,7 @@ export class PeopleView extends View {
       font-size: 0.9375em;
     }
     .people [role='list'] > * + * {
-      border-block-start: 1px solid color-mix(in srgb, var(--text) 12%, transparent);
+      border-block-start: 1px solid color-mix(in srgb, var(--vc-text) 12%, transparent);
     }
     @media (pointer: coarse) {
       .people .button {
@@ -62,7 +63,7 @@ export class PeopleView extends View {
       }
     }
     /* Beside those whom it is about, who stay in sight; and as tall as it may get, so that nothing moves. */
-    @container video-call (width >= 800px) and (height >= 300px) {
+    @container video-call (width >= 50em) and (height >= 18.75em) {
       .backdrop:has(> [part~='people']) {
         place-items: stretch end;
         background: rgb(0 0 0 / 0.25);
@@ -89,7 +90,7 @@ export class PeopleView extends View {
     });
   }
 
-  /** One row for each, which stays the same as long as they do: a press is never for the next. */
+  /** One row per person, kept as long as they are there, so that a press never hits the next person. */
   #keep<Tag extends 'video-call-person' | 'video-call-knocker', One extends { id: number }>(
     place: string,
     tag: Tag,
@@ -112,14 +113,14 @@ export class PeopleView extends View {
       tell(row, all[index]!);
     }
     if (held < 0 || before[held]!.isConnected) return;
-    // Whoever is in their place now, else the last; not a button of theirs, which the same press would hit.
+    // Focus the row that took its place, or the last; not a button, which the same press would hit.
     rows[Math.min(held, rows.length - 1)]?.focus({ preventScroll: true });
   }
 
   #handleRule(event: Event, rule: 'locked' | 'waiting'): void {
     const field = event.target as HTMLInputElement;
     const { checked } = field;
-    // What it shows is what the Room says.
+    // The switch shows the room server's state.
     field.checked = Boolean(this.call.policy?.[rule]);
     askRoom(this, (call) => call.setPolicy({ [rule]: checked }));
   }

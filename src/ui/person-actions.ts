@@ -1,14 +1,15 @@
-/** What a host can do about somebody else: the same beside the name among people and in the menu of a tile. */
+/** What a host can do about another participant, in the list of people and in the menu of a tile. */
 import mute from 'lucide/dist/esm/icons/mic-off.mjs';
 import stop from 'lucide/dist/esm/icons/monitor-x.mjs';
 import remove from 'lucide/dist/esm/icons/user-round-x.mjs';
 import type { Participant } from '../call/call-face.js';
-import { askRoom, isHost, say } from './as-host.js';
+import { askRoom, isHost } from './as-host.js';
 import type { IconNode } from './icons.js';
 import { panelsFor } from './panel-words.js';
+import { say } from './say.js';
 import type { View } from './view.js';
 
-/** All that can be done, in the order in which it stands. */
+/** All actions, in the order in which they are shown. */
 export const ACTIONS = ['mute', 'stop', 'remove'] as const;
 
 export interface PersonAction {
@@ -18,7 +19,7 @@ export interface PersonAction {
   run(): void;
 }
 
-/** None where I am no host, or it is me; removing is asked about first. */
+/** None if the user is not a host or is the participant; removing needs confirmation. */
 export function personActions(
   view: View,
   { id, name, sources }: Participant,
@@ -34,7 +35,7 @@ export function personActions(
       label: words.askToMute,
       icon: mute,
       run() {
-        // That they may think about it would else look as if nothing had happened.
+        // Asking to mute has no visible effect at first, so confirm that the request was sent.
         if (askRoom(view, (call) => call.ask('mute', id))) say(view, words.asked(name));
       },
     });

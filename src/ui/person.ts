@@ -1,4 +1,4 @@
-/** One of the people in the call, in words and signs, with what a host can do about them. */
+/** One participant in the list of people, with a host's actions. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { Participant } from '../call/call-face.js';
 import { mayPublish, type Source } from '../protocol.js';
@@ -10,10 +10,11 @@ import { panelsFor } from './panel-words.js';
 import { View } from './view.js';
 
 /**
- * @csspart person - Somebody in the list; also `self` or `away`, and their role.
- * @csspart person-name - Their name.
- * @csspart person-role - What they are, where that is not the usual.
- * @csspart person-state - Each sign; also `microphone`, `camera` or `screen`, and `on` or `off`.
+ * @csspart person - A participant in the list; also `self` or `away`, and their role.
+ * @csspart person-name - The participant's name.
+ * @csspart you - Marks the user's own name.
+ * @csspart person-role - Their role, unless it is the usual one.
+ * @csspart person-state - Each icon; also `microphone`, `camera` or `screen`, and `on` or `off`.
  * @csspart person-action - Each button of a host; also `mute`, `stop` or `remove`.
  */
 export class PersonView extends View {
@@ -33,19 +34,17 @@ export class PersonView extends View {
       min-width: 0;
       line-height: 1.3;
     }
-    /* A name that is written the other way stands where all others do. */
     .who bdi {
-      justify-self: start;
       overflow-wrap: anywhere;
     }
     .who small {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.8125em;
     }
     .person-state {
       display: flex;
       gap: 0.5em;
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 0.9375em;
     }
     .person-state > span {
@@ -60,13 +59,13 @@ export class PersonView extends View {
       min-width: 2.5em;
       min-height: 2.5em;
       border-radius: 50%;
-      background: color-mix(in srgb, var(--text) 8%, transparent);
+      background: color-mix(in srgb, var(--vc-text) 8%, transparent);
     }
     .asking {
       flex-basis: 100%;
       padding: 0.75em;
-      border-radius: calc(var(--radius) * 0.66);
-      background: color-mix(in srgb, var(--text) 6%, transparent);
+      border-radius: calc(var(--vc-radius) * 0.66);
+      background: color-mix(in srgb, var(--vc-text) 6%, transparent);
       font-size: 0.9375em;
     }
     .asking h3 {
@@ -87,9 +86,9 @@ export class PersonView extends View {
     isAsking: { state: true },
   };
 
-  /** Who. */
+  /** The participant. */
   person!: Participant;
-  /** Whether I am asked if they are to be removed. */
+  /** Whether the confirmation before removing them is open. */
   private isAsking = false;
 
   constructor() {
@@ -102,12 +101,12 @@ export class PersonView extends View {
     await this.updateComplete;
     const question = this.querySelector('video-call-removal');
     await question?.updateComplete;
-    // What cannot be undone is not what the next press does.
+    // An accidental second press must not confirm, since removing can't be undone.
     question?.querySelector<HTMLElement>("[part~='cancel-button']")?.focus();
     question?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Ends the question alone, and not the dialog around it. */
+  /** Closes only the question, not the dialog around it. */
   #handleAnswer(event: Event): void {
     event.stopPropagation();
     const hadFocus = this.querySelector('.asking :focus');
@@ -130,7 +129,10 @@ export class PersonView extends View {
     const actions = personActions(this, person, () => void this.#handleAsk());
     return html`
       <div class="who" part="person ${isSelf ? 'self' : ''} ${isLost ? 'away' : ''} ${person.role}">
-        <bdi part="person-name"> ${isSelf ? this.words.selfNamed(person.name) : person.name} </bdi>
+        <div>
+          <bdi part="person-name">${person.name}</bdi>
+          ${isSelf ? html`<span part="you">${this.words.you}</span>` : nothing}
+        </div>
         ${role ? html`<small part="person-role">${role}</small>` : nothing}
         ${isLost ? html`<small class="lost">${this.words.reconnecting}</small>` : nothing}
       </div>
@@ -176,7 +178,7 @@ export class PersonView extends View {
     `;
   }
 
-  /** Each in a place of its own: no button becomes another under a finger. */
+  /** Each action has its own place, so that no button changes while it is pressed. */
   #renderAction(action: PersonAction | undefined) {
     if (!action) return nothing;
     const { name, label, icon, run } = action;

@@ -1,4 +1,4 @@
-/** The call in a small window that stays on top of everything: in full where the browser can, else as one picture. */
+/** Picture-in-picture: the full call if the browser can show a document, otherwise a single composed picture. */
 import { html, render } from 'lit';
 import { drawTiles } from './composed-picture.js';
 import type { TileView } from './tile.js';
@@ -12,9 +12,9 @@ interface DocumentPictureInPicture {
 
 /** An open window. */
 export interface PictureInPicture {
-  /** Whether the people moved into the window, so that they need not be drawn in the page too. */
+  /** Whether the tiles moved into the window, so that the page need not render them too. */
   readonly isWhole: boolean;
-  /** Where the people are drawn instead, if so. */
+  /** The root in the window that contains the tiles, if they moved. */
   readonly root?: ShadowRoot;
   close(): void;
 }
@@ -22,13 +22,13 @@ export interface PictureInPicture {
 const SIZE = { width: 400, height: 300 };
 const FRAMES_PER_SECOND = 15;
 
-/** What the views ask for and the element does wherever it is asked; a menu would open in the page. */
+/** The requests that the element handles from the window too; a menu would open in the page. */
 const ASKED = ['ask-turn-on', 'ask-turn-off', 'ask-leave'];
 
-/** What opens elsewhere is not offered in the window, and its few pixels are for the people. */
+/** Controls that would open in the page are hidden in the window, to leave its space to the tiles. */
 const WINDOW_STYLES = `
   .base.window > * {
-    --round: var(--video-call-button-size, 40px);
+    --vc-round: var(--video-call-button-size, 40px);
   }
   .base.window :is(.more, .chooser, .people-button) {
     display: none;
@@ -41,23 +41,38 @@ const WINDOW_STYLES = `
   }
 `;
 
-/** Only the outermost page of a tab may open a window: https://wicg.github.io/document-picture-in-picture/. */
+/** Only the top-level page of a tab can open a window: https://wicg.github.io/document-picture-in-picture/. */
 const inDocument = () =>
   window === window.top
     ? (window as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture
     : undefined;
 
-/** Whether this browser shows anything on top. */
+/** Whether this browser supports any kind of picture-in-picture. */
 export const canShowOnTop = (): boolean =>
   Boolean(inDocument()) || document.pictureInPictureEnabled;
 
-/** Opens the window, or closes it; rejects where the browser refuses, such as without a click just before. */
+/** Opens or closes the window; rejects if the browser refuses, for example without a recent click. */
 export async function togglePictureInPicture(host: VideoCallElement): Promise<void> {
   if (host.pictureInPicture) return host.pictureInPicture.close();
   if (!host.self) throw new DOMException('There is no call to show.', 'InvalidStateError');
   if (!canShowOnTop()) throw new DOMException('This browser cannot.', 'NotSupportedError');
-  const handleClose = () => (host.pictureInPicture = undefined);
-  host.pictureInPicture = await (inDocument() ? openWindow : openVideo)(host, handleClose);
+  // On two quick requests, a browser would replace the first window with a second.
+  const opening = (host.openingPictureInPicture ??= open(host));
+  try {
+    await opening;
+  } finally {
+    if (host.openingPictureInPicture === opening) host.openingPictureInPicture = undefined;
+  }
+}
+
+async function open(host: VideoCallElement): Promise<void> {
+  let isClosed = false;
+  const opened = await (inDocument() ? openWindow : openVideo)(host, () => {
+    isClosed = true;
+    host.pictureInPicture = undefined;
+  });
+  // It may already have been closed.
+  if (!isClosed) host.pictureInPicture = opened;
 }
 
 async function openWindow(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {
@@ -65,8 +80,8 @@ async function openWindow(host: VideoCallElement, onClose: () => void): Promise<
   const { document: page } = opened;
   const base = host.renderRoot.querySelector<HTMLElement>('.base')!;
   const life = new AbortController();
-  // Custom elements have one registry each window, so the views are made here and moved there. That
-  // window has none of its own: this one is only named so, for what the page's style sheets say of it.
+  // Each window has its own custom element registry, so the views are created here and moved there. In the
+  // window, `place` is a plain element with this name, so that the page's style sheets apply to it.
   const place = page.createElement(host.localName);
   for (const { name, value } of host.attributes)
     if (name !== 'style') place.setAttribute(name, value);
@@ -78,7 +93,7 @@ async function openWindow(host: VideoCallElement, onClose: () => void): Promise<
   copyLook(host, base, page);
   copyParts(page);
   page.body.append(place);
-  // A style sheet belongs to the document that made it.
+  // A style sheet belongs to the document that created it.
   root.adoptedStyleSheets = [...textsOf(host.shadowRoot!), WINDOW_STYLES].map((text) => {
     const sheet = new opened.CSSStyleSheet();
     sheet.replaceSync(text);
@@ -124,11 +139,17 @@ const template = (host: VideoCallElement, base: HTMLElement) => html`
 const textsOf = ({ adoptedStyleSheets }: ShadowRoot) =>
   adoptedStyleSheets.map(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText).join('\n'));
 
-/** The page's custom properties, language and colours, as a window inherits nothing. */
+/** Copies the page's custom properties, language and colours, since a window inherits nothing. */
 function copyLook(host: HTMLElement, base: HTMLElement, page: Document): void {
   const { documentElement, body } = page;
-  for (const [name, [value]] of host.computedStyleMap()) {
-    if (name.startsWith('--video-call-')) documentElement.style.setProperty(name, `${value}`);
+  const style = getComputedStyle(host);
+  // Firefox doesn't list an element's custom properties; ours are those that our style sheets use.
+  const names = textsOf(host.shadowRoot!)
+    .join()
+    .match(/--video-call-[\w-]+/g);
+  for (const name of new Set(names)) {
+    const value = style.getPropertyValue(name);
+    if (value) documentElement.style.setProperty(name, value);
   }
   const { colorScheme, direction } = getComputedStyle(base);
   documentElement.style.colorScheme = colorScheme;
@@ -139,7 +160,7 @@ function copyLook(host: HTMLElement, base: HTMLElement, page: Document): void {
   page.title = base.ariaLabel ?? '';
 }
 
-/** What the page says of our parts, which a window inherits as little. */
+/** Copies the page's `::part()` rules, which a window doesn't inherit either. */
 function copyParts(page: Document): void {
   const style = page.createElement('style');
   for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
@@ -148,23 +169,23 @@ function copyParts(page: Document): void {
         if (cssText.includes('::part(')) style.append(cssText, '\n');
       }
     } catch {
-      // A sheet from elsewhere keeps its rules to itself.
+      // The rules of a cross-origin style sheet can't be read.
     }
   }
   page.head.append(style);
 }
 
 async function openVideo(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {
+  const video = document.createElement('video');
   const canvas = document.createElement('canvas');
   canvas.width = 640;
   canvas.height = 360;
   const draw = () => {
-    if (!host.self) return void document.exitPictureInPicture();
+    if (!host.self) return exit(video);
     drawTiles(canvas, [...host.renderRoot.querySelectorAll<TileView>('.tiles video-call-tile')]);
   };
   draw();
   const stream = canvas.captureStream(FRAMES_PER_SECOND);
-  const video = document.createElement('video');
   video.muted = video.playsInline = true;
   video.srcObject = stream;
   const timer = setInterval(draw, 1_000 / FRAMES_PER_SECOND);
@@ -181,5 +202,11 @@ async function openVideo(host: VideoCallElement, onClose: () => void): Promise<P
     throw error;
   }
   video.addEventListener('leavepictureinpicture', end, { once: true });
-  return { isWhole: false, close: () => void document.exitPictureInPicture() };
+  return { isWhole: false, close: () => exit(video) };
+}
+
+/** Closes the window of a video, unless the user or the page has already closed it. */
+function exit(video: HTMLVideoElement): void {
+  // This rejects while the window is closing.
+  if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(() => {});
 }

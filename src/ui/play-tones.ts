@@ -1,23 +1,23 @@
-/** Plays soft tones one after the other: made here, so that there is no file to load and no policy to allow it. */
+/** Plays a sequence of soft tones, synthesized so that no file is loaded and no CSP has to allow it. */
 
 export interface Melody {
   /** The pitch of each tone, in hertz. */
   readonly pitches: readonly number[];
-  /** From the beginning of one tone to that of the next, in seconds. */
+  /** From the start of one tone to the start of the next, in seconds. */
   readonly step: number;
-  /** How loud a tone begins, from 0 to 1. */
+  /** The initial loudness of a tone, from 0 to 1. */
   readonly loudness: number;
 }
 
-/** How long a tone takes to swell, so that it does not click, and to die away, in seconds. */
+/** Attack time, which avoids a click, and decay time, in seconds. */
 const SWELL = 0.02;
 const FADE = 0.45;
-/** What a speaker swallows of the first sound after a silence, in seconds. */
+/** Lead time, since a speaker cuts off the start of a sound after silence, in seconds. */
 const LEAD = 0.08;
-/** How long a browser may take to let sound through, in milliseconds; without a gesture it never does. */
+/** Maximum wait for the browser to allow sound, in milliseconds; without a gesture it never does. */
 const START_WITHIN = 2_000;
 
-/** Where sound goes for a speaker; empty is the system's own. Firefox and Safari choose for elements alone. */
+/** The output node for a speaker; empty is the system default. Firefox and Safari select only for elements. */
 async function outputTo(context: AudioContext, speaker: string): Promise<AudioNode> {
   if (!speaker) return context.destination;
   const output = context.createMediaStreamDestination();
@@ -37,7 +37,7 @@ async function start(context: AudioContext): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Resolves when all has sounded or the signal ended it; rejects where nothing can sound. */
+/** Resolves when all tones have played or the signal aborted; rejects if sound can't play. */
 export async function playTones(
   { pitches, step, loudness }: Melody,
   { speaker = '', signal }: { speaker?: string; signal?: AbortSignal } = {},

@@ -1,4 +1,4 @@
-/** What is in the way of joining: a sentence for each problem of a device, and for the server's. */
+/** Problems that prevent joining: a text for each device problem, and for the server's. */
 import {
   css,
   html,
@@ -24,7 +24,7 @@ export interface Problem {
   readonly sources: readonly Source[];
 }
 
-/** One problem for each reason, with all the sources that have it. */
+/** One problem per reason, with all the sources that have it. */
 export function problemsOf(call: CallFace, among: readonly Source[] = SOURCES): Problem[] {
   const byReason = new Map<MediaReason, Source[]>();
   for (const source of among) {
@@ -34,14 +34,14 @@ export function problemsOf(call: CallFace, among: readonly Source[] = SOURCES): 
   return [...byReason].map(([reason, sources]) => ({ reason, sources }));
 }
 
-/** Whether another attempt may end otherwise. */
+/** Whether another attempt may succeed. */
 export const canTryAgain = ({ reason }: Problem) =>
   reason !== 'media-insecure' && reason !== 'media-unsupported';
 
 /**
- * @csspart problem - A sentence about what does not work.
- * @csspart door - A sentence about who may come in; also `locked`, `waiting` or `knocking`.
- * @csspart try-again-button - Asks for the device once more.
+ * @csspart problem - A message about something that doesn't work.
+ * @csspart door - A message about who can join; also `locked`, `waiting` or `knocking`.
+ * @csspart try-again-button - Requests the device again.
  */
 export class ProblemsView extends View {
   static override readonly styles: CSSResult = css`
@@ -50,19 +50,20 @@ export class ProblemsView extends View {
     }
     .problem {
       display: grid;
-      grid-template-columns: auto 1fr;
+      grid-template-columns: auto minmax(0, 1fr);
       gap: 0 0.625em;
+      overflow-wrap: anywhere;
       padding: 0.625em 0.75em;
-      border-radius: calc(var(--radius) * 0.66);
-      background: color-mix(in srgb, var(--warning) 14%, transparent);
+      border-radius: calc(var(--vc-radius) * 0.66);
+      background: color-mix(in srgb, var(--vc-warning) 14%, transparent);
       font-size: 0.875em;
     }
     .problem .icon {
       margin-block-start: 0.125em;
-      color: var(--warning);
+      color: var(--vc-warning);
     }
     .problem.door {
-      background: color-mix(in srgb, var(--text) 8%, transparent);
+      background: color-mix(in srgb, var(--vc-text) 8%, transparent);
     }
     .problem.door .icon {
       color: inherit;
@@ -84,20 +85,20 @@ export class ProblemsView extends View {
     }
     .form .notice {
       max-width: none;
-      border-radius: calc(var(--radius) * 0.66);
-      background: color-mix(in srgb, var(--warning) 14%, transparent);
+      border-radius: calc(var(--vc-radius) * 0.66);
+      background: color-mix(in srgb, var(--vc-warning) 14%, transparent);
       color: inherit;
       box-shadow: none;
     }
     .form .notice > .icon {
-      color: var(--warning);
+      color: var(--vc-warning);
     }
     @media (forced-colors: active) {
       .problem {
         border: 1px solid;
       }
     }
-    @container video-call (height < 420px) {
+    @container video-call (height < 26.25em) {
       .form :is(.problem, .notice) {
         order: 2;
       }
@@ -110,7 +111,7 @@ export class ProblemsView extends View {
         display: none;
       }
     }
-    @container video-call (height < 200px) {
+    @container video-call (height < 12.5em) {
       .form .problem.door {
         padding: 0.25em 0.5em;
         font-size: 0.75em;
@@ -124,10 +125,10 @@ export class ProblemsView extends View {
 
   static override readonly properties: PropertyDeclarations = { ...View.properties, trouble: {} };
 
-  /** What keeps the call from being joined right now. */
+  /** Why the call can't be joined right now. */
   trouble: Failure | undefined;
 
-  /** What was said of the door last. */
+  /** The last announced text about who can join. */
   #saidOfDoor = '';
 
   constructor() {
@@ -138,7 +139,7 @@ export class ProblemsView extends View {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const text = this.#door?.text ?? '';
-    // That one waits is said by the announcer itself, wherever one does.
+    // The announcer itself reports that the user is waiting, in every view.
     if (text && text !== this.#saidOfDoor && this.call.status === 'idle') {
       this.ask('ask-announce', { text });
     }
@@ -147,7 +148,7 @@ export class ProblemsView extends View {
     this.ask('ask-announce', { text: this.#sentence(this.trouble), isUrgent: true });
   }
 
-  /** Who may come in here, where that is not everybody. */
+  /** Who can join, unless everyone can. */
   get #door(): { name: string; icon: IconNode; text: string } | undefined {
     const { status, policy } = this.call;
     const words = asidesFor(this).hosting;
@@ -157,7 +158,7 @@ export class ProblemsView extends View {
   }
 
   #handleTryAgain(sources: readonly Source[]): void {
-    // The button goes with its problem; the switch of the device stays.
+    // The button is removed with its problem; the switch of the device stays.
     const [source] = sources;
     this.closest('.lobby')?.querySelector<HTMLElement>(`[part~='${source}-switch']`)?.focus();
     this.call.open();
@@ -167,7 +168,7 @@ export class ProblemsView extends View {
   protected override render() {
     const { call, trouble } = this;
     const problems = problemsOf(call);
-    // Without https no attempt is needed to know that there is nothing to turn on.
+    // Without https, it is known without an attempt that no device can be used.
     if (!problems.length && !isSecureContext) {
       problems.push({ reason: 'media-insecure', sources: ['microphone', 'camera'] });
     }

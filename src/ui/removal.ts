@@ -1,4 +1,4 @@
-/** Asks a host whether somebody is to be removed, and says that a lock alone keeps people out. */
+/** Confirmation before a host removes someone, which says that only a lock keeps people out. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { Participant } from '../call/call-face.js';
 import { askRoom } from './as-host.js';
@@ -6,9 +6,9 @@ import { panelsFor } from './panel-words.js';
 import { View } from './view.js';
 
 /**
- * @fires ask-close - Inside the element only: it is answered.
+ * @fires ask-close - Inside the element only: the question was answered.
  * @csspart removal - The question.
- * @csspart lock-choice - Whether the room is to be locked too.
+ * @csspart lock-choice - Whether to lock the room too.
  * @csspart button - Each button; also `remove-button` or `cancel-button`.
  */
 export class RemovalView extends View {
@@ -23,8 +23,8 @@ export class RemovalView extends View {
       gap: 0.5em;
     }
     .button.danger {
-      background: var(--danger);
-      color: var(--on-danger);
+      background: var(--vc-danger);
+      color: var(--vc-on-danger);
     }
   `;
 
@@ -34,7 +34,7 @@ export class RemovalView extends View {
     locksToo: { state: true },
   };
 
-  /** Who; undefined once they are gone anyway. */
+  /** The participant to remove; undefined once they have left. */
   person: Participant | undefined;
 
   private locksToo = false;

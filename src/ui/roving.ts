@@ -1,9 +1,9 @@
-/** A row of buttons that is one stop for the tab key, with arrow keys within. */
+/** Roving focus: a row of buttons is a single tab stop, with arrow keys inside. */
 
 /** See https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/. */
 export class Roving {
   readonly #row: HTMLElement;
-  /** Which button the tab key comes to. */
+  /** The button that is the tab stop. */
   #current: HTMLElement | undefined;
 
   readonly #listening = new AbortController();
@@ -18,7 +18,7 @@ export class Roving {
     this.#listening.abort();
   }
 
-  /** Takes in which buttons there are now. */
+  /** Updates the tab stop after the buttons have changed. */
   update(): void {
     const buttons = this.#buttons;
     const current = buttons.find((one) => one === this.#current) ?? buttons[0];

@@ -1,4 +1,4 @@
-/** Where my own picture is, as a part of a menu. */
+/** The menu items for the place of the self view. */
 import type { SelfView } from '../stage/tiles.js';
 import type { MenuItem } from './menu-items.js';
 import type { Panels } from './panel-words.js';

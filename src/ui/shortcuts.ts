@@ -1,21 +1,20 @@
-/** What single keys do while the focus is inside the element. */
+/** Single-key shortcuts while the focus is inside the element. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../call/call-face.js';
 import { mayPublish, type Source } from '../protocol.js';
+import { asidesFor } from './aside-words.js';
 import { offers } from './controls-list.js';
-import { canFillScreen, toggleFullScreen } from './full-screen.js';
+import { toggleFullScreen } from './full-screen.js';
 import type { DialogRequest } from './menu-items.js';
+import { say } from './say.js';
+import { isTextField } from './text-fields.js';
 import type { VideoCallElement } from './video-call.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
 
 const switches: Readonly<Record<string, Switch>> = { m: 'microphone', c: 'camera', s: 'screen' };
 
-/** Where a letter is text. */
-const textFields =
-  'textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio], [type=button])';
-
-/** The letter of a key; on a keyboard without Latin letters the one at the same place. */
+/** The letter of a key; on a keyboard without Latin letters, the letter at the same position. */
 function letterOf({ key, code }: KeyboardEvent): string {
   return /^[a-z?]$/i.test(key)
     ? key.toLowerCase()
@@ -25,7 +24,7 @@ function letterOf({ key, code }: KeyboardEvent): string {
 export class Shortcuts implements ReactiveController {
   readonly #host: VideoCallElement;
   #listening = new AbortController();
-  /** Whether the microphone is on only for as long as a key is held. */
+  /** Whether push to talk is active. */
   #isTalking = false;
 
   constructor(host: VideoCallElement) {
@@ -39,7 +38,7 @@ export class Shortcuts implements ReactiveController {
     base.addEventListener('keydown', (event) => this.#handleKey(event), until);
     base.addEventListener('keyup', (event) => this.#handleRelease(event), until);
     base.addEventListener('focusout', (event) => this.#handleFocusOut(event), until);
-    // A key that is let go in another window is not told here.
+    // A key that is released in another window causes no event here.
     window.addEventListener('blur', () => this.#endTalk(), until);
   }
 
@@ -55,18 +54,26 @@ export class Shortcuts implements ReactiveController {
   #handleKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0] as Element;
-    // What lies behind a dialog is covered.
+    // A dialog covers what the shortcuts would affect.
     if (target.closest('[aria-modal]')) return;
     if (event.key === 'F2') {
       event.preventDefault();
       this.#base.querySelector<HTMLElement>('.toolbar [tabindex="0"]')?.focus();
-    } else if (this.#host.shortcuts && !target.closest(textFields)) {
+    } else if (this.#host.shortcuts && !this.#isText(target)) {
       const letter = letterOf(event);
       if (!event.repeat && this.#press(letter)) event.preventDefault();
     }
   }
 
-  /** Does what a key stands for; says whether it stands for something here. */
+  /** A text field of the page may be inside a custom element with a closed shadow root. */
+  #isText(target: Element): boolean {
+    const isOurs = target.getRootNode() === this.#host.renderRoot;
+    return (
+      isTextField(target) || (!isOurs && target.localName.includes('-') && target !== this.#host)
+    );
+  }
+
+  /** Runs the shortcut of a key; returns whether it has one. */
   #press(letter: string): boolean {
     const source = switches[letter];
     if (source) return this.#switch(source);
@@ -87,11 +94,12 @@ export class Shortcuts implements ReactiveController {
 
   #switch(source: Switch): boolean {
     const { call, status, controlsList } = this.#host;
-    const isHere =
-      isInRoom(status) || (source !== 'screen' && (status === 'idle' || status === 'joining'));
-    if (!call || !isHere || !offers(controlsList, source)) return false;
-    if (source === 'screen' && !call.canShareScreen) return false;
-    if (!this.#mayPublish(source)) return false;
+    const isWaiting = status === 'idle' || status === 'joining';
+    if (!call || !(isInRoom(status) || isWaiting) || !offers(controlsList, source)) return false;
+    const { shareScreen, beforeJoining, publish } = asidesFor(this.#base).noEffect;
+    if (source === 'screen' && !call.canShareScreen) return this.#say(shareScreen);
+    if (source === 'screen' && isWaiting) return this.#say(beforeJoining);
+    if (!this.#mayPublish(source)) return this.#say(publish);
     const isOff = call.sourceState(source).status === 'off';
     this.#ask(isOff ? 'ask-turn-on' : 'ask-turn-off', source);
     return true;
@@ -101,7 +109,7 @@ export class Shortcuts implements ReactiveController {
     const { call, status, controlsList } = this.#host;
     const isOff = call?.sourceState('microphone').status === 'off';
     if (!isOff || !isInRoom(status) || !offers(controlsList, 'microphone')) return false;
-    if (!this.#mayPublish('microphone')) return false;
+    if (!this.#mayPublish('microphone')) return this.#say(asidesFor(this.#base).noEffect.publish);
     this.#isTalking = true;
     this.#ask('ask-turn-on', 'microphone');
     return true;
@@ -121,14 +129,22 @@ export class Shortcuts implements ReactiveController {
   }
 
   #fillScreen(): boolean {
-    if (!canFillScreen(this.#host) || !offers(this.#host.controlsList, 'fullscreen')) return false;
-    void toggleFullScreen(this.#host);
+    if (!offers(this.#host.controlsList, 'fullscreen')) return false;
+    void toggleFullScreen(this.#host, this.#base);
     return true;
   }
 
   #showPeople(): boolean {
     const { status, controlsList } = this.#host;
-    return isInRoom(status) && offers(controlsList, 'people') && this.#show('people');
+    if (!offers(controlsList, 'people')) return false;
+    if (status === 'idle') return this.#say(asidesFor(this.#base).noEffect.beforeJoining);
+    return isInRoom(status) && this.#show('people');
+  }
+
+  /** The key is a shortcut, but has no effect now. */
+  #say(text: string): true {
+    say(this.#base, text);
+    return true;
   }
 
   #show(dialog: DialogRequest['dialog']): true {
@@ -136,7 +152,7 @@ export class Shortcuts implements ReactiveController {
     return true;
   }
 
-  /** As far as it is known, which it is in the room. */
+  /** Whether the role allows a source; the role is known only in the room. */
   #mayPublish(source: Source): boolean {
     const { self } = this.#host;
     return !self || mayPublish(self.role, source);

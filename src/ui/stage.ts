@@ -1,4 +1,4 @@
-/** Everybody's tiles, laid out to fill the stage at its own size, and everybody's sound. */
+/** Everyone's tiles, laid out to fill the stage at its own size, and everyone's audio. */
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Participant } from '../call/call-face.js';
 import { fitsGrid, placeFloating, placeTiles, type Box, type Corner } from '../stage/layout.js';
@@ -14,15 +14,19 @@ import {
 import type { Director } from './director.js';
 import type { LinkSigns } from './link-signs.js';
 import type { Hearing } from './hearing.js';
+import { firstPicture } from './first-picture.js';
 import { keepChildren } from './keep-children.js';
 import type { TileView } from './tile.js';
 import { View } from './view.js';
+import { loadChunk } from '../call/load-chunk.js';
 
-/** What a tile's name or button covers, in CSS pixels: what floats keeps off it. */
+/** Minimum time between two attempts to resume paused media, in milliseconds. */
+const REPLAY_AFTER = 1_000;
+/** Height covered by a tile's name or button, which the floating tile avoids, in CSS pixels. */
 const HEADING = 36;
 
 /**
- * @fires ask-self-view - Inside the element only: the person wants to see itself otherwise.
+ * @fires ask-self-view - Inside the element only: the user wants to change the self view.
  * @csspart stage - The area that lays out the tiles.
  */
 export class StageView extends View {
@@ -31,13 +35,13 @@ export class StageView extends View {
       position: absolute;
       inset: 0;
       isolation: isolate;
-      background: var(--stage);
+      background: var(--vc-stage);
       color: #fff;
     }
     .tiles {
       position: absolute;
-      inset: var(--gap);
-      gap: var(--gap);
+      inset: var(--vc-gap);
+      gap: var(--vc-gap);
     }
     /* What floats is mine alone, and the only thing that lies over something else. */
     .tiles [part~='floating'] {
@@ -47,14 +51,14 @@ export class StageView extends View {
     .tiles video-call-tile {
       position: absolute;
       inset: 0 auto auto 0;
-      width: var(--width);
-      height: var(--height);
-      translate: var(--x) var(--y);
+      width: var(--vc-width);
+      height: var(--vc-height);
+      translate: var(--vc-x) var(--vc-y);
     }
     /* Where there is height to spare, the toolbar has a place of its own. */
     @container video-call (max-aspect-ratio: 3/4) and (height > 400px) {
       .tiles {
-        inset-block-end: calc(var(--round) + 40px + env(safe-area-inset-bottom, 0px));
+        inset-block-end: calc(var(--vc-round) + 40px + env(safe-area-inset-bottom, 0px));
       }
     }
   `;
@@ -71,38 +75,47 @@ export class StageView extends View {
     isBlocked: { state: true },
   };
 
-  /** What of the call is here: while a window shows the people, the page has the sound. */
+  /** Which part of the call is rendered here: while a window shows the people, the page plays the audio. */
   shows: 'all' | 'people' | 'sound' = 'all';
-  /** Whether people stand equal or one of them large. */
+  /** Whether tiles are equal or one is large. */
   layout: Layout = 'auto';
-  /** How I see myself. */
+  /** Where the local participant's own video is. */
   selfView: SelfView = 'auto';
-  /** The key of the tile that I want large. */
+  /** The key of the pinned tile. */
   pinned: string | undefined;
-  /** Where my picture floats, if it does. */
+  /** Corner of the floating self view, if there is one. */
   corner: Corner = 'end-end';
-  /** Who of the others speaks, or spoke last. */
+  /** The remote participant who is speaking, or spoke last. */
   active: number | undefined;
-  /** Who speaks right now. */
+  /** Who is speaking right now. */
   speakers: ReadonlySet<number> = new Set();
-  /** Which tiles stay dark: the way from there carries no more than sound, or I want no more. */
+  /** Tiles without video: the link carries audio only (`weak`), or the user chose audio only (`chosen`). */
   heldBack: ReadonlyMap<string, 'weak' | 'chosen'> = new Map();
 
-  /** Whether the browser holds back the sound until somebody taps. */
+  /** Whether the browser blocks audio until the user taps. */
   private isBlocked = false;
 
-  /** By participant and source; what is not in it is as loud as it comes. */
+  /** By participant and source; anything missing plays at full volume. */
   readonly hearings = new Map<string, Hearing>();
   #resizes: ResizeObserver | undefined;
   #tiles: readonly Tile[] = [];
   #scene: Scene = { large: [], small: [], floating: undefined };
-  /** Where each tile was placed last. */
+  /** The last position of each tile. */
   #boxes = '';
   #views: readonly TileView[] = [];
   #director: Director | undefined;
   #directing: Promise<unknown> | undefined;
 
-  /** How the links are, once that is looked at. */
+  #replay: ReturnType<typeof setTimeout> | undefined;
+  #replayedAt = -REPLAY_AFTER;
+
+  constructor() {
+    super();
+    // Media events do not bubble.
+    this.addEventListener('pause', () => this.#handlePause(), { capture: true });
+  }
+
+  /** The quality of the links, once it is measured. */
   get links(): LinkSigns | undefined {
     return this.#director?.links;
   }
@@ -111,6 +124,7 @@ export class StageView extends View {
     super.disconnectedCallback();
     this.#resizes?.disconnect();
     this.#resizes = undefined;
+    clearTimeout(this.#replay);
     this.#dismiss();
   }
 
@@ -127,7 +141,7 @@ export class StageView extends View {
   protected override updated(): void {
     this.layOut(true);
     this.#keepSounds();
-    // The tiles, told of their streams just now, render in the microtasks before this one.
+    // The tiles just received their streams and render in earlier microtasks than this one.
     queueMicrotask(() => this.#play());
     if (!this.#resizes && this.isConnected) {
       this.#resizes = new (this.ownerDocument.defaultView ?? window).ResizeObserver(() =>
@@ -135,26 +149,28 @@ export class StageView extends View {
       );
       this.#resizes.observe(this.querySelector('.tiles')!);
     }
-    // Where that failed, such as without a network, the next drawing tries again.
+    // If loading failed, such as without a network, the next render retries.
     if (this.call.self && this.isConnected) {
       this.#directing ??= this.#direct().catch(() => (this.#directing = undefined));
     }
   }
 
-  /** Asks for another way to see myself. */
+  /** Requests another self view. */
   askSelfView(selfView: SelfView): void {
     this.ask('ask-self-view', selfView);
   }
 
-  /** What is seen, in the order of the tiles. */
+  /** The visible tiles, in order. */
   get views(): readonly TileView[] {
     return this.#views;
   }
 
-  /** Loads what the first picture does not wait for: who speaks, and all that hands do to tiles. */
+  /** Loads what is not needed for the first video frame: speaker detection, and mouse, touch and key handling. */
   async #direct(): Promise<void> {
-    const { Director } = await import('./director.js');
-    if (!this.isConnected || this.#director) return;
+    const { call } = this;
+    await firstPicture(call, this);
+    const { Director } = await loadChunk(() => import('./director.js'));
+    if (!this.isConnected || this.#director || call !== this.call) return;
     this.#director = new Director(this);
     this.requestUpdate();
   }
@@ -205,7 +221,7 @@ export class StageView extends View {
     }
   }
 
-  /** Everything that is to be heard, each once. */
+  /** One audio element for each remote audio stream. */
   #keepSounds(): void {
     const sounds = new Map<string, MediaStream>();
     for (const { id } of this.shows === 'people' ? [] : this.#others) {
@@ -223,8 +239,8 @@ export class StageView extends View {
   }
 
   /**
-   * Shows each tile in its place; `glides` where it is the people who changed and not the stage.
-   * Sizes go through the style object: a strict policy forbids style attributes.
+   * Puts each tile in its place; `glides` animates it, if the people changed and not the stage.
+   * Sizes are set through the style object: a strict CSP forbids style attributes.
    */
   layOut(glides: boolean): void {
     const stage = this.querySelector<HTMLElement>('.tiles')!;
@@ -242,7 +258,7 @@ export class StageView extends View {
         const { x, y, width, height } = boxes.get(view.tile.key)!;
         const left = direction === 'rtl' ? size.width - width - x : x;
         for (const [name, value] of Object.entries({ x: left, y, width, height })) {
-          view.style.setProperty(`--${name}`, `${value}px`);
+          view.style.setProperty(`--vc-${name}`, `${value}px`);
         }
       }
     };
@@ -259,7 +275,7 @@ export class StageView extends View {
       boxes.set([...large, ...small][index]!.key, box);
     }
     if (floating) {
-      // Beside a large tile it covers that one, and nobody in the strip.
+      // Beside a large tile, it floats over that one and doesn't cover the strip.
       const [first] = small.length ? large : [];
       const area = (first && boxes.get(first.key)) ?? { x: 0, y: 0, ...size };
       const toolbar = this.closest('.base')?.querySelector<HTMLElement>('.toolbar');
@@ -278,7 +294,21 @@ export class StageView extends View {
     return boxes;
   }
 
-  /** Media elements stop when they are moved in the page, and some browsers start none unasked. */
+  /**
+   * The element itself never pauses media: it was a headset key, the system, or another script. If something keeps
+   * pausing it, it is resumed once a second.
+   */
+  #handlePause(): void {
+    if (!this.isConnected) return;
+    clearTimeout(this.#replay);
+    const wait = Math.max(0, this.#replayedAt + REPLAY_AFTER - performance.now());
+    this.#replay = setTimeout(() => {
+      this.#replayedAt = performance.now();
+      this.#play();
+    }, wait);
+  }
+
+  /** Media elements pause when they are moved in the page, and some browsers don't autoplay. */
   #play(): void {
     for (const media of this.querySelectorAll<HTMLMediaElement>('audio, video')) {
       if (!media.srcObject || !media.paused) continue;

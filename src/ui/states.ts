@@ -1,4 +1,4 @@
-/** What a page's own style sheet can ask of the element by `:state()`. */
+/** The states that a page's style sheet can match with `:state()`. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../call/call-face.js';
 import { isHost } from './as-host.js';
@@ -49,7 +49,7 @@ export class States implements ReactiveController {
         if (isSet) this.#internals.states.add(name);
         else this.#internals.states.delete(name);
       } catch {
-        // Browsers of before 2024 have no states, or want another spelling; nothing depends on them.
+        // Browsers before 2024 lack states or use another syntax; nothing depends on them.
       }
     }
   }

@@ -1,8 +1,8 @@
-/** The statistics as text to send to whoever can help: with neither names nor addresses. */
+/** The statistics as text, to send to support: without names or addresses. */
 import type { LinkStats } from '../call/link-stats.js';
 import type { Cause, Quality } from '../features/link-quality.js';
 
-/** What is known of one link. */
+/** The data of one link. */
 export interface LinkReport {
   readonly quality: Quality | undefined;
   readonly cause: Cause | undefined;

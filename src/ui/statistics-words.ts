@@ -1,22 +1,23 @@
-/** The words of the statistics, which are loaded with them: English here, each other language apart. */
+/** The texts of the statistics, loaded with them: English here, each other language in its own file. */
 import type { LinkStats, SentStats } from '../call/link-stats.js';
 import type { Cause } from '../features/link-quality.js';
 import type { Source } from '../protocol.js';
 import { vocabularyOf, wordsIn } from './words.js';
+import { loadChunk } from '../call/load-chunk.js';
 
 export interface StatisticsWords {
   statistics: {
     nobody: string;
-    /** While nothing is known of a link. */
+    /** While no statistics of a link are available. */
     unknown: string;
     copy: string;
     copied: string;
-    /** Where the browser lets no page copy. */
+    /** For browsers that don't let a page copy. */
     copyByHand: string;
-    /** What spoils a link, after the word for how it is. */
+    /** What impairs a link, shown after its quality. */
     causes: Record<Cause, string>;
     paths: Record<NonNullable<LinkStats['path']>, string>;
-    /** There and back, in milliseconds. */
+    /** Round trip, in milliseconds. */
     roundTrip(time: number): string;
     columns: Record<
       'source' | 'codec' | 'size' | 'frames' | 'bitrate' | 'loss' | 'limited',
@@ -26,7 +27,7 @@ export interface StatisticsWords {
     directions: Record<'received' | 'sent', string>;
     /** In pixels. */
     size(width: number, height: number): string;
-    /** A second. */
+    /** Frames per second. */
     frames(count: number): string;
     /** In bits per second. */
     bitrate(bits: number): string;
@@ -39,7 +40,7 @@ export interface StatisticsWords {
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
-/** Keeps a size from being turned around where one reads from the right. */
+/** Keeps a size from being reversed in right-to-left text. */
 export const sizeOf = (width: number | string, height: number | string) =>
   `\u2066${width}×${height}\u2069`;
 
@@ -84,20 +85,21 @@ export const englishStatistics: StatisticsWords = {
   },
 };
 
-/** Besides English. */
+/** All languages except English. */
 const loaders: Readonly<Record<string, () => Promise<{ words: StatisticsWords }>>> = {
   ar: () => import('./languages/statistics-ar.js'),
   de: () => import('./languages/statistics-de.js'),
 };
 
-/** The words in the language of a view; English where they cannot be loaded. */
+/** The texts in the language of a view; English if they can't be loaded. */
 export async function loadStatisticsWords(view: Element): Promise<StatisticsWords> {
   const { language } = vocabularyOf(view);
-  const loaded = await loaders[language?.lang ?? '']?.().catch(() => undefined);
+  const load = loaders[language?.lang ?? ''];
+  const loaded = load && (await loadChunk(load).catch(() => undefined));
   return loaded?.words ?? englishStatistics;
 }
 
-/** The same, where the page has not put its own in their place. */
+/** The same texts, with the page's own replacements. */
 export const statisticsWordsFor = (
   view: Element,
   words: StatisticsWords,

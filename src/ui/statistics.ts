@@ -1,10 +1,10 @@
-/** The statistics of a call, as they are seen: how the link to each person is, and what it carries. */
+/** The view of a call's statistics: the quality of each participant's link, and its streams. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import copy from 'lucide/dist/esm/icons/copy.mjs';
 import type { Participant } from '../call/call-face.js';
 import type { LinkStats, ReceivedStats, SentStats } from '../call/link-stats.js';
 import { SOURCES, type Source } from '../protocol.js';
-import { say } from './as-host.js';
+import { say } from './say.js';
 import { draw } from './icons.js';
 import { panelsFor } from './panel-words.js';
 import { statisticsReport, type LinkReport } from './statistics-report.js';
@@ -16,30 +16,30 @@ import {
 import { View } from './view.js';
 import { isolate } from './words.js';
 
-/** Milliseconds between two looks. */
+/** Interval between two measurements, in milliseconds. */
 const TICK = 1_000;
 const DIRECTIONS = ['received', 'sent'] as const;
 type Direction = (typeof DIRECTIONS)[number];
 const COLUMNS = ['source', 'codec', 'size', 'frames', 'bitrate', 'loss', 'limited'] as const;
-/** What a browser does not tell. */
+/** Shown for values that the browser doesn't report. */
 const UNKNOWN = '–';
 
 /**
  * @csspart statistics - The whole view.
- * @csspart link-statistics - What is said of each person.
- * @csspart person-name - Their name.
- * @csspart judgement - How the link is; also `good`, `fair`, `poor` or `lost`.
- * @csspart path - Which way it goes.
- * @csspart streams - The table of what it carries.
- * @csspart stream - Each row of it; also the source, and `received` or `sent`.
- * @csspart report - The report, where it cannot be copied by a button.
+ * @csspart link-statistics - The statistics of each participant.
+ * @csspart person-name - The participant's name.
+ * @csspart judgement - The quality of the link; also `good`, `fair`, `poor` or `lost`.
+ * @csspart path - The path of the link.
+ * @csspart streams - The table of streams.
+ * @csspart stream - Each row of the table; also the source, and `received` or `sent`.
+ * @csspart report - The report, if the button can't copy it.
  * @csspart button - The button; also `copy-button`.
  */
 export class StatisticsView extends View {
   static override readonly styles: CSSResult = css`
     video-call-statistics {
-      --good: light-dark(#15803d, #4ade80);
-      --bad: light-dark(#b3202e, #ff8d8d);
+      --vc-good: light-dark(#15803d, #4ade80);
+      --vc-bad: light-dark(#b3202e, #ff8d8d);
       display: block;
       container: statistics / inline-size;
     }
@@ -58,7 +58,7 @@ export class StatisticsView extends View {
     }
     .link-statistics + .link-statistics {
       padding-block-start: 1.25em;
-      border-block-start: 1px solid color-mix(in srgb, var(--text) 12%, transparent);
+      border-block-start: 1px solid color-mix(in srgb, var(--vc-text) 12%, transparent);
     }
     .link-statistics h3 {
       margin: 0;
@@ -76,23 +76,23 @@ export class StatisticsView extends View {
       height: 0.625em;
       margin-inline-end: 0.5em;
       border-radius: 50%;
-      background: var(--tone);
+      background: var(--vc-tone);
       content: '';
     }
     .judgement {
-      --tone: var(--muted);
+      --vc-tone: var(--vc-muted);
     }
     .judgement.good {
-      --tone: var(--good);
+      --vc-tone: var(--vc-good);
     }
     .judgement.fair {
-      --tone: var(--warning);
+      --vc-tone: var(--vc-warning);
     }
     .judgement:is(.poor, .lost) {
-      --tone: var(--bad);
+      --vc-tone: var(--vc-bad);
     }
     .link-statistics .path {
-      color: var(--muted);
+      color: var(--vc-muted);
     }
     .streams {
       width: 100%;
@@ -112,7 +112,7 @@ export class StatisticsView extends View {
       overflow-wrap: break-word;
     }
     .streams thead th {
-      color: var(--muted);
+      color: var(--vc-muted);
     }
     .streams thead th:first-child {
       width: 24%;
@@ -133,13 +133,13 @@ export class StatisticsView extends View {
       width: 9%;
     }
     .streams tbody tr {
-      border-block-start: 1px solid color-mix(in srgb, var(--text) 8%, transparent);
+      border-block-start: 1px solid color-mix(in srgb, var(--vc-text) 8%, transparent);
     }
     .streams tbody th {
       font-weight: 600;
     }
     .streams small {
-      color: var(--muted);
+      color: var(--vc-muted);
       font-size: 1em;
       font-weight: 400;
     }
@@ -158,8 +158,8 @@ export class StatisticsView extends View {
       width: 100%;
       height: 12em;
       padding: 0.5em 0.75em;
-      border: 1px solid var(--line);
-      border-radius: calc(var(--radius) * 0.66);
+      border: 1px solid var(--vc-line);
+      border-radius: calc(var(--vc-radius) * 0.66);
       background: transparent;
       color: inherit;
       direction: ltr;
@@ -202,7 +202,7 @@ export class StatisticsView extends View {
         display: none;
       }
       .streams td:is(.loss, .limited)::before {
-        color: var(--muted);
+        color: var(--vc-muted);
         content: attr(data-label) ' ';
       }
     }
@@ -221,40 +221,41 @@ export class StatisticsView extends View {
   };
 
   private vocabulary: StatisticsWords | undefined;
-  /** What each link carried at the last look. */
+  /** The last measured statistics of each link. */
   private stats: ReadonlyMap<number, LinkStats | undefined> = new Map();
-  /** What is to be copied by hand, as the browser does not let it be copied. */
+  /** The report to copy by hand, if the browser doesn't let it be copied. */
   private report = '';
 
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ticking = new AbortController();
 
   override connectedCallback(): void {
     super.connectedCallback();
     void loadStatisticsWords(this).then((words) => (this.vocabulary = words));
-    void this.#tick();
+    this.#ticking = new AbortController();
+    void this.#tick(this.#ticking.signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#timer);
+    this.#ticking.abort();
   }
 
-  /** Looks at all links now, without waiting for the next time. */
+  /** Measures all links now, without waiting for the next interval. */
   async look(): Promise<void> {
     const { call } = this;
     const all = await Promise.all(
       this.#others.map(async ({ id }) => {
-        // A link that is closed meanwhile carries nothing.
+        // A link that was closed in the meantime has no statistics.
         return [id, await call.stats(id).catch(() => undefined)] as const;
       }),
     );
     if (this.isConnected && call === this.call) this.stats = new Map(all);
   }
 
-  async #tick(): Promise<void> {
-    clearTimeout(this.#timer);
+  /** One chain of ticks for each time the view is connected, no matter how long a report takes. */
+  async #tick(signal: AbortSignal): Promise<void> {
     await this.look();
-    if (this.isConnected) this.#timer = setTimeout(() => void this.#tick(), TICK);
+    if (!signal.aborted) setTimeout(() => void (signal.aborted || this.#tick(signal)), TICK);
   }
 
   get #others(): readonly Participant[] {
@@ -262,7 +263,7 @@ export class StatisticsView extends View {
     return participants.filter(({ id }) => id !== self?.id);
   }
 
-  /** How a link is, as the tiles show it too. */
+  /** The quality of a link, as shown on the tiles. */
   #linkOf(id: number): LinkReport {
     const stage = (this.getRootNode() as ShadowRoot).querySelector('video-call-stage');
     const isLost = this.call.linkStatus(id) === 'interrupted';
@@ -354,11 +355,11 @@ export class StatisticsView extends View {
       protocol?.toUpperCase(),
       roundTrip !== undefined && words.roundTrip(roundTrip),
     ];
-    // Each keeps its own direction: an abbreviation and a number would else change places.
+    // Each part keeps its own direction: otherwise, an abbreviation and a number would swap places.
     return all.flatMap((one) => (one ? [isolate(one)] : [])).join(' · ');
   }
 
-  /** What is on, both ways: a source that is off was counted before, and stands still. */
+  /** The active streams in both directions: counters of a source that is off no longer change. */
   #renderStreams(
     stats: LinkStats,
     theirs: readonly Source[],

@@ -1,4 +1,4 @@
-/** The test of an element's connection, real or, in design mode, simulated. */
+/** The connection test of an element: real or, in design mode, simulated. */
 import {
   ConnectionTest,
   type ConnectionTestFace,
@@ -9,7 +9,7 @@ import { SimulatedTest } from '../features/connection-test/simulated-test.js';
 import { serverOrigin } from './server-origin.js';
 import type { VideoCallElement } from './video-call.js';
 
-/** What a page may say of a test of its element. */
+/** The options that a page can pass to the test. */
 export type ElementTestOptions = Pick<ConnectionTestOptions, 'addresses' | 'onStep' | 'signal'>;
 
 export function connectionTestFor(

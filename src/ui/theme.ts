@@ -1,4 +1,4 @@
-/** The look that all views stand on: colours, spacing, buttons, focus. */
+/** The base styles of all views: colours, spacing, buttons, focus. */
 import { css } from 'lit';
 
 export const theme = css`
@@ -12,41 +12,67 @@ export const theme = css`
     overflow: hidden;
     isolation: isolate;
   }
+  /* A page's own "* { all: unset }" wins over what is said of the host, so the box does not depend on that. */
+  .frame {
+    position: relative;
+    box-sizing: border-box;
+    width: 100%;
+    height: 100%;
+    min-width: 160px;
+    min-height: 120px;
+    aspect-ratio: 16/9;
+    overflow: hidden;
+    isolation: isolate;
+  }
+  /* As wide as that where the box depends on its content, as in a flex container, and no less than a quarter. */
+  .frame > i {
+    float: left;
+    width: 160px;
+  }
   :host([hidden]) {
     display: none;
   }
   /* Only the default shape follows the window; all within follows the element's own size. */
   @media (max-width: 480px) {
-    :host {
+    :host,
+    .frame {
       aspect-ratio: 3/4;
     }
   }
   .base {
-    --accent: var(--video-call-accent, #0f766e);
-    --on-accent: var(--video-call-on-accent, #fff);
-    --danger: var(--video-call-danger, #d1293d);
-    --surface: var(--video-call-surface, light-dark(#fff, #16181d));
-    --text: var(--video-call-text, light-dark(#16181d, #f2f3f5));
-    --muted: color-mix(in srgb, var(--text) 68%, var(--surface));
-    --line: color-mix(in srgb, var(--text) 48%, var(--surface));
-    --stage: var(--video-call-stage, #0e0f12);
-    --tile: var(--video-call-tile, #1e2026);
-    --toolbar: var(--video-call-toolbar, rgb(30 32 38 / 0.92));
-    --radius: var(--video-call-radius, 12px);
-    --gap: var(--video-call-gap, 8px);
-    --label: var(--video-call-label, rgb(16 17 20 / 0.72));
-    --on-label: var(--video-call-on-label, #fff);
-    --button: var(--video-call-button, rgb(255 255 255 / 0.12));
-    --on-button: var(--video-call-on-button, #fff);
-    --on-danger: var(--video-call-on-danger, #fff);
-    --shadow: var(--video-call-shadow, 0 4px 20px rgb(0 0 0 / 0.35));
-    --inset: 8px;
-    --round: var(--video-call-button-size, 48px);
+    /* What the page says of its text is not meant for us; what hides or colours the element as a whole is. */
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    pointer-events: inherit;
+    -webkit-text-size-adjust: inherit;
+    text-size-adjust: inherit;
+    --vc-accent: var(--video-call-accent, #0f766e);
+    --vc-on-accent: var(--video-call-on-accent, #fff);
+    --vc-danger: var(--video-call-danger, #d1293d);
+    --vc-surface: var(--video-call-surface, light-dark(#fff, #16181d));
+    --vc-text: var(--video-call-text, light-dark(#16181d, #f2f3f5));
+    --vc-muted: color-mix(in srgb, var(--vc-text) 68%, var(--vc-surface));
+    --vc-line: color-mix(in srgb, var(--vc-text) 48%, var(--vc-surface));
+    --vc-stage: var(--video-call-stage, #0e0f12);
+    --vc-tile: var(--video-call-tile, #1e2026);
+    --vc-toolbar: var(--video-call-toolbar, rgb(30 32 38 / 0.92));
+    --vc-radius: var(--video-call-radius, 12px);
+    --vc-gap: var(--video-call-gap, 8px);
+    --vc-label: var(--video-call-label, rgb(16 17 20 / 0.72));
+    --vc-on-label: var(--video-call-on-label, #fff);
+    --vc-button: var(--video-call-button, rgb(255 255 255 / 0.12));
+    --vc-on-button: var(--video-call-on-button, #fff);
+    --vc-on-danger: var(--video-call-on-danger, #fff);
+    --vc-shadow: var(--video-call-shadow, 0 4px 20px rgb(0 0 0 / 0.35));
+    --vc-inset: 8px;
+    --vc-round: var(--video-call-button-size, 48px);
+    display: block;
     position: absolute;
     inset: 0;
     overflow: hidden;
-    background: var(--surface);
-    color: var(--text);
+    background: var(--vc-surface);
+    color: var(--vc-text);
     font: medium/1.5 var(--video-call-font, system-ui, sans-serif);
     container: video-call / size;
     outline: none;
@@ -72,17 +98,23 @@ export const theme = css`
     font: inherit;
     cursor: pointer;
   }
+  /* On a page where nothing can be selected, Safari lets nothing be typed either. */
+  input,
+  textarea {
+    -webkit-user-select: text;
+    user-select: text;
+  }
   .round {
     position: relative;
     display: grid;
     flex: none;
     place-items: center;
-    width: var(--round);
-    height: var(--round);
+    width: var(--vc-round);
+    height: var(--vc-round);
     border-radius: 50%;
-    background: var(--button);
-    color: var(--on-button);
-    font-size: calc(var(--round) * 0.375);
+    background: var(--vc-button);
+    color: var(--vc-on-button);
+    font-size: calc(var(--vc-round) * 0.375);
   }
   .round.off {
     background: #f4f5f7;
@@ -90,11 +122,11 @@ export const theme = css`
   }
   .pill {
     display: flex;
-    gap: calc(var(--round) / 5);
+    gap: calc(var(--vc-round) / 5);
     box-sizing: border-box;
-    padding: calc(var(--round) / 6);
-    border-radius: var(--round);
-    background: var(--toolbar);
+    padding: calc(var(--vc-round) / 6);
+    border-radius: var(--vc-round);
+    background: var(--vc-toolbar);
   }
   .button {
     display: inline-flex;
@@ -103,13 +135,13 @@ export const theme = css`
     justify-content: center;
     min-height: 2.75em;
     padding: 0 1.25em;
-    border-radius: calc(var(--radius) * 0.66);
+    border-radius: calc(var(--vc-radius) * 0.66);
     background: color-mix(in srgb, currentColor 12%, transparent);
     font-weight: 600;
   }
   .button.primary {
-    background: var(--accent);
-    color: var(--on-accent);
+    background: var(--vc-accent);
+    color: var(--vc-on-accent);
   }
   .unseen {
     position: absolute;
@@ -121,12 +153,12 @@ export const theme = css`
   }
   @container video-call (width < 400px) or (height < 300px) {
     .base > * {
-      --round: var(--video-call-button-size, 40px);
+      --vc-round: var(--video-call-button-size, 40px);
     }
   }
   @media (pointer: coarse) {
     .base > * {
-      --round: max(44px, var(--video-call-button-size, 48px));
+      --vc-round: max(44px, var(--video-call-button-size, 48px));
     }
   }
 `;

@@ -1,4 +1,4 @@
-/** What one can do with a tile, for its menu. */
+/** The items of a tile's menu. */
 import minus from 'lucide/dist/esm/icons/minus.mjs';
 import pin from 'lucide/dist/esm/icons/pin.mjs';
 import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
@@ -15,7 +15,7 @@ import type { StageView } from './stage.js';
 import type { TileView } from './tile.js';
 import type { Zooming } from './zooming.js';
 
-/** How much one step enlarges. */
+/** The factor of one zoom step. */
 export const ZOOM_STEP = 1.5;
 
 export function tileMenu(
@@ -66,7 +66,7 @@ export function tileMenu(
   return items;
 }
 
-/** What I can do about somebody as a host. */
+/** What the user can do about a participant as a host. */
 function hostItems(stage: StageView, view: TileView): MenuItem[] {
   const { id } = view.tile;
   const person = stage.call.participants.find((one) => one.id === id);
@@ -86,7 +86,7 @@ function hostItems(stage: StageView, view: TileView): MenuItem[] {
   return items.length ? [{ type: 'divider' }, ...items] : [];
 }
 
-/** How loud somebody is for me, or what somebody presents, where that has a sound. */
+/** The volume of a participant, or of their screen if it has audio. */
 function hearingItems(stage: StageView, view: TileView, hearings: Hearings): MenuItem[] {
   const { id, source } = view.tile;
   if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];

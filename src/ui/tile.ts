@@ -1,26 +1,27 @@
-/** One picture of the stage: a person's camera or a screen, with its name and its marks. */
+/** One tile of the stage: a person's camera or a screen, with its name and marks. */
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { hueOf, initialsOf, type Tile } from '../stage/tiles.js';
 import { icon } from './icons.js';
 import { english, vocabularyOf, wordsIn } from './words.js';
 
-/** What a tile shows besides, once that is loaded. */
+/** Additional content of a tile, once it is loaded. */
 export interface TileExtras {
   /** Beside the name. */
   renderMarks(view: TileView): TemplateResult;
-  /** Over the picture. */
+  /** Over the video. */
   renderOver(view: TileView): TemplateResult;
 }
 
 /**
  * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`,
- *   `large`, `floating`, `pinned`, `speaking`, `muted` (for me), and `fair` or `poor` (the link).
- * @csspart avatar - The initials, where there is no picture.
- * @csspart video - The picture; also `self` (mirrored) and `screen`.
- * @csspart name - The label with the name and the marks.
- * @csspart microphone-off - The mark of a microphone that is off.
- * @csspart camera-off - The mark of a camera that is off.
- * @csspart interrupted - The word for a tile that nothing comes from right now.
+ *   `large`, `floating`, `pinned`, `speaking`, `muted` (for you), and `fair` or `poor` (the link).
+ * @csspart avatar - The initials, if there is no video.
+ * @csspart video - The video; also `self` (mirrored) and `screen`.
+ * @csspart name - The label with the name and the icons.
+ * @csspart you - Marks your own name.
+ * @csspart microphone-off - The icon for a microphone that is off.
+ * @csspart camera-off - The icon for a camera that is off.
+ * @csspart interrupted - The text on a tile whose connection is lost.
  */
 export class TileView extends LitElement {
   static override readonly styles = css`
@@ -28,8 +29,8 @@ export class TileView extends LitElement {
       position: relative;
       display: block;
       overflow: hidden;
-      border-radius: var(--radius);
-      background: var(--tile);
+      border-radius: var(--vc-radius);
+      background: var(--vc-tile);
       color: #fff;
       container: tile / size;
     }
@@ -50,13 +51,13 @@ export class TileView extends LitElement {
       width: min(46cqmin, 112px);
       aspect-ratio: 1;
       border-radius: 50%;
-      background: hsl(var(--hue) 30% 36%);
+      background: hsl(var(--vc-hue) 30% 36%);
       font-size: min(17cqmin, 42px);
       font-weight: 600;
     }
     video-call-tile video {
       object-fit: var(--video-call-fit, cover);
-      background: var(--tile);
+      background: var(--vc-tile);
       opacity: 0;
     }
     video-call-tile video.shown {
@@ -82,12 +83,12 @@ export class TileView extends LitElement {
       align-items: center;
       gap: 0.375em;
       box-sizing: border-box;
-      max-width: calc(100% - 2 * var(--inset));
-      margin: var(--inset);
+      max-width: calc(100% - 2 * var(--vc-inset));
+      margin: var(--vc-inset);
       padding: 0.25em 0.625em;
       border-radius: 1em;
-      background: var(--label);
-      color: var(--on-label);
+      background: var(--vc-label);
+      color: var(--vc-on-label);
       font-size: 0.8125em;
       line-height: 1.4;
     }
@@ -95,15 +96,33 @@ export class TileView extends LitElement {
     [part~='screen'] > .label {
       inset-block: auto 0;
     }
+    /* Where the toolbar would lie over it. */
+    @container video-call (width < 48em) and (min-aspect-ratio: 3/4) {
+      [part~='screen'][part~='large'] > .label {
+        inset-block: 0 auto;
+        max-width: calc(100% - 2 * var(--vc-inset) - 36px);
+      }
+    }
     .label bdi {
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;
     }
+    .you {
+      flex: none;
+    }
     .mark {
       display: flex;
     }
-    @container tile (width < 110px) or (height < 72px) {
+    @container tile (width < 11.25em) {
+      .label {
+        --vc-inset: 4px;
+        gap: 0.25em;
+        padding: 0.125em 0.5em;
+        font-size: 0.75em;
+      }
+    }
+    @container tile (width < 6.875em) or (height < 4.5em) {
       .label {
         margin: 4px;
         padding: 0.125em 0.5em;
@@ -121,15 +140,15 @@ export class TileView extends LitElement {
     isUpright: { state: true },
   };
 
-  /** What the tile stands for. */
+  /** The participant's camera or screen that the tile shows. */
   tile!: Tile;
-  /** The picture, where there is one. */
+  /** The video, if any. */
   stream: MediaStream | undefined;
-  /** Part tokens for what the stage makes of the tile. */
+  /** Part tokens for the state that the stage gives the tile. */
   tokens = '';
   extras: TileExtras | undefined;
 
-  /** Whether a first frame is there; until then the avatar shows. */
+  /** Whether the first frame has arrived; until then the avatar is shown. */
   private hasFrame = false;
   private isUpright = false;
 
@@ -137,12 +156,15 @@ export class TileView extends LitElement {
     return this;
   }
 
+  /** Without this callback, `moveBefore()` would disconnect and reconnect the element. */
+  connectedMoveCallback(): void {}
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('tile') || changed.has('tokens')) {
       this.part.value = `${partsOf(this.tile)} ${this.tokens}`;
-      this.style.setProperty('--hue', `${hueOf(this.tile.id)}`);
+      this.style.setProperty('--vc-hue', `${hueOf(this.tile.id)}`);
     }
-    // Not by a binding: Lit sets an object anew on every render, which would start the picture over.
+    // Not by a binding: Lit sets an object again on every render, which would restart the video.
     if (changed.has('stream')) this.querySelector('video')!.srcObject = this.stream ?? null;
   }
 
@@ -150,12 +172,12 @@ export class TileView extends LitElement {
     return wordsIn(vocabularyOf(this), 'words', english);
   }
 
-  /** Whose tile it is, in words. */
+  /** Whose tile it is. “(you)” is a separate element, so no name can imitate it. */
   get label(): string {
     const { name, source, isSelf } = this.tile;
     const { words } = this;
     if (source === 'screen') return isSelf ? words.yourScreen : words.screenOf(name);
-    return isSelf ? words.selfNamed(name) : name;
+    return name;
   }
 
   #handleFrame(event: Event): void {
@@ -173,7 +195,7 @@ export class TileView extends LitElement {
     const { words } = this;
     const isScreen = source === 'screen';
     const { facingMode } = this.stream?.getVideoTracks()[0]?.getSettings() ?? {};
-    // Through a camera that looks away from me I read what others read.
+    // A rear camera is not mirrored, so that text stays readable.
     const isMirrored = isSelf && !isScreen && facingMode !== 'environment';
     const shown = this.hasFrame && this.stream !== undefined;
     return html`
@@ -199,6 +221,7 @@ export class TileView extends LitElement {
         ${this.extras?.renderMarks(this)}
         ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
         <bdi>${this.label}</bdi>
+        ${isSelf && !isScreen ? html`<span class="you" part="you">${words.you}</span>` : nothing}
         ${
           isInterrupted
             ? html`<span class="interrupted" part="interrupted">${words.reconnecting}</span>`

@@ -1,4 +1,4 @@
-/** Tells the page by `token-expiring` that my token ends soon, so that it can set another. */
+/** Dispatches `token-expiring` when the token expires soon, so that the page can set a new one. */
 import type { ReactiveController } from 'lit';
 import type { CallFace } from '../call/call-face.js';
 import type { VideoCallElement } from './video-call.js';

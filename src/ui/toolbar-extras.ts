@@ -1,7 +1,7 @@
-/** What a toolbar does after the first picture: it makes room, and is one stop for the tab key. */
+/** What a toolbar does after the first video frame: it fits its buttons in, and is a single tab stop. */
 import { Roving } from './roving.js';
 
-/** What goes where there is no room, one after the other: the menus of devices, people, the screen, the camera. */
+/** What is hidden, step by step, if there is no room: device menus, people, screen, camera. */
 const goes = ['', 'd', 'dp', 'dps', 'dpsc'] as const;
 
 export class ToolbarExtras {
@@ -14,11 +14,11 @@ export class ToolbarExtras {
   constructor(toolbar: HTMLElement) {
     this.#toolbar = toolbar;
     this.#roving = new Roving(toolbar);
-    // A toolbar may stand in a window of its own.
+    // A toolbar may be in the picture-in-picture window.
     const { ResizeObserver } = toolbar.ownerDocument.defaultView ?? window;
     this.#resizes = new ResizeObserver(() => this.update());
     this.#resizes.observe(toolbar.closest('.base')!);
-    // A button that comes into it later makes it wider, and may be too much.
+    // A button that is added later makes the toolbar wider, and may not fit.
     for (const one of toolbar.querySelectorAll('video-call-people-button')) {
       this.#comings.observe(one, { childList: true });
     }
@@ -33,7 +33,7 @@ export class ToolbarExtras {
     this.#roving.close();
   }
 
-  /** Takes away what has no room: it is in the menu then. */
+  /** Hides what doesn't fit; it is then in the menu. */
   update(): void {
     const toolbar = this.#toolbar;
     const space = toolbar.closest('.base')?.clientWidth;
@@ -42,7 +42,7 @@ export class ToolbarExtras {
     const held = toolbar.querySelector<HTMLElement>(':focus');
     for (const letters of goes) {
       for (const one of spare) one.hidden = letters.includes(one.dataset['goes']!);
-      // A page may have made it as wide as the element, or put it at a side.
+      // The page may have made the toolbar as wide as the element, or placed it at a side.
       const { offsetLeft, offsetWidth, scrollWidth, clientWidth } = toolbar;
       if (offsetLeft >= 0 && offsetLeft + offsetWidth <= space && scrollWidth <= clientWidth) break;
     }

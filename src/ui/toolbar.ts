@@ -1,37 +1,38 @@
 /** The floating row of round buttons: microphone, camera, screen, more, leave. */
 import { css, html, nothing } from 'lit';
 import type { DeviceKind } from '../call/call-face.js';
-import { mayPublish, type Source } from '../protocol.js';
+import { mayPublish, ROLES, type Source } from '../protocol.js';
 import { offers } from './controls-list.js';
 import { icon, type IconName } from './icons.js';
 import type { ControlsMenu } from './menu-items.js';
 import type { ToolbarExtras } from './toolbar-extras.js';
 import { View } from './view.js';
+import { loadChunk } from '../call/load-chunk.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
 
-/** The icon of each switch, and what its slot is called, on and off. */
+/** The icons of each switch, on and off; also used for the slot names. */
 const switchIcons: Record<Switch, readonly [on: IconName, off: IconName]> = {
   microphone: ['microphone', 'microphoneOff'],
   camera: ['camera', 'cameraOff'],
   screen: ['screen', 'screen'],
 };
 
-/** Whose devices stand in the menu beside a switch. */
+/** The device kinds in the menu beside a switch. */
 const kinds: Readonly<Partial<Record<Switch, readonly DeviceKind[]>>> = {
   microphone: ['microphone', 'speaker'],
   camera: ['camera'],
 };
 
-/** What goes where there is no room, by the letters of `toolbar-extras.ts`. */
+/** Which buttons are hidden if there is no room, by the letters of `toolbar-extras.ts`. */
 const turns = { screen: 's', camera: 'c' } as const;
 
 /**
- * @fires ask-leave - Inside the element only: the person wants to leave.
- * @slot toolbar-start - Before our buttons.
- * @slot toolbar-end - After our buttons.
+ * @fires ask-leave - Inside the element only: the user wants to leave.
+ * @slot toolbar-start - Before the built-in buttons.
+ * @slot toolbar-end - After the built-in buttons.
  * @slot icon-microphone, icon-microphone-off, icon-camera, icon-camera-off, icon-screen, icon-more,
- *   icon-leave - In place of our icons.
+ *   icon-leave - Replaces the built-in icons.
  * @csspart toolbar - The row of buttons.
  * @csspart button - Each button; also `microphone-button`, `camera-button`, `screen-button`,
  *   `more-button`, `leave-button`, and `on` or `off`.
@@ -43,23 +44,27 @@ export class ToolbarView extends View {
       position: absolute;
       inset: var(
         --video-call-toolbar-inset,
-        auto 0 calc(var(--inset) * 1.5 + env(safe-area-inset-bottom, 0px))
+        auto 0 calc(var(--vc-inset) * 1.5 + env(safe-area-inset-bottom, 0px))
       );
       width: max-content;
       height: max-content;
       margin-inline: auto;
-      gap: var(--video-call-toolbar-gap, calc(var(--round) / 5));
+      gap: var(--video-call-toolbar-gap, calc(var(--vc-round) / 5));
       align-items: center;
-      border-radius: var(--video-call-toolbar-radius, var(--round));
-      box-shadow: var(--shadow);
+      border-radius: var(--video-call-toolbar-radius, var(--vc-round));
+      box-shadow: var(--vc-shadow);
     }
     .pair {
       display: flex;
-      border-radius: var(--round);
+      border-radius: var(--vc-round);
+    }
+    /* Holds the place of its button until that is loaded, so that no other moves then. */
+    video-call-people-button {
+      width: var(--vc-round);
     }
     .round.leave {
-      background: var(--danger);
-      color: var(--on-danger);
+      background: var(--vc-danger);
+      color: var(--vc-on-danger);
     }
     .leave .icon {
       rotate: 135deg;
@@ -68,7 +73,7 @@ export class ToolbarView extends View {
 
   static override readonly properties = { controlsList: {} };
 
-  /** What the page has taken away, such as `noscreen`. */
+  /** Controls that the page hides, such as `noscreen`. */
   controlsList = '';
 
   #extras: ToolbarExtras | undefined;
@@ -82,13 +87,13 @@ export class ToolbarView extends View {
 
   protected override updated(): void {
     this.#extras?.update();
-    // Where that failed, such as without a network, the next drawing tries again.
+    // If loading failed, such as without a network, the next render retries.
     this.#loading ??= this.#load().catch(() => (this.#loading = undefined));
   }
 
-  /** Loads what the first picture does not wait for: room for all buttons, and one stop for all. */
+  /** Loads what is not needed for the first video frame: fitting the buttons in, and keyboard navigation. */
   async #load(): Promise<void> {
-    const { ToolbarExtras } = await import('./toolbar-extras.js');
+    const { ToolbarExtras } = await loadChunk(() => import('./toolbar-extras.js'));
     if (!this.isConnected || this.#extras) return;
     this.#extras = new ToolbarExtras(this.querySelector<HTMLElement>('.toolbar')!);
   }
@@ -116,7 +121,11 @@ export class ToolbarView extends View {
             ? this.#renderSwitch(source)
             : nothing,
         )}
-        <video-call-people-button hidden .call=${call}></video-call-people-button>
+        <video-call-people-button
+          .call=${call}
+          .controlsList=${controlsList}
+          ?hidden=${!ROLES[role].moderates || !offers(controlsList, 'people')}
+        ></video-call-people-button>
         <button
           class="round more"
           part="button more-button"
@@ -151,7 +160,7 @@ export class ToolbarView extends View {
     const { status, problem } = this.call.sourceState(source);
     const isOn = status !== 'off';
     const label = (isOn ? this.words.turnOff : this.words.turnOn)[source];
-    // A shared screen is the exception that shows, for the others it is what being muted is.
+    // An active screen share stands out; for microphone and camera, being off does.
     const look = source === 'screen' ? (isOn ? 'active' : '') : isOn ? '' : 'off';
     const slot = `icon-${source}${look === 'off' ? '-off' : ''}`;
     return html`

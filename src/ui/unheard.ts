@@ -1,4 +1,4 @@
-/** Tells one who talks, calmly, that nobody hears it: the microphone is off, or nothing comes from it. */
+/** Tells users who are talking that no one hears them: the microphone is off, or silent. */
 import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
@@ -8,11 +8,11 @@ import { draw } from './icons.js';
 import { View } from './view.js';
 
 /**
- * @fires ask-turn-on - Inside the element only: the microphone.
- * @fires ask-announce - Inside the element only: the same in words, once.
- * @csspart notice - The sentence; also `unheard`.
- * @csspart notice-button - What turns the microphone on.
- * @csspart dismiss-button - What closes it, until the microphone is switched.
+ * @fires ask-turn-on - Inside the element only: turn on the microphone.
+ * @fires ask-announce - Inside the element only: announces the notice once.
+ * @csspart notice - The notice; also `unheard`.
+ * @csspart notice-button - The button that turns the microphone on.
+ * @csspart dismiss-button - The button that closes it until the microphone is turned off or on.
  */
 export class UnheardView extends View {
   static override readonly styles: CSSResult = css`
@@ -22,7 +22,7 @@ export class UnheardView extends View {
   `;
 
   #speaking: Speaking | undefined;
-  /** What was said of the microphone as it is now, and what the person does not want to see again. */
+  /** What was announced in the microphone's current state, and what the user dismissed. */
   #said: Speaking['unheard'];
   #dismissed: Speaking['unheard'];
   #wasOff = false;
@@ -56,7 +56,7 @@ export class UnheardView extends View {
     this.#speaking.start();
   }
 
-  /** What to show; nothing that has been dismissed. */
+  /** What to show, unless it was dismissed. */
   get #unheard(): Speaking['unheard'] {
     const unheard = this.#speaking?.unheard;
     return unheard === this.#dismissed ? undefined : unheard;

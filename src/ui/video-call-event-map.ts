@@ -1,34 +1,34 @@
-/** What the element tells and asks the page around it. */
+/** The events that the element dispatches to the page. */
 import type { CallError } from '../call/call-error.js';
 import type { CallStatus, Participant } from '../call/call-face.js';
 import type { Cause, LinkFacts, Quality } from '../features/link-quality.js';
 
-/** How my link to another is now, and what was measured. */
+/** The current quality of the link to another participant, with its measurements. */
 export interface LinkDetail extends LinkFacts {
   readonly participant: Participant;
   readonly quality: Quality;
-  /** What spoils it most; undefined where it is good. */
+  /** What impairs the link most; undefined if it is good. */
   readonly cause: Cause | undefined;
 }
 
-/** What the element dispatches; none of them bubbles, as with `<video>`. */
+/** The events of the element. They don't bubble, like those of `<video>`. */
 export interface VideoCallEventMap {
-  /** The person asks to join, leave or share the screen; `preventDefault` keeps it from happening. */
+  /** The user asks to join, leave or share the screen; `preventDefault()` cancels it. */
   'before-join': CustomEvent<void>;
   'before-leave': CustomEvent<void>;
   'before-screen-share': CustomEvent<void>;
-  /** I am in the room; the detail is my own entry. */
+  /** You are in the room; `detail` is your own entry in `participants`. */
   join: CustomEvent<Participant>;
-  /** I am no longer in the room, whoever ended it. */
+  /** You are no longer in the room, for whatever reason. */
   leave: CustomEvent<void>;
   'status-change': CustomEvent<CallStatus>;
   'participant-join': CustomEvent<Participant>;
   'participant-leave': CustomEvent<Participant>;
-  /** How good my link to another is changed. */
+  /** The quality of the link to another participant changed. */
   quality: CustomEvent<LinkDetail>;
-  /** My token ends soon, and there is no `tokenProvider`: set another. */
+  /** Your token expires soon, and there is no `tokenProvider`: set a new one. */
   'token-expiring': CustomEvent<void>;
-  /** Something failed; the detail says what by its `reason` and, for a device, its `source`. */
+  /** Something failed; `detail` has the `reason` and, for a device, its `source`. */
   'call-error': CustomEvent<CallError>;
 }
 

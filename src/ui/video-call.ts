@@ -1,18 +1,34 @@
-/** The `<video-call>` element: attributes and clicks in, a call out, and the view that fits its status. */
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+/** The `<video-call>` element: turns attributes and clicks into a call, and shows the view for its status. */
+import { LitElement, css, html, nothing, type PropertyDeclaration } from 'lit';
 import { CallError, type CallErrorReason } from '../call/call-error.js';
 import { isInRoom, type CallFace, type CallStatus, type Participant } from '../call/call-face.js';
 import type { Channel } from '../call/channel.js';
+import { createMemory } from '../call/browser-platform.js';
 import { Call, type CallOptions } from '../call/call.js';
+import type { Memory } from '../call/platform.js';
 import type { ConnectionReport } from '../features/connection-test/report.js';
 import type { Ceiling } from '../features/fit/ceiling.js';
 import type { DesignCall } from '../features/simulation/design-call.js';
-import { isRoomName, SOURCES, type Source } from '../protocol.js';
+import { canonicalRoomName, SOURCES, type Source } from '../protocol.js';
 import type { SelfView, Layout } from '../stage/tiles.js';
 import { adopt } from './adopt.js';
 import type { ElementTestOptions } from './test-connection.js';
+import { EarlyAsks } from './early-asks.js';
+import { firstPicture } from './first-picture.js';
+import { giveWay } from './give-way.js';
 import { LobbyView } from './lobby.js';
+import {
+  toDemo,
+  toFunction,
+  toObject,
+  toOneOf,
+  toSwitch,
+  toText,
+  toTransportPolicy,
+} from './option-values.js';
 import type { PictureInPicture } from './picture-in-picture.js';
+import { placeInPage } from './place-in-page.js';
+import { RemovalGrace } from './removal-grace.js';
 import { serverOrigin } from './server-origin.js';
 import { StageView } from './stage.js';
 import { theme } from './theme.js';
@@ -22,70 +38,92 @@ import type { Failure } from './aside-words.js';
 import type { VideoCallEventMap } from './video-call-event-map.js';
 import { inherited, loadLanguage } from './languages.js';
 import { english, inEnglish, wordsIn, type OwnWords, type Words } from './words.js';
+import { loadChunk } from '../call/load-chunk.js';
 
-/** For an attribute that takes away what is there without it. */
+/** For an attribute whose presence turns something off. */
 const isAbsent = { fromAttribute: (value: string | null) => value === null };
 
 const nobody: readonly Participant[] = Object.freeze([]);
 const isFailure = (reason: CallErrorReason): reason is Failure => !/^(media|link)-/.test(reason);
 
-/** When a frame is drawn that can wait, in milliseconds. */
+/** A property whose setter converts every assigned value with `of`. */
+interface OptionDeclaration extends PropertyDeclaration {
+  of?(value: unknown): unknown;
+}
+
+/** The options that can change without starting another call. */
+type Given = Pick<
+  VideoCallElement,
+  | 'name'
+  | 'token'
+  | 'iceTransportPolicy'
+  | 'iceServers'
+  | 'microphoneOff'
+  | 'cameraOff'
+  | 'autojoin'
+>;
+
+/** Rendering delay while the page is hidden, in milliseconds. */
 const LATER_FRAME = 100;
+
+/** Delay before a failed load is retried automatically, in milliseconds. */
+const RETRY = 3_000;
 
 /**
  * A complete peer-to-peer video call.
  *
- * @fires join - I am in the room.
- * @fires leave - I am no longer in the room.
- * @fires status-change - `status` changed.
- * @fires participant-join - Somebody came.
- * @fires participant-leave - Somebody went.
- * @fires quality - How good my link to another is changed.
- * @fires token-expiring - My token ends soon; set another.
- * @fires call-error - Something failed.
+ * @fires join - You are in the room; `detail` is your own entry in `participants`.
+ * @fires leave - You are no longer in the room, for whatever reason.
+ * @fires status-change - `status` changed; `detail` is the new status.
+ * @fires participant-join - Another participant joined; `detail` is the participant.
+ * @fires participant-leave - Another participant left; `detail` is the participant.
+ * @fires quality - The quality of the link to another participant changed; `detail` has the measurements.
+ * @fires token-expiring - Your token expires soon; set a new one.
+ * @fires call-error - Something failed; `detail` is a `CallError`.
  *
- * @fires before-join - The person asks to join; cancelable.
- * @fires before-leave - The person asks to leave the call; cancelable.
- * @fires before-screen-share - The person asks to share the screen; cancelable.
+ * @fires before-join - The user asks to join; cancelable.
+ * @fires before-leave - The user asks to leave the call; cancelable.
+ * @fires before-screen-share - The user asks to share the screen; cancelable.
  *
- * @slot lobby - In place of the lobby; `join()` goes on from there.
- * @slot ended - In place of what is shown after leaving.
+ * @slot lobby - Replaces the lobby; call `join()` to continue.
+ * @slot ended - Replaces the message after leaving.
  *
- * @csspart base - What holds everything.
- * @cssprop [--video-call-accent=#0f766e] - The one accent colour: what to press next.
+ * @csspart base - The container of everything.
+ * @cssprop [--video-call-accent=#0f766e] - Accent colour of the primary button.
  * @cssprop [--video-call-on-accent=#fff] - Text on the accent colour.
- * @cssprop [--video-call-danger=#d1293d] - The button that leaves.
- * @cssprop [--video-call-on-danger=#fff] - Its icon.
+ * @cssprop [--video-call-danger=#d1293d] - Background of the leave button.
+ * @cssprop [--video-call-on-danger=#fff] - Icon of the leave button.
  * @cssprop [--video-call-surface] - Background of lobby, menus and dialogs; light or dark with `color-scheme`.
  * @cssprop [--video-call-text] - Text on the surface.
- * @cssprop [--video-call-focus] - The ring around what has the focus; by default light within dark.
+ * @cssprop [--video-call-focus] - The focus ring; by default a light ring inside a dark one.
  * @cssprop [--video-call-stage=#0e0f12] - Background of the stage.
- * @cssprop [--video-call-tile=#1e2026] - Background of a tile without a picture.
- * @cssprop [--video-call-label] - Background of the names.
- * @cssprop [--video-call-on-label=#fff] - Text of the names.
- * @cssprop [--video-call-speaking=#34d399] - The ring around who speaks.
- * @cssprop [--video-call-fit=cover] - Whether a picture covers its tile or is `contain`ed.
+ * @cssprop [--video-call-tile=#1e2026] - Background of a tile without video.
+ * @cssprop [--video-call-label] - Background of name labels.
+ * @cssprop [--video-call-on-label=#fff] - Text of name labels.
+ * @cssprop [--video-call-speaking=#34d399] - The ring around the tile of a participant who is speaking.
+ * @cssprop [--video-call-fit=cover] - `cover` to fill the tile with the video, `contain` to show all of it.
  * @cssprop [--video-call-radius=12px] - Corners of tiles, fields, menus and dialogs.
  * @cssprop [--video-call-gap=8px] - Space between tiles.
  * @cssprop [--video-call-toolbar] - Background of the toolbar.
- * @cssprop [--video-call-toolbar-inset] - Where the toolbar is, as for `inset`; by default below.
- * @cssprop [--video-call-toolbar-gap] - Space between its buttons.
- * @cssprop [--video-call-toolbar-radius] - Its corners.
+ * @cssprop [--video-call-toolbar-inset] - Position of the toolbar, as for `inset`; by default at the bottom.
+ * @cssprop [--video-call-toolbar-gap] - Space between the toolbar's buttons.
+ * @cssprop [--video-call-toolbar-radius] - Corners of the toolbar.
  * @cssprop [--video-call-button] - Background of the round buttons.
- * @cssprop [--video-call-on-button=#fff] - Their icons.
- * @cssprop [--video-call-button-size] - Their size.
+ * @cssprop [--video-call-on-button=#fff] - Icons of the round buttons.
+ * @cssprop [--video-call-button-size] - Size of the round buttons; by default 48px, or 40px in a small element.
  * @cssprop [--video-call-shadow] - The shadow of toolbar, menus and dialogs.
- * @cssprop [--video-call-duration=160ms] - How long a change of looks takes.
+ * @cssprop [--video-call-duration=160ms] - Duration of transitions.
  * @cssprop [--video-call-font=system-ui, sans-serif] - The typeface.
  *
  * @cssstate joined - In the room.
- * @cssstate host - I am a host.
- * @cssstate reconnecting - In the room, and the server is out of reach.
- * @cssstate alone - In the room without anybody else.
- * @cssstate muted - My microphone is off.
- * @cssstate camera-off - My camera is off.
- * @cssstate sharing - My screen is shared.
- * @cssstate presenting - Somebody's screen is shared, be it mine.
+ * @cssstate host - You are a host.
+ * @cssstate reconnecting - In the room, but the connection to the room server is lost.
+ * @cssstate alone - In the room with no one else.
+ * @cssstate muted - Your microphone is off.
+ * @cssstate camera-off - Your camera is off.
+ * @cssstate sharing - Your screen is shared.
+ * @cssstate presenting - A screen is shared, yours or someone else's.
+ * @cssstate picture-in-picture - The call is in a window on top.
  * @cssstate fullscreen - The element fills the screen.
  */
 export class VideoCallElement extends LitElement {
@@ -105,214 +143,263 @@ export class VideoCallElement extends LitElement {
     `,
   ];
 
-  static override readonly properties = {
-    room: {},
-    server: {},
-    name: {},
-    autojoin: { type: Boolean },
-    microphoneOff: { type: Boolean, attribute: 'microphone-off' },
-    cameraOff: { type: Boolean, attribute: 'camera-off' },
-    iceTransportPolicy: { attribute: 'ice-transport-policy' },
-    iceServers: { attribute: false },
-    token: {},
-    tokenProvider: { attribute: false },
-    demo: { converter: (value: string | null) => (value === null ? '' : value || '5') },
-    layout: {},
-    selfView: { attribute: 'self-view' },
-    videoQuality: { attribute: 'video-quality' },
-    controlsList: { attribute: 'controlslist' },
-    sounds: { attribute: 'no-sounds', converter: isAbsent },
-    shortcuts: { attribute: 'no-shortcuts', converter: isAbsent },
-    inviteUrl: { attribute: false },
-    words: { attribute: false },
-    autoPictureInPicture: { type: Boolean, attribute: 'autopictureinpicture' },
+  static override readonly properties: Readonly<Record<string, OptionDeclaration>> = {
+    room: { of: toText },
+    server: { of: toText },
+    name: { of: toText },
+    autojoin: { type: Boolean, of: toSwitch(false) },
+    microphoneOff: { type: Boolean, attribute: 'microphone-off', of: toSwitch(false) },
+    cameraOff: { type: Boolean, attribute: 'camera-off', of: toSwitch(false) },
+    iceTransportPolicy: { attribute: 'ice-transport-policy', of: toTransportPolicy },
+    iceServers: { attribute: false, of: (value: unknown) => value ?? undefined },
+    token: { of: toText },
+    tokenProvider: { attribute: false, of: toFunction },
+    demo: {
+      converter: (value: string | null) => (value === null ? '' : value || '5'),
+      of: toDemo,
+    },
+    layout: { of: toOneOf(['auto', 'grid', 'spotlight']) },
+    selfView: { attribute: 'self-view', of: toOneOf(['auto', 'tile', 'floating', 'hidden']) },
+    videoQuality: { attribute: 'video-quality', of: toOneOf(['auto', 'low', 'sound-only']) },
+    controlsList: { attribute: 'controlslist', of: toText },
+    sounds: { attribute: 'no-sounds', converter: isAbsent, of: toSwitch(true) },
+    shortcuts: { attribute: 'no-shortcuts', converter: isAbsent, of: toSwitch(true) },
+    inviteUrl: { attribute: false, of: toText },
+    words: { attribute: false, of: toObject },
+    autoPictureInPicture: {
+      type: Boolean,
+      attribute: 'autopictureinpicture',
+      of: toSwitch(false),
+    },
     pictureInPicture: { state: true },
     trouble: { state: true },
     vocabulary: { state: true },
   };
 
-  /** Name of the room; people who name the same room on the same server meet. */
+  /** Makes each property convert what is assigned to it. */
+  static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: OptionDeclaration,
+  ): PropertyDescriptor | undefined {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    const { of } = options;
+    if (!of || !descriptor) return descriptor;
+    return {
+      ...descriptor,
+      set(value: unknown) {
+        descriptor.set!.call(this, of(value));
+      },
+    };
+  }
+
+  /** Room name, 1 to 128 characters. Everyone who uses the same room on the same server joins the same call. */
   room = '';
-  /** Address of the room server; by default where this script came from. */
+  /** Address of the room server. Default: the origin that this script was loaded from. */
   server = '';
-  /** My name, as suggested in the lobby and as the others read it. */
+  /** Your name, at most 64 characters: prefilled in the lobby, and shown to the others. Default: the last one. */
   name = '';
-  /** Joins at once, without a lobby. */
+  /** Joins immediately, without a lobby. Default: `false`. */
   autojoin = false;
-  /** Starts with the microphone off; turns it off or on later. */
+  /** Starts with the microphone off; changing it later turns it off or on. Default: `false`. */
   microphoneOff = false;
-  /** Starts with the camera off; turns it off or on later. */
+  /** Starts with the camera off; changing it later turns it off or on. Default: `false`. */
   cameraOff = false;
-  /** `relay` hides addresses from the others by sending all media through a relay; read at the start. */
+  /** `relay` hides your IP address by sending all media through a relay. Read when you join. Default: `all`. */
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
-  /** STUN and TURN servers in place of those that the room server gives; read at the start. */
+  /** STUN and TURN servers to use instead of those of the room server. Read when you join. */
   iceServers: RTCIceServer[] | undefined;
-  /** A JWT that says what I may, where the server wants one; set again, it takes the place of one that ends. */
+  /** Access token (a JWT), if the server requires one. Set a new one before it expires. */
   token = '';
-  /** Gives a token on the way in, and another in place of one that soon ends. */
+  /** Returns a token when you join, and a new one before it expires. */
   tokenProvider: (() => Promise<string>) | undefined;
 
   /**
-   * Design mode: so many simulated people, without camera, server or network, and the call at once. With
-   * the word `lobby` after the number the lobby first; with `host` I am one, and somebody knocks.
+   * Design mode: the number of simulated participants, without camera, server or network. The call starts
+   * immediately; add `lobby` to start in the lobby, or `host` to be the host, with someone who asks to join.
    */
   demo = '';
-  /** How the tiles stand at first; the person may choose another way. */
+  /** Initial layout: `auto`, `grid` or `spotlight` (one large tile). The user can change it. Default: `auto`. */
   layout: Layout = 'auto';
-  /** Where my own tile is at first; the person may choose another place. */
+  /** Initial place of your own video: `auto`, `tile`, `floating`, `hidden`; the user can change it. Default: `auto`. */
   selfView: SelfView = 'auto';
-  /** What pictures may cost at first, those that come and my own; the person may choose otherwise. */
+  /** Initial limit for video: `auto` (none), `low` or `sound-only`. The user can change it. Default: `auto`. */
   videoQuality: Ceiling = 'auto';
-  /** What to take away from the interface, such as `noscreen noinvite`. */
+  /** Controls to hide, as a list of tokens such as `noscreen noinvite`. Default: none. */
   controlsList = '';
-  /** Whether there are sounds when people come and go; the attribute `no-sounds` turns them off. */
+  /** Plays sounds when people join or leave. Default: `true`; the attribute `no-sounds` turns them off. */
   sounds = true;
-  /** Whether single keys do something while the focus is inside; `no-shortcuts` turns them off. */
+  /** Enables single-key shortcuts inside the element. Default: `true`; the attribute `no-shortcuts` turns them off. */
   shortcuts = true;
-  /** What is shared or copied to invite somebody; empty is the address of the page. */
+  /** Address to share or copy as an invitation. Default: the address of the page. */
   inviteUrl = '';
 
-  /** Opens the window on top by itself when the tab is left, where the browser does so. */
+  /** Opens picture-in-picture when the user leaves the tab, if the browser supports that. Default: `false`. */
   autoPictureInPicture = false;
-  /** The window on top, while there is one. */
+  /** The picture-in-picture window, while it is open. */
   pictureInPicture: PictureInPicture | undefined;
+  /** While the picture-in-picture window is opening: settles when it is open or was refused. */
+  openingPictureInPicture: Promise<void> | undefined;
 
-  /** Words of the page's own in place of ours; what is not in it stays as it is. */
+  /** Texts of your own that replace the built-in ones; texts that you leave out keep their default. */
   words: OwnWords | undefined;
 
-  /** Why joining does not get on, until it does. */
+  /** Why joining doesn't succeed yet. */
   private trouble: Failure | undefined;
   private vocabulary = inEnglish;
 
-  /** How long nobody must move before the toolbar goes, in milliseconds. */
+  /** Inactivity before the toolbar is hidden, in milliseconds. */
   protected calmAfter = 3_500;
+  /** Grace period after the element is removed before its call ends, in milliseconds. */
+  protected removalGrace = 1_000;
+
+  /** The user's choices, kept for every call of this element, even if storage is blocked. */
+  readonly memory: Memory = createMemory();
 
   readonly #internals = this.attachInternals();
   #asides: Promise<unknown> | undefined;
+  #early: EarlyAsks | undefined;
   #designCall: typeof DesignCall | undefined;
   #call: CallFace | undefined;
-  /** What the call was made for: another room or server is another call. */
+  /** What the call was created for: another room or server means another call. */
   #place = '';
   #status: CallStatus = 'idle';
   #listening = new AbortController();
-  /** When I joined, and how long the call was that is over, in milliseconds. */
+  readonly #removal = new RemovalGrace();
+  /** The options that the call has now. */
+  #given: Given | undefined;
+  /** Whether Lit is restoring the properties that the page set before the element was defined. */
+  #isRestoring = false;
+  /** When the local participant joined, and how long the last call took, in milliseconds. */
   #joinedAt = 0;
   #lasted = 0;
-  /** Whether one came through the lobby, which then stays until one is in. */
+  /** Whether the user came through the lobby, which then stays until the call is joined. */
   #isInLobby = false;
   #hadFocus = false;
   #speaking: Promise<void> | undefined;
-  /** What the nearest `lang` said last. */
+  /** The last value of the nearest `lang`. */
   #lang = '';
 
-  /** Where the call stands; `idle` is the lobby. */
+  /** State of the call; `idle` is the lobby. Default: `idle`. */
   get status(): CallStatus {
     return this.#call?.status ?? 'idle';
   }
 
-  /** Everybody in the room in order of arrival, self included; empty before joining. Frozen. */
+  /** Everyone in the room in order of arrival, including yourself; empty before joining. Frozen. */
   get participants(): readonly Participant[] {
     return this.#call?.participants ?? nobody;
   }
 
-  /** My own entry in `participants`, once joined. */
+  /** Your own entry in `participants`, once joined. */
   get self(): Participant | undefined {
     return this.#call?.self;
   }
 
-  /** The call without its interface; undefined outside a page, or without a room or a server. */
+  /** The call without the interface; undefined outside a document, or without a valid room or server. */
   get call(): CallFace | undefined {
     this.#reconcile();
     return this.#call;
   }
 
   override connectedCallback(): void {
-    // The call begins before anything is drawn, and after the page has set all it sets in one go.
+    this.#removal.cancel();
+    // The call starts before the first render, but after the page has set all properties synchronously.
     queueMicrotask(() => this.#reconcile());
     super.connectedCallback();
+    if (!this.hasUpdated) this.#restoreProperties();
     this.#speaking = this.#readLanguage();
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A move is a removal and an insertion in one go: only what comes after it tells them apart.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#end();
-    });
+    if (this.#call) this.#removal.start(this.#place, this.removalGrace, () => this.#end());
   }
 
-  /**
-   * Drawing gives way to what takes longer: to opening a socket, and to answering whoever just came,
-   * whose tile would have nothing to show before.
-   */
+  /** After `moveBefore()`, which keeps the element's state: only its surroundings changed. */
+  connectedMoveCallback(): void {
+    super.disconnectedCallback();
+    super.connectedCallback();
+    this.#speaking = this.#readLanguage();
+    this.requestUpdate();
+  }
+
+  /** Lit restores early properties in its first update, long after the call is created: trigger one now. */
+  #restoreProperties(): void {
+    this.#isRestoring = true;
+    this.performUpdate();
+    this.#isRestoring = false;
+  }
+
+  protected override shouldUpdate(): boolean {
+    return !this.#isRestoring;
+  }
+
+  /** Rendering waits while a socket opens or a link connects. */
   protected override async scheduleUpdate(): Promise<void> {
-    const { self, call } = this;
-    const isAnswering = this.participants.some(
-      ({ id }) => self && id > self.id && call?.linkStatus(id) === 'connecting',
-    );
     await new Promise((resume) => {
-      setTimeout(resume, isAnswering || document.hidden ? LATER_FRAME : 0);
+      setTimeout(resume, document.hidden ? LATER_FRAME : 0);
     });
-    // A frame that is out of sight may never come.
-    await new Promise((resume) => {
-      requestAnimationFrame(resume);
-      setTimeout(resume, LATER_FRAME);
-    });
+    await giveWay(this.#call);
     await this.#speaking;
     void super.scheduleUpdate();
   }
 
-  /** Finds the language of the place; until it is loaded the last one stays. */
+  /** Loads the language of the nearest `lang`; until then the previous one stays. */
   async #readLanguage(): Promise<void> {
     const lang = (this.#lang = inherited(this, 'lang'));
     const language = await loadLanguage(lang);
     if (lang === this.#lang) this.vocabulary = { ...this.vocabulary, language };
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
-    const call = this.#call;
     this.#reconcile();
-    // The page may have named me after the call was made and before anything was drawn.
-    if (!this.hasUpdated && call && this.name && this.name !== call.name) call.name = this.name;
-    if (this.hasUpdated && call && call === this.#call) {
-      if (changed.has('name')) call.name = this.name;
-      if (changed.has('token') && this.token) call.setToken(this.token);
-      if (changed.has('microphoneOff')) this.#apply('microphone', this.microphoneOff);
-      if (changed.has('cameraOff')) this.#apply('camera', this.cameraOff);
-      if (changed.has('autojoin')) this.#autojoin();
-    }
     if (this.#lang !== inherited(this, 'lang')) void this.#readLanguage();
-    if (changed.has('words')) this.vocabulary = { ...this.vocabulary, own: this.words };
+    if (this.vocabulary.own !== this.words) {
+      this.vocabulary = { ...this.vocabulary, own: this.words };
+    }
     if (this.status === 'idle') this.#isInLobby = true;
     else if (this.status !== 'joining' && this.status !== 'knocking') this.#isInLobby = false;
   }
 
   protected override updated(): void {
-    // Where that failed, such as without a network, the next drawing tries again.
-    this.#asides ??= this.#loadAsides().catch(() => (this.#asides = undefined));
-    // What held the focus went away with its view; the call as a whole takes it.
+    this.#asides ??= this.#loadAsides().catch(() => {
+      this.#asides = undefined;
+      this.#updateLater();
+    });
+    // The focused element was removed with its view: focus the call as a whole.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) {
       this.renderRoot.querySelector<HTMLElement>('.base')?.focus({ preventScroll: true });
     }
   }
 
-  /** Loads what the first picture does not wait for. */
+  /** Loads everything that is not needed for the first video frame. */
   async #loadAsides(): Promise<void> {
-    const asides = await import('./asides.js');
+    this.#early ??= new EarlyAsks(this.renderRoot.querySelector('.base')!);
+    await Promise.race([firstPicture(this.#call, this.renderRoot), this.#early.urgent]);
+    const asides = await loadChunk(() => import('./asides.js'));
     adopt(this.renderRoot as ShadowRoot, asides);
     asides.attend(this, this.#internals, () => this.calmAfter);
+    this.#early.repeat();
   }
 
-  /** Makes the call; a test brings another. That of design mode has to be loaded, and comes after that. */
+  /** Renders again, which retries failed loads. */
+  #updateLater(): void {
+    setTimeout(() => this.isConnected && this.requestUpdate(), RETRY);
+  }
+
+  /** Creates the call; tests override it. In design mode, its chunk is loaded first, then it is called again. */
   protected createCall(options: CallOptions): CallFace | undefined {
     if (!this.demo) return new Call(options);
     if (this.#designCall) return new this.#designCall(this.demo, options.name);
-    void import('../features/simulation/design-call.js').then(({ DesignCall }) => {
-      this.#designCall = DesignCall;
-      this.requestUpdate();
-    });
+    loadChunk(() => import('../features/simulation/design-call.js')).then(
+      ({ DesignCall }) => {
+        this.#designCall = DesignCall;
+        this.requestUpdate();
+      },
+      () => this.#updateLater(),
+    );
     return undefined;
   }
 
@@ -330,7 +417,7 @@ export class VideoCallElement extends LitElement {
   #handleError(error: unknown): void {
     if (!(error instanceof CallError) || error.reason === 'left') return;
     if (isFailure(error.reason)) this.trouble = error.reason;
-    // A device's problem is told once, by its state, whoever turned it on.
+    // A device's problem is reported once, from its state, no matter who turned it on.
     else if (!error.participant) return;
     this.#emit('call-error', error);
   }
@@ -341,7 +428,7 @@ export class VideoCallElement extends LitElement {
 
   #handleAskJoin(): void {
     if (!this.#emit('before-join')) return;
-    // What was said of a device in the lobby need not be said again on the stage.
+    // Device problems shown in the lobby are not repeated on the stage.
     for (const source of SOURCES) {
       const problem = this.#call?.sourceState(source).problem;
       if (problem && problem !== 'media-interrupted') this.#call?.turnOff(source);
@@ -366,7 +453,7 @@ export class VideoCallElement extends LitElement {
     this.selfView = event.detail;
   }
 
-  /** Joins the room; resolves once in it, rejects with a CallError. */
+  /** Joins the room. Resolves once you are in it; rejects with a `CallError`. */
   async join(): Promise<void> {
     try {
       await this.#need().join(this.#words.guest);
@@ -376,12 +463,12 @@ export class VideoCallElement extends LitElement {
     }
   }
 
-  /** Leaves the room at once; on the way in, goes back to the lobby. */
+  /** Leaves the room immediately; while joining, returns to the lobby. */
   leave(): void {
     this.#call?.leave();
   }
 
-  /** Turns one of my sources on; rejects with a CallError that says why not. */
+  /** Turns a source (`microphone`, `camera` or `screen`) on; rejects with a `CallError` that has the reason. */
   async turnOn(source: Source): Promise<void> {
     const call = this.#need();
     if (call.status === 'left' || call.status === 'refused') return call.want(source, true);
@@ -389,31 +476,48 @@ export class VideoCallElement extends LitElement {
     await call.turnOn(source);
   }
 
-  /** Turns one of my sources off. */
+  /** Turns a source (`microphone`, `camera` or `screen`) off. */
   turnOff(source: Source): void {
     this.#call?.turnOff(source);
   }
 
-  /** Shows the call in a small window on top of everything; asked again, closes it. Wants a click just before. */
+  /** Opens or closes the picture-in-picture window, which stays on top. Call it from a click. */
   async requestPictureInPicture(): Promise<void> {
-    const { togglePictureInPicture } = await import('./picture-in-picture.js');
+    const { togglePictureInPicture } = await this.#load(() => import('./picture-in-picture.js'));
     await togglePictureInPicture(this);
   }
 
-  /** Finds out whether a call would go well from here; joins nothing and asks nothing. Rejects with a CallError. */
+  /** Tests whether a call would work well, without joining or prompting. Rejects with a `CallError`. */
   async testConnection(options?: ElementTestOptions): Promise<ConnectionReport> {
-    return (await import('./test-connection.js')).testConnection(this, options);
+    const { testConnection } = await this.#load(() => import('./test-connection.js'));
+    return testConnection(this, options);
   }
 
-  /** Typed messages between the pages of all who take part; throws a CallError where there is no call. */
+  /** Loads a requested chunk; on failure, tells the user and rejects with a `CallError`. */
+  async #load<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {
+    try {
+      return await loadChunk(load);
+    } catch (cause) {
+      void this.#showLoadFailed();
+      throw new CallError('load-failed', undefined, { cause });
+    }
+  }
+
+  /** Shows that a chunk could not be loaded; early in a call, the notices have to load first. */
+  async #showLoadFailed(): Promise<void> {
+    await this.#asides;
+    this.renderRoot.querySelector('video-call-notices')?.showLoadFailed?.();
+  }
+
+  /** Typed messages between the pages of all participants. Throws a `CallError` if there is no call. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     return this.#need().channel(topic, guard);
   }
 
-  /** What keeps the element from having a call at all. */
+  /** Why the element can't have a call. */
   get #obstacle(): Failure | undefined {
     if (this.demo) return undefined;
-    if (!isRoomName(this.room)) return 'no-room';
+    if (!canonicalRoomName(this.room)) return 'no-room';
     if (!serverOrigin(this.server)) return 'no-server';
     return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
   }
@@ -428,23 +532,28 @@ export class VideoCallElement extends LitElement {
     return this.#call;
   }
 
-  /** Makes the call be the one that the attributes name. */
+  /** Creates, updates or ends the call to match the attributes. */
   #reconcile(): void {
     const place = this.#obstacle ? '' : `${this.demo} ${serverOrigin(this.server)} ${this.room}`;
     if (this.#call && place !== this.#place) this.#end();
-    if (this.#call || !place || !this.isConnected) return;
+    if (this.#call) return this.#handOver(this.#call);
+    if (!place || !this.isConnected) return;
+    RemovalGrace.announce(this, place);
+    const given = this.#options;
     const call = this.createCall({
       server: serverOrigin(this.server),
       room: this.room,
-      name: this.name,
-      ...(this.iceTransportPolicy && { iceTransportPolicy: this.iceTransportPolicy }),
-      iceServers: this.iceServers,
-      ...(this.token && { token: this.token }),
+      name: given.name,
+      iceTransportPolicy: given.iceTransportPolicy,
+      iceServers: given.iceServers,
+      token: given.token,
       tokenProvider: async () => this.tokenProvider?.(),
-      seatKey: this.id || `${[...document.querySelectorAll(this.localName)].indexOf(this)}`,
+      seatKey: placeInPage(this),
+      memory: this.memory,
     });
     if (!call) return;
     this.#call = call;
+    this.#given = given;
     this.#place = place;
     this.#status = call.status;
     this.#listen(call);
@@ -453,6 +562,30 @@ export class VideoCallElement extends LitElement {
     call.want('camera', reloaded?.includes('camera') ?? !this.cameraOff);
     if (reloaded) this.join().catch(() => {});
     else this.#autojoin();
+  }
+
+  /** The current options that can change during a call. */
+  get #options(): Given {
+    const { name, token, iceTransportPolicy, iceServers } = this;
+    const { microphoneOff, cameraOff, autojoin } = this;
+    return { name, token, iceTransportPolicy, iceServers, microphoneOff, cameraOff, autojoin };
+  }
+
+  /** Passes on the options that the page has changed since the call was created. */
+  #handOver(call: CallFace): void {
+    const before = this.#given!;
+    const now = (this.#given = this.#options);
+    const { name, token, iceTransportPolicy, iceServers } = now;
+    const isTokenNew = token !== before.token;
+    const isPolicyNew = iceTransportPolicy !== before.iceTransportPolicy;
+    if (isTokenNew || isPolicyNew || iceServers !== before.iceServers) {
+      call.configure({ token, iceTransportPolicy, iceServers });
+    }
+    if (isTokenNew && token) call.setToken(token);
+    if (name !== before.name) call.name = name;
+    if (now.microphoneOff !== before.microphoneOff) this.#apply('microphone', now.microphoneOff);
+    if (now.cameraOff !== before.cameraOff) this.#apply('camera', now.cameraOff);
+    if (now.autojoin !== before.autojoin) this.#autojoin();
   }
 
   #listen(call: CallFace): void {
@@ -480,7 +613,7 @@ export class VideoCallElement extends LitElement {
     if (isWished && this.status === 'idle') this.join().catch(() => {});
   }
 
-  /** Does what the author wishes of a device now. */
+  /** Applies a change of `microphoneOff` or `cameraOff`. */
   #apply(source: Source, isOff: boolean): void {
     const call = this.#call;
     if (!call) return;
@@ -500,30 +633,33 @@ export class VideoCallElement extends LitElement {
   protected override render() {
     const { language } = this.vocabulary;
     return html`
-      <div
-        class="base"
-        part="base"
-        role="region"
-        lang=${language?.lang ?? ((this.words && this.#lang) || 'en')}
-        dir=${inherited(this, 'dir') || !language ? nothing : language.dir}
-        .vocabulary=${this.vocabulary}
-        tabindex="-1"
-        aria-label=${this.#words.call}
-        @ask-join=${this.#handleAskJoin}
-        @ask-leave=${this.#handleAskLeave}
-        @ask-turn-on=${this.#handleAskTurnOn}
-        @ask-turn-off=${this.#handleAskTurnOff}
-        @ask-self-view=${this.#handleAskSelfView}
-      >
-        ${this.#renderView()}
-        ${
-          this.#call
-            ? html`
-                <video-call-announcer .call=${this.#call}></video-call-announcer>
-                <video-call-overlay .call=${this.#call}></video-call-overlay>
-              `
-            : nothing
-        }
+      <div class="frame">
+        <i></i><i></i><i></i><i></i>
+        <div
+          class="base"
+          part="base"
+          role="region"
+          lang=${language?.lang ?? ((this.words && this.#lang) || 'en')}
+          dir=${inherited(this, 'dir') || !language ? nothing : language.dir}
+          .vocabulary=${this.vocabulary}
+          tabindex="-1"
+          aria-label=${this.#words.call}
+          @ask-join=${this.#handleAskJoin}
+          @ask-leave=${this.#handleAskLeave}
+          @ask-turn-on=${this.#handleAskTurnOn}
+          @ask-turn-off=${this.#handleAskTurnOff}
+          @ask-self-view=${this.#handleAskSelfView}
+        >
+          ${this.#renderView()}
+          ${
+            this.#call
+              ? html`
+                  <video-call-announcer .call=${this.#call}></video-call-announcer>
+                  <video-call-overlay .call=${this.#call}></video-call-overlay>
+                `
+              : nothing
+          }
+        </div>
       </div>
     `;
   }
@@ -532,7 +668,7 @@ export class VideoCallElement extends LitElement {
     const call = this.#call;
     if (!call) return this.#obstacle ? this.#renderMessage(this.#obstacle) : nothing;
     const isIn = isInRoom(call.status);
-    // On the way in the stage is drawn already, beneath: then there is time, and later there is none.
+    // The stage is rendered below while joining: there is time now, but not once the call starts.
     const hasStage = isIn || call.status === 'joining';
     return html`
       ${
@@ -558,7 +694,7 @@ export class VideoCallElement extends LitElement {
     `;
   }
 
-  /** What stands before the stage while one is not in the room. */
+  /** The view in front of the stage while not in the room. */
   #renderCover(call: CallFace) {
     switch (call.status) {
       case 'left':

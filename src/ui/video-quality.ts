@@ -1,24 +1,23 @@
-/** What a person lets pictures cost, as the page suggests it and as they chose it, also for their next visit. */
-import { createMemory } from '../call/browser-platform.js';
+/** The limit for video quality, as the page sets it and the user changes it; kept for the next visit. */
 import { isCeiling, type Ceiling } from '../features/fit/ceiling.js';
 import { offers } from './controls-list.js';
 import type { VideoCallElement } from './video-call.js';
 
 const KEY = 'video-quality';
 
-/** What the element says; what nobody knows is none. */
+/** The element's limit; an unknown value means none. */
 export const videoQualityOf = ({ videoQuality }: VideoCallElement): Ceiling =>
   isCeiling(videoQuality) ? videoQuality : 'auto';
 
-/** The person chooses. */
+/** Stores the user's choice. */
 export function chooseVideoQuality(host: VideoCallElement, chosen: Ceiling): void {
   host.videoQuality = chosen;
-  if (!host.demo) createMemory().set(KEY, chosen);
+  if (!host.demo) host.memory.set(KEY, chosen);
 }
 
-/** Takes up what they chose last, unless they could not choose otherwise here. */
+/** Restores the user's last choice, unless the page hides the control. */
 export function recallVideoQuality(host: VideoCallElement): void {
-  const known = createMemory().get(KEY);
+  const known = host.memory.get(KEY);
   const mayChoose = offers(host.controlsList, 'videoquality');
   if (!host.demo && mayChoose && isCeiling(known)) host.videoQuality = known;
 }

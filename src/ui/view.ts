@@ -1,17 +1,18 @@
-/** What every view shares: it renders a call into the element's one shadow root, and again on change. */
+/** The base class of all views: renders a call into the element's single shadow root, and again on change. */
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { CallFace } from '../call/call-face.js';
+import { giveWay } from './give-way.js';
 import { english, vocabularyOf, wordsIn, type Words } from './words.js';
 
 export abstract class View extends LitElement {
   static override readonly properties: PropertyDeclarations = { call: {} };
 
-  /** The call to show; a message may stand for one that cannot be. */
+  /** The call to show; undefined for a message if there can be no call. */
   call!: CallFace;
 
   #listening = new AbortController();
 
-  /** Without a root of its own, parts and labels reach across all views. */
+  /** Without their own shadow roots, parts and labels work across all views. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
@@ -22,9 +23,17 @@ export abstract class View extends LitElement {
     this.requestUpdate();
   }
 
+  /** Without this callback, `moveBefore()` would disconnect and reconnect the element. */
+  connectedMoveCallback(): void {}
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#listening.abort();
+  }
+
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const handshake = giveWay(this.call);
+    return handshake ? handshake.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -35,12 +44,12 @@ export abstract class View extends LitElement {
     return wordsIn(vocabularyOf(this), 'words', english);
   }
 
-  /** Asks the element, which alone may, for something by an event that stays inside its root. */
+  /** Sends the element a request, which only it can fulfil, as an event that stays inside its root. */
   protected ask<Detail>(type: string, detail?: Detail): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
 
-  /** Puts the focus on the call as a whole, before what holds it goes away. */
+  /** Focuses the call as a whole, before the focused element is removed. */
   protected giveFocusBack(): void {
     this.closest<HTMLElement>('.base')?.focus({ preventScroll: true });
   }

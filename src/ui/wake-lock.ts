@@ -1,11 +1,13 @@
-/** Keeps the screen from going dark while one is in the call and looks at it. */
+/** Keeps the screen on while the user is in the call and the page is visible. */
 import type { ReactiveController } from 'lit';
 import type { View } from './view.js';
 
 export class WakeLock implements ReactiveController {
   readonly #view: View;
   #lock: WakeLockSentinel | undefined;
-  #isAsking = false;
+  #isReconciling = false;
+  /** Whether something changed in the meantime, so that a refused lock may be granted now. */
+  #isDue = false;
   #connection = new AbortController();
 
   constructor(view: View) {
@@ -14,7 +16,7 @@ export class WakeLock implements ReactiveController {
 
   hostConnected(): void {
     this.#connection = new AbortController();
-    // The browser takes the lock away from whatever page is hidden.
+    // The browser releases the lock of a hidden page.
     document.addEventListener('visibilitychange', () => void this.#reconcile(), this.#connection);
   }
 
@@ -31,22 +33,28 @@ export class WakeLock implements ReactiveController {
     return this.#view.isConnected && Boolean(this.#view.call.self) && !document.hidden;
   }
 
+  get #isHeld(): boolean {
+    return this.#lock?.released === false;
+  }
+
+  /** Requests or releases the lock until it matches what is wanted, which may change while the browser responds. */
   async #reconcile(): Promise<void> {
-    if (!this.#isWanted) {
-      await this.#lock?.release();
-      this.#lock = undefined;
-      return;
+    this.#isDue = true;
+    if (this.#isReconciling) return;
+    this.#isReconciling = true;
+    while (this.#isDue) {
+      this.#isDue = false;
+      await this.#settle().catch(() => {
+        // A low battery, the embedding page or an old browser may refuse the lock.
+      });
     }
-    if (this.#isAsking || (this.#lock && !this.#lock.released)) return;
-    this.#isAsking = true;
-    try {
-      this.#lock = await navigator.wakeLock?.request('screen');
-    } catch {
-      // A battery that is nearly empty, or the page around, has the last word.
-    } finally {
-      this.#isAsking = false;
+    this.#isReconciling = false;
+  }
+
+  async #settle(): Promise<void> {
+    while (this.#isWanted !== this.#isHeld) {
+      if (this.#isWanted) this.#lock = await navigator.wakeLock.request('screen');
+      else await this.#lock?.release();
     }
-    // It may have been left while the browser thought about it.
-    if (!this.#isWanted) await this.#reconcile();
   }
 }

@@ -1,15 +1,15 @@
-/** Every word of the first load, in English, and how a view finds the words of its language. */
+/** The texts of the first load, in English, and how a view finds the texts of its language. */
 import type { Asides } from './aside-words.js';
 import type { ConnectionWords } from './connection-words.js';
 import type { Panels } from './panel-words.js';
 import type { StatisticsWords } from './statistics-words.js';
 
-/** Keeps a name's own writing direction from turning the sentence around it. */
+/** Isolates a name, so that its writing direction doesn't affect the sentence around it. */
 export const isolate = (text: string) => `\u2068${text}\u2069`;
 
 const list = new Intl.ListFormat('en');
 
-/** The names of some people; of more than three the first two, and how many others. */
+/** A list of names; of more than three, the first two and the number of others. */
 export function nameAll(
   names: readonly string[],
   list: Intl.ListFormat,
@@ -56,7 +56,8 @@ export const english = {
   choose: { microphone: 'Choose microphone and speaker', camera: 'Choose camera' },
   toolbar: 'Call controls',
   people: 'People in the call',
-  selfNamed: (name: string) => `${name} (you)`,
+  /** Beside the user's own name. */
+  you: '(you)',
   yourScreen: 'Your screen',
   screenOf: (name: string) => `${isolate(name)}’s screen`,
   reconnecting: 'Reconnecting…',
@@ -70,15 +71,15 @@ export const english = {
 };
 export type Words = typeof english;
 
-/** All words of one language; English alone comes in parts, each with the code that says them. */
+/** All texts of one language; only English is split into parts, each loaded with the code that uses it. */
 export interface Language {
-  /** What `lang` says on an element that uses it, such as `de`. */
+  /** The `lang` value of this language, such as `de`. */
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly words: Words;
   readonly asides: Asides;
   readonly panels: Panels;
-  /** Never here, for they are loaded with what says them. */
+  /** Never set here, since they are loaded with the code that uses them. */
   readonly connection?: ConnectionWords;
   readonly statistics?: StatisticsWords;
 }
@@ -86,7 +87,7 @@ export interface Language {
 type Part = 'words' | 'asides' | 'panels' | 'connection' | 'statistics';
 type AnyWords = Words & Asides & Panels & ConnectionWords & StatisticsWords;
 
-/** Words that a page puts in place of ours; what is inside an entry, such as `turnOn`, can be replaced alone. */
+/** Texts with which a page replaces ours; entries of a group, such as `turnOn`, can be replaced separately. */
 export type OwnWords = {
   readonly [Key in keyof AnyWords]?: AnyWords[Key] extends (...args: never[]) => string
     ? AnyWords[Key]
@@ -95,9 +96,9 @@ export type OwnWords = {
       : string;
 };
 
-/** What the base of every root carries, for all views inside. */
+/** Set on the base of every root, for all views inside. */
 export interface Vocabulary {
-  /** Undefined is English. */
+  /** Undefined means English. */
   readonly language: Language | undefined;
   readonly own: OwnWords | undefined;
 }
@@ -110,12 +111,14 @@ function replaced<Known extends object>(known: Known, own: object): Known {
   const result = { ...known } as Record<string, unknown>;
   for (const [key, value] of Object.entries(own)) {
     const before = result[key];
-    if (before !== undefined) result[key] = isEntry(before) ? { ...before, ...value } : value;
+    // A value of another type, such as undefined instead of a text, would break the view that shows it.
+    if (isEntry(before) && isEntry(value)) result[key] = replaced(before, value);
+    else if (!isEntry(before) && typeof value === typeof before) result[key] = value;
   }
   return result as Known;
 }
 
-/** The words of one part: the page's own, else the language's, else English. */
+/** The texts of one part: the page's own, or the language's, or English. */
 export function wordsIn<Name extends Part>(
   { language, own }: Vocabulary,
   part: Name,
@@ -125,6 +128,6 @@ export function wordsIn<Name extends Part>(
   return own ? replaced(known, own) : known;
 }
 
-/** What the words of a view are taken from. */
+/** The vocabulary of a view. */
 export const vocabularyOf = (view: Element): Vocabulary =>
   view.closest<Element & { vocabulary?: Vocabulary }>('.base')?.vocabulary ?? inEnglish;

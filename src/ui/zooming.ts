@@ -1,4 +1,4 @@
-/** Enlarges presentations inside their tiles. */
+/** Zooms shared screens inside their tiles. */
 import { LARGEST, clampZoom, whole, zoomAt, type Zoom } from '../stage/zoom.js';
 import type { TileView } from './tile.js';
 
@@ -11,7 +11,7 @@ export interface Point {
 export class Zooming {
   readonly #zooms = new WeakMap<TileView, Zoom>();
 
-  /** How often a tile's picture is enlarged; 1 shows the whole. */
+  /** The zoom factor of a tile's picture; 1 shows the whole. */
   scale(view: TileView): number {
     return this.#of(view).scale;
   }
@@ -24,7 +24,7 @@ export class Zooming {
     return this.scale(view) > 1;
   }
 
-  /** Enlarges around a point, by default the middle. */
+  /** Zooms around a point, by default the middle. */
   zoom(view: TileView, factor: number, point?: Point): void {
     if (view.tile.source !== 'screen') return;
     const { left, top, width, height } = view.getBoundingClientRect();
@@ -34,7 +34,7 @@ export class Zooming {
     this.#set(view, zoomAt(this.#of(view), factor, there));
   }
 
-  /** Moves the picture by so many CSS pixels; tells whether it moved. */
+  /** Moves the picture by a distance in the tile's pixels; returns whether it moved. */
   pan(view: TileView, by: Point): boolean {
     const zoom = this.#of(view);
     const { clientWidth, clientHeight } = view;
@@ -48,7 +48,7 @@ export class Zooming {
     this.#set(view, whole);
   }
 
-  /** Keeps the picture in its tile after either took another shape. */
+  /** Keeps the picture in its tile after the size of either changed. */
   clamp(view: TileView): void {
     if (this.canShrink(view)) this.#set(view, this.#of(view));
   }

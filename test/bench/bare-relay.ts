@@ -1,6 +1,6 @@
 /**
- * The least that a room server can be: it knows who is there and passes on. It believes everybody, and keeps nothing;
- * with `KEEP` it at least writes down who is there, as whoever is to survive a restart must.
+ * The minimal room server: it tracks participants and relays messages. It trusts all input and stores nothing; with
+ * `KEEP` it at least stores the participants, as surviving a restart requires.
  */
 import type { DurableObjectState } from '@cloudflare/workers-types';
 import { routePartykitRequest, Server, type Connection } from 'partyserver';

@@ -1,13 +1,14 @@
 /**
- * `npm run bench`: how long from joining to the first frame of the other, beside a call written by
- * hand, in the same run. Contenders take turns, the first round is dropped, medians are compared.
+ * `npm run bench`: time from joining to the first remote frame, compared with a hand-written call in the
+ * same run, and the time of each phase at both ends. Contenders take turns, the first round is dropped,
+ * and medians are compared.
  *
- * npm run bench -- --runs 15 --rtt 60 --camera-delay 500
+ * npm run bench -- --runs 15 --rtt 60 --camera-delay 500 --only 'floor,autojoin'
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, createServer as createProxy, type Server } from 'node:net';
 import { parseArgs } from 'node:util';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { launch, listen, median, open, portOf, startSite } from './site.js';
@@ -17,14 +18,16 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '15' },
     /** Round trip between a page and its server, in milliseconds. Media is not delayed. */
     rtt: { type: 'string', default: '60' },
-    /** How much later a slow camera is there, in milliseconds. */
+    /** Delay of a slow camera, in milliseconds. */
     'camera-delay': { type: 'string', default: '500' },
+    /** Names of contenders, separated by commas; all by default. */
+    only: { type: 'string', default: '' },
   },
 });
 const runs = Number(values.runs);
 const oneWay = Number(values.rtt) / 2;
 
-/** A server in front of another that holds every chunk back, in both directions. */
+/** A proxy that delays every chunk in both directions. */
 async function delayed(port: number): Promise<Server> {
   const proxy = createProxy((near) => {
     const far = connect(port, '127.0.0.1');
@@ -42,7 +45,7 @@ async function delayed(port: number): Promise<Server> {
   return proxy;
 }
 
-/** The floor's room server: whoever comes second is told so; all else goes to the other one. */
+/** The room server of the floor: it informs each client if it is the second, and relays all messages to the peer. */
 async function startRelay(): Promise<Server> {
   const rooms = new Map<string, Set<WebSocket>>();
   const http = createServer();
@@ -83,7 +86,7 @@ interface Contender {
   floor: string;
   goal: number | undefined;
 }
-const contenders: Contender[] = [
+const all: Contender[] = [
   { name: 'floor', url: floor, floor: 'floor', goal: undefined },
   { name: 'autojoin', url: element, floor: 'floor', goal: 1.05 },
   { name: 'from the lobby', url: `${element}&lobby`, floor: 'floor', goal: 0.75 },
@@ -91,14 +94,50 @@ const contenders: Contender[] = [
   { name: 'autojoin, slow camera', url: element + late, floor: 'floor, slow camera', goal: 0.42 },
 ];
 
-interface Measure {
-  /** From joining to the first frame of the other, at the newcomer; in milliseconds. */
-  frame: number;
-  /** How often the newcomer sent something to its server. */
-  sends: number;
+const only = values.only ? values.only.split(',') : all.map(({ name }) => name);
+const contenders = all.filter(({ name }) => only.includes(name));
+
+/** Phases at each end, in order. */
+const PHASES = {
+  newcomer: [
+    'socket begun',
+    'socket open',
+    'greeted',
+    'offer sent',
+    'answer received',
+    'answer set',
+    'connected',
+    'first frame',
+  ],
+  member: ['offer received', 'offer set', 'answer sent', 'connected'],
+} as const;
+type End = keyof typeof PHASES;
+const ends = Object.keys(PHASES) as End[];
+
+/** Operations that are counted at each end until the first frame. */
+const COUNTS = [
+  'sends',
+  'connections',
+  'requests',
+  'renders',
+  'getStats',
+  'setParameters',
+  'audioContexts',
+] as const;
+
+interface Seen {
+  phases: Record<string, number>;
+  counts: Record<(typeof COUNTS)[number], number>;
 }
 
-/** One call: somebody is there, another comes. */
+interface Measure {
+  /** Time from joining to the first remote frame at the newcomer, in milliseconds. */
+  frame: number;
+  /** When each phase was reached after joining, and the operations until the newcomer's first frame. */
+  seen: Record<End, Seen>;
+}
+
+/** One call: a member is present, and a newcomer joins. */
 async function measure(browser: Browser, url: string, room: string): Promise<Measure> {
   const member = await open(browser, url.replace('&lobby', '').replace(/&cameraDelay=\d+/, ''));
   const newcomer = await open(browser, url);
@@ -107,15 +146,22 @@ async function measure(browser: Browser, url: string, room: string): Promise<Mea
     await newcomer.evaluate(`new Promise((done) => setTimeout(done, 700))`);
     await newcomer.evaluate(`contender.prepare('${room}')`);
     await newcomer.evaluate(`new Promise((done) => setTimeout(done, 300))`);
-    await newcomer.evaluate(`
-      probe.sends = 0;
-      probe.joinedAt = performance.timeOrigin + performance.now();
-      contender.join('${room}');
-    `);
+    await member.evaluate(`probe.begin()`);
+    const joinedAt = (await newcomer.evaluate(
+      `probe.begin(), contender.join('${room}'), probe.joinedAt`,
+    )) as number;
     await newcomer.waitForFunction('probe.firstFrameAt', { polling: 20, timeout: 20_000 });
-    return (await newcomer.evaluate(
-      `({ frame: probe.firstFrameAt - probe.joinedAt, sends: probe.sends })`,
-    )) as Measure;
+    const seen = { newcomer, member };
+    const read = async (page: Page): Promise<Seen> => {
+      const { phases, counts } = (await page.evaluate(
+        `({ phases: probe.phases, counts: probe.atFirstFrame ?? probe.counts })`,
+      )) as Seen;
+      const since = Object.entries(phases).map(([phase, at]) => [phase, at - joinedAt] as const);
+      return { phases: Object.fromEntries(since), counts };
+    };
+    const [ofNewcomer, ofMember] = await Promise.all(ends.map((end) => read(seen[end])));
+    const frame = ofNewcomer!.phases['first frame']!;
+    return { frame, seen: { newcomer: ofNewcomer!, member: ofMember! } };
   } finally {
     await Promise.all([member, newcomer].map((page) => page.browserContext().close()));
   }
@@ -131,19 +177,53 @@ for (let round = 0; round <= runs; round++) {
       (result) => round > 0 && results.get(name)!.push(result),
       (error: unknown) => failures.push(`${name}: ${String(error)}`),
     );
+    // A contender that never connects would take half a minute per round.
+    if (failures.length > contenders.length) throw new Error(failures.join('\n'));
   }
 }
 
-const frames = (name: string) => median(results.get(name)!.map(({ frame }) => frame));
+const print = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`);
+const head = (...cells: string[]) => {
+  print(...cells);
+  print(...cells.map(() => '---'));
+};
+const names = contenders.map(({ name }) => name);
+const of = (name: string, value: (one: Measure) => number) => results.get(name)!.map(value);
+const frames = (name: string) => of(name, ({ frame }) => frame);
+
 console.log(
   `\nFrom joining to the first remote frame, round trip ${values.rtt} ms, ${runs} runs:\n`,
 );
-console.log('| contender | median, ms | of its floor | goal | sends |\n|---|---|---|---|---|');
+head('contender', 'median, ms', 'from, to', 'of its floor', 'goal');
 for (const { name, floor, goal } of contenders) {
-  const ratio = frames(name) / frames(floor);
-  const sends = median(results.get(name)!.map((one) => one.sends));
-  const row = [name, frames(name).toFixed(0), ratio.toFixed(2), goal ?? '', sends];
-  console.log(`| ${row.join(' | ')} |`);
+  const times = frames(name);
+  const ratio = median(times) / median(frames(floor));
+  const range = [Math.min(...times), Math.max(...times)].map((one) => one.toFixed(0)).join(', ');
+  print(name, median(times).toFixed(0), range, ratio.toFixed(2), goal ?? '');
+}
+
+console.log('\nWhen each phase is over, in milliseconds after joining, medians:\n');
+head('phase', ...names);
+for (const end of ends) {
+  for (const phase of PHASES[end]) {
+    const when = (name: string) => {
+      // Phases before joining, such as in the lobby, don't count.
+      const all = of(name, ({ seen }) => seen[end].phases[phase] ?? NaN).filter(Number.isFinite);
+      return all.length ? median(all).toFixed(0) : '';
+    };
+    print(`${end}: ${phase}`, ...names.map(when));
+  }
+}
+
+console.log('\nWhat is done from joining to the first frame, medians:\n');
+head('count', ...names);
+for (const end of ends) {
+  for (const count of COUNTS) {
+    print(
+      `${end}: ${count}`,
+      ...names.map((name) => median(of(name, ({ seen }) => seen[end].counts[count]))),
+    );
+  }
 }
 for (const failure of failures) console.log(`failed: ${failure}`);
 

@@ -25,7 +25,7 @@ window.contender = {
   async prepare(room) {
     if (!parameters.has('lobby')) return;
     lobby = create(room);
-    // The lobby is ready when the camera shows and the room has said who is there.
+    // The lobby is ready when the camera is visible and the room has reported its participants.
     await new Promise((done) => {
       const check = () => {
         const { call } = lobby;
@@ -38,7 +38,7 @@ window.contender = {
   },
   join(room, people) {
     if (parameters.has('tiles')) {
-      // So many tiles of 320x180.
+      // This many tiles of 320x180.
       const columns = Math.ceil(Math.sqrt(people));
       const rows = Math.ceil(people / columns);
       size = { width: `${columns * 328 + 8}px`, height: `${rows * 188 + 8}px` };

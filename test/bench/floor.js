@@ -1,4 +1,4 @@
-/** The least that a call can be: getUserMedia and a socket at once, then an offer from whoever comes second. */
+/** The minimal call: getUserMedia and a socket at once, then an offer from the second participant. */
 const relay = new URLSearchParams(location.search).get('relay');
 const remote = document.body.appendChild(document.createElement('video'));
 remote.muted = remote.autoplay = remote.playsInline = true;

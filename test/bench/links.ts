@@ -1,6 +1,6 @@
 /**
- * `npm run bench:links`: what people hear and see of each other over bad networks, beside the naive mesh in the same
- * run. Each lives in a home of a small internet, in a network namespace of its own; root, and Linux, only.
+ * `npm run bench:links`: quality of audio and video over bad networks, compared with the naive mesh in the same run.
+ * Each participant is in a home of a small internet, in its own network namespace; requires root and Linux.
  *
  * npm run bench:links -- --only narrow,loss-20 --rounds 3 --seconds 20
  */
@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     rounds: { type: 'string', default: '1' },
-    /** For how long a call goes well before, and is measured from the moment its network is bad; in seconds. */
+    /** Seconds before the network turns bad, and seconds of measurement after that. */
     settle: { type: 'string', default: '12' },
     seconds: { type: 'string', default: '40' },
   },
@@ -40,7 +40,7 @@ const CONDITIONS: Record<string, { homes: readonly Home[]; spoil?: () => void }>
   'loss-5': { homes: ['a', 'b'], spoil: () => internet.lose('b', 5) },
   'loss-10': { homes: ['a', 'b'], spoil: () => internet.lose('b', 10) },
   'loss-20': { homes: ['a', 'b'], spoil: () => internet.lose('b', 20) },
-  // Of three, the first two have a good way to each other.
+  // Of three, the first two have a good connection to each other.
   'one-well': { homes: ['a', 'n', 'b'] },
   'one-narrow': { homes: ['a', 'n', 'b'], spoil: () => internet.narrow('b', 150, 300) },
 };
@@ -52,7 +52,7 @@ const CAMERA = `
     getUserMedia({ audio, video: video && { width: 640, height: 480, frameRate: 30 } });
 `;
 
-/** What came over one link, since it began; pictures and sound of one other person. */
+/** Totals of one link since it began: audio and video of one remote participant. */
 interface Arrived {
   at: number;
   samples: number;
@@ -87,10 +87,10 @@ const arrivedAt = (page: Page): Promise<Arrived[]> =>
   )`) as Promise<Arrived[]>;
 
 interface Measure {
-  /** The share of sound that was made up, in percent. */
+  /** Percentage of audio samples that were concealed. */
   concealed: number;
   framesPerSecond: number;
-  /** The share of time in which the picture stood still, in percent. */
+  /** Percentage of time in which the video was frozen. */
   frozen: number;
   roundTrip: number;
   rate: number;
@@ -137,7 +137,7 @@ async function measure(name: Name, condition: string): Promise<Measure[]> {
     const before = await Promise.all(pages.map(arrivedAt));
     await idle(seconds * 1_000);
     const after = await Promise.all(pages.map(arrivedAt));
-    // Of three, only what the first two see of each other: their links are the first that each made.
+    // Of three, only the link between the first two counts: it is the first that each of them made.
     const [meant, links] = condition.startsWith('one') ? [2, 1] : [pages.length, 1];
     return before
       .slice(0, meant)

@@ -1,11 +1,11 @@
 /**
- * `npm run bench:mesh`: what a call of several costs a machine, and what of it arrives, beside the naive mesh in the
- * same run. All of them are pages of one browser on this machine, so its processors are shared by as many encoders.
+ * `npm run bench:mesh`: what a call of several participants costs a machine, and what is delivered, compared with the
+ * naive mesh in the same run. All are pages of one browser on this machine, so they share its processors.
  *
  * npm run bench:mesh -- --people 2,3,4,6 --rounds 3 --seconds 8
- * npm run bench:mesh -- --compare sound,hidden,ours --people 4    what a tile costs that nobody sees
- * npm run bench:mesh -- --hog 2 --people 4                        beside programs that never rest
- * npm run bench:mesh -- --talking 1 --people 6                    while one talks and the others listen
+ * npm run bench:mesh -- --compare sound,hidden,ours --people 4    the cost of a tile that is not visible
+ * npm run bench:mesh -- --hog 2 --people 4                        while other programs use the processors
+ * npm run bench:mesh -- --talking 1 --people 6                    while one participant talks and the others listen
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,14 +21,14 @@ const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '4,6' },
     rounds: { type: 'string', default: '3' },
-    /** How long a call is measured, and how long it may settle before, in seconds. */
+    /** Length of the measurement, and how long a call settles before it, in seconds. */
     seconds: { type: 'string', default: '8' },
     settle: { type: 'string', default: '16' },
-    /** Who is measured; what comes later is compared with the first. */
+    /** The contenders; all others are compared with the first. */
     compare: { type: 'string', default: 'naive,small,ours' },
-    /** How many programs compute all the while. */
+    /** How many other programs use the processors meanwhile. */
     hog: { type: 'string', default: '0' },
-    /** How many of the people are heard; the microphones of the others are on, and it is still around them. */
+    /** How many participants talk; the microphones of the others are on, but silent. */
     talking: { type: 'string', default: 'Infinity' },
   },
 });
@@ -37,12 +37,12 @@ const [rounds, seconds, settle] = [values.rounds, values.seconds, values.settle]
   number,
   number,
 ];
-/** For links to come up on a machine that has more to do than it can, in milliseconds. */
+/** Timeout for links to connect on an overloaded machine, in milliseconds. */
 const PATIENCE = 60_000;
-/** Clock ticks of the kernel's accounts, in a second. */
+/** Clock ticks per second in the kernel's process statistics. */
 const TICKS = 100;
 
-/** What a process and all its children have used of processors, in seconds. */
+/** Processor time of a process and all its descendants, in seconds. */
 function cpuOf(root: number): number {
   const parents = new Map<number, number>();
   const used = new Map<number, number>();
@@ -52,7 +52,7 @@ function cpuOf(root: number): number {
       parents.set(Number(name), Number(fields[1]));
       used.set(Number(name), (Number(fields[11]) + Number(fields[12])) / TICKS);
     } catch {
-      // It has ended meanwhile.
+      // The process has ended.
     }
   }
   const isWithin = (pid: number | undefined): boolean =>
@@ -60,9 +60,9 @@ function cpuOf(root: number): number {
   return [...used].reduce((sum, [pid, time]) => sum + (isWithin(pid) ? time : 0), 0);
 }
 
-/** Since the last look. */
+/** Since the last call. */
 interface Delivered {
-  /** Frames of others that were decoded, all pages together. */
+  /** Decoded remote video frames, all pages together. */
   frames: number;
   bytes: number;
   links: number;
@@ -96,15 +96,15 @@ async function delivered(pages: readonly Page[]): Promise<Delivered> {
 }
 
 interface Measure {
-  /** Processors at work, all pages together. */
+  /** Processors in use, all pages together. */
   cores: number;
-  /** Of one picture on one link. */
+  /** Per video on each link. */
   framesPerSecond: number;
-  /** Processor time of one frame that arrived, in milliseconds. */
+  /** Processor time per received frame, in milliseconds. */
   perFrame: number;
-  /** Of one link, in kbit/s. */
+  /** Per link, in kbit/s. */
   rate: number;
-  /** Those that are up, in percent. */
+  /** Connected links, in percent. */
   links: number;
 }
 
@@ -114,12 +114,12 @@ const rooms = await startRoomServer({ vars: { STUN_URLS: 'none' } });
 const address = (path: string) => `http://127.0.0.1:${portOf(site)}/${path}`;
 const contenders = {
   naive: address(`naive.html?relay=ws://127.0.0.1:${portOf(relay)}`),
-  /** Made by hand as small as its tiles, at 15 frames a second: what all besides pictures costs at least. */
+  /** Limited to the size of its tiles and 15 frames a second: the minimum cost apart from video. */
   small: address(`naive.html?small&relay=ws://127.0.0.1:${portOf(relay)}`),
   ours: address(`element.html?tiles&server=http://127.0.0.1:${rooms.port}`),
-  /** Scrolled out of sight. */
+  /** Scrolled out of view. */
   hidden: address(`element.html?tiles&hidden&server=http://127.0.0.1:${rooms.port}`),
-  /** With no picture of the call; each page has a camera open all the same. */
+  /** Without video in the call; each page still has an open camera. */
   sound: address(`element.html?tiles&sound&server=http://127.0.0.1:${rooms.port}`),
 };
 type Name = keyof typeof contenders;
@@ -136,7 +136,7 @@ async function measure(name: Name, people: number, room: string): Promise<Measur
     }
     const expected = people * (people - 1);
     const deadline = performance.now() + PATIENCE;
-    // A link that does not come up delivers nothing, and counts all the same.
+    // A link that fails to connect delivers nothing, but counts.
     while ((await delivered(pages)).links < expected && performance.now() < deadline) {
       await idle(500);
     }

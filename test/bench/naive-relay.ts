@@ -1,9 +1,9 @@
-/** The room server of the naive mesh: tells everybody who is there already, and passes on what names its receiver. */
+/** The room server of the naive mesh: lists the others for each newcomer, and relays messages to their receiver. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { listen } from './site.js';
 
-/** Starts it at a free port of an address. */
+/** Starts it on a free port of an address. */
 export async function startRelay(address?: string): Promise<Server> {
   const rooms = new Map<string, Map<number, WebSocket>>();
   let ids = 0;

@@ -1,4 +1,4 @@
-/** The mesh that anybody would write first: whoever comes offers to all who are there, and nothing is ever fitted. */
+/** The obvious mesh: each newcomer sends offers to all who are present, and quality is never adapted. */
 const parameters = new URLSearchParams(location.search);
 const relay = parameters.get('relay');
 const stun = parameters.get('stun');

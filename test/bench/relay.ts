@@ -1,7 +1,7 @@
 /**
- * `npm run bench:relay`: what a message, a join and a leave cost the room server, with tokens, limits, logs and the list of
- * origins on, beside a bare relay in the same run; and what a call feels of a siege. The two take turns.
- *
+ * `npm run bench:relay`: the cost of a message, a join and a leave on the room server, with tokens, limits, logs and
+ * the list of origins on, compared with a bare relay in the same run; and how a siege affects a call. The two take
+ * turns.
  * npm run bench:relay -- --rounds 5 --seconds 4
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,12 +12,14 @@ import { SignJWT } from 'jose';
 import WebSocket from 'ws';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { VERSION } from '../../src/protocol.js';
+import { KINDS } from '../server/kinds.js';
 import { ORIGIN, quantile, Siege } from '../server/siege.js';
+import { endure } from '../server/valid-siege.js';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    /** For each contender and round. */
+    /** Per contender and round. */
     seconds: { type: 'string', default: '4' },
     joins: { type: 'string', default: '350' },
   },
@@ -30,10 +32,10 @@ const [rounds, seconds, joins] = [values.rounds, values.seconds, values.joins].m
 
 const ROOMS = 10;
 const PEOPLE = 8;
-/** Of one socket; what it says weighs less than a socket may say. */
+/** Messages per socket, below the rate limit. */
 const PER_SECOND = 20;
 const SECRET = 'a secret of thirty-two characters';
-/** Clock ticks of the kernel's accounts, in milliseconds. */
+/** Milliseconds per clock tick in the kernel's process statistics. */
 const TICK = 10;
 
 const token = await new SignJWT({ room: '*', role: 'participant' })
@@ -53,7 +55,7 @@ const candidates = {
   candidates: Array.from({ length: 5 }, () => candidate),
 };
 
-/** The `workerd` that a program in Node has started. */
+/** The `workerd` that a Node process started. */
 function workerdOf(parent: number): number {
   for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
     try {
@@ -62,13 +64,13 @@ function workerdOf(parent: number): number {
       )!;
       if (Number(ppid) === parent && command === 'workerd') return Number(name);
     } catch {
-      // It has ended meanwhile.
+      // The process has ended.
     }
   }
   throw new Error(`no workerd under ${parent}`);
 }
 
-/** What a process has used of processors, in milliseconds. */
+/** Processor time of a process, in milliseconds. */
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK;
@@ -77,7 +79,7 @@ function cpuOf(pid: number): number {
 class Person {
   readonly socket: WebSocket;
   id = 0;
-  /** How many are in the room. */
+  /** Number of participants in the room. */
   count = 0;
   onSignal: (signal: { sent: number }) => void = () => {};
   onRoster = () => {};
@@ -111,7 +113,7 @@ class Person {
     await seated;
   }
 
-  /** Resolves when nobody else is in the room. */
+  /** Resolves when the room has no other participants. */
   alone(): Promise<void> {
     return new Promise((done) => {
       this.onRoster = () => this.count === 1 && done();
@@ -130,7 +132,7 @@ class Contender {
   readonly #pid: number;
   readonly #rooms: Person[][] = [];
   readonly latencies: number[] = [];
-  /** In milliseconds of processor time, one for each round. */
+  /** Milliseconds of processor time, one value per round. */
   readonly perMessage: number[] = [];
   readonly perJoin: number[] = [];
   readonly perLeave: number[] = [];
@@ -157,7 +159,7 @@ class Contender {
     return contender;
   }
 
-  /** Processor time beyond that of nothing going on, over what something takes. */
+  /** Processor time that something takes beyond the idle load. */
   async #costOf(something: () => Promise<void>): Promise<number> {
     const quiet = { cpu: cpuOf(this.#pid), at: performance.now() };
     await idle(1_000);
@@ -185,7 +187,7 @@ class Contender {
           const people = this.#rooms[sent % ROOMS]!;
           const place = Math.floor(sent / ROOMS) % PEOPLE;
           const to = people[(place + 1 + (sent % (PEOPLE - 1))) % PEOPLE]!.id;
-          // One offer for seven candidates.
+          // One offer per seven candidates.
           const round = Math.floor(sent / (ROOMS * PEOPLE));
           const signal = round % 8 ? candidates : offer;
           people[place]!.say({
@@ -200,7 +202,7 @@ class Contender {
     if (isKept) this.perMessage.push(cost / sent);
   }
 
-  /** Each room is in use already, and gets as full as it can be. */
+  /** Each room is in use already, and is filled to its limit. */
   async takeIn(round: number, isKept: boolean): Promise<void> {
     const hosts: Person[] = [];
     const guests: Person[] = [];
@@ -231,7 +233,7 @@ class Contender {
   }
 
   #leave({ socket }: Person): void {
-    // A close of which the server learns in time; workerd may answer one only after half a minute.
+    // Makes the server notice the close promptly: workerd may answer a close only after half a minute.
     if (this.name !== 'ours') return socket.terminate();
     socket.send(JSON.stringify({ type: 'leave' }), () => socket.terminate());
   }
@@ -299,4 +301,41 @@ for (const runtime of ['workerd', 'partykit'] as const) {
   );
   if (siege.failures.length) throw new Error(siege.failures[0]);
 }
+/** Maximum p99 of another room during an attack with valid messages, in ms, and maximum growth of memory, in MB. */
+const MOST = { p99: 50, growth: 64 };
+const ATTACK_SECONDS = 60;
+
+/** Resident memory of a process, in MB. */
+const memoryOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1_024;
+
+console.log(
+  `\n| valid messages only, ${ATTACK_SECONDS} s | sent | p99 in another room, ms | memory, MB: quiet | after |`,
+);
+console.log('|---|---|---|---|---|');
+const broken: string[] = [];
+for (const attackers of [1, 16]) {
+  const vars = { STUN_URLS: 'none', ALLOWED_ORIGINS: ORIGIN };
+  const server = await startRoomServer({ runtime: 'workerd', vars });
+  const pid = workerdOf(server.pid);
+  // Lets the engine warm up.
+  await endure(server.url, ORIGIN, { kinds: [], seconds: 5 });
+  const quiet = memoryOf(pid);
+  const kinds = Array.from({ length: attackers }, (_, index) => KINDS[index % KINDS.length]!);
+  const { sent, latencies, failures } = await endure(server.url, ORIGIN, {
+    kinds,
+    seconds: ATTACK_SECONDS,
+  });
+  const [after, p99] = [memoryOf(pid), quantile(latencies, 0.99)];
+  await server.stop();
+  console.log(
+    `| ${attackers} | ${sent} | ${p99.toFixed(1)} | ${quiet.toFixed(0)} | ${after.toFixed(0)} |`,
+  );
+  broken.push(...failures);
+  if (p99 > MOST.p99) broken.push(`beside ${attackers} the p99 is ${p99.toFixed(1)} ms`);
+  if (after - quiet > MOST.growth) {
+    broken.push(`beside ${attackers} memory grew by ${(after - quiet).toFixed(0)} MB`);
+  }
+}
+if (broken.length) throw new Error(broken.join('; '));
 process.exit();

@@ -1,15 +1,16 @@
-/** What benches share: the folder's pages on a server of their own, and pages that may use devices. */
+/** Shared by the benchmarks: a server for the folder's pages, and pages that may use devices. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { chromiumFlags, findChromium } from '../../scripts/browsers.mjs';
+import { chromiumFlags } from '../../scripts/browsers.mjs';
+import { findChromium } from '../../scripts/programs.mjs';
 
 export const portOf = (server: { address(): unknown }): number =>
   (server.address() as AddressInfo).port;
 
-/** Resolves when a server listens at a free port, of this machine alone unless it says otherwise. */
+/** Resolves when a server listens on a free port, by default of this machine only. */
 export const listen = (server: NetServer, address = '127.0.0.1'): Promise<void> =>
   new Promise((done) => server.listen(0, address, done));
 
@@ -46,7 +47,7 @@ export async function launch(): Promise<Browser> {
   });
 }
 
-/** A microphone that is on and hears nothing, which a page cannot tell: the simulated one beeps without end. */
+/** A silent microphone that pages can't distinguish from a real one: the simulated one beeps endlessly. */
 const SILENCE = `
   const { mediaDevices } = navigator;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -60,17 +61,18 @@ const SILENCE = `
   };
 `;
 
-/** Opens a page for somebody of their own, with the probe before its scripts. */
+/** Opens a page in its own browser context, with the probe before its scripts. */
 export async function open(
   browser: Browser,
   url: string,
-  { isSilent = false } = {},
+  { isSilent = false, before = '' } = {},
 ): Promise<Page> {
   const context = await browser.createBrowserContext();
   await context.overridePermissions(new URL(url).origin, ['camera', 'microphone']);
   const page = await context.newPage();
   await page.evaluateOnNewDocument(probe);
   if (isSilent) await page.evaluateOnNewDocument(SILENCE);
+  if (before) await page.evaluateOnNewDocument(before);
   await page.goto(url);
   await page.waitForFunction('window.contender');
   return page;

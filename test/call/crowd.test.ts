@@ -1,4 +1,4 @@
-/** Many pairs at once, with the headless core in one page: nobody is left without a link. */
+/** Many pairs at once, with the headless core in one page: every pair connects. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Lab } from './lab.js';

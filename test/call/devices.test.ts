@@ -1,4 +1,4 @@
-/** Devices in real browsers: another camera in the middle of a call, one that ends, and how loud it is. */
+/** Devices in real browsers: switching the camera during a call, a camera that ends, and audio levels. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -11,7 +11,7 @@ afterEach(() => lab.clear());
 
 const firefox = process.env['FIREFOX_PATH'] ? false : 'Firefox is missing';
 
-/** Ana has three cameras, of which the second sees depth, which WebRTC does not send; Ben watches her. */
+/** Ana has three cameras; the second is a depth camera, which WebRTC doesn't send. Ben watches her. */
 const calling = async (room: string, options = {}): Promise<[Page, Page]> => {
   const cameras = { flags: { devices: 'fps=15,device-count=3' } };
   const [ana, ben] = await Promise.all([
@@ -25,7 +25,7 @@ const calling = async (room: string, options = {}): Promise<[Page, Page]> => {
 
 type Watching = VideoCallElement & { sourcesSeen?: string[] };
 
-/** Notes what a page is told of Ana's sources, each time that anything changes. */
+/** Records Ana's sources, as a page sees them, on each change. */
 const watchSources = (page: Page) =>
   inPage(page, (one: Watching) => {
     one.sourcesSeen = [];

@@ -1,4 +1,4 @@
-/** Facts about a page with the element, each waited for and none timed. */
+/** Facts about a page with the element; tests wait for each, and time none. */
 import type { ElementHandle, Page } from 'puppeteer-core';
 import type { Participant, Source } from '../../src/headless.js';
 import type { VideoCallElement } from '../../src/index.js';
@@ -9,7 +9,7 @@ const elementOf = async (page: Page): Promise<ElementHandle<VideoCallElement>> =
   return handle as unknown as ElementHandle<VideoCallElement>;
 };
 
-/** Runs something in a page with its element. */
+/** Runs a function in a page, with its element. */
 export async function inPage<Result, Arguments extends unknown[]>(
   page: Page,
   run: (element: VideoCallElement, ...values: Arguments) => Result | Promise<Result>,
@@ -19,7 +19,16 @@ export async function inPage<Result, Arguments extends unknown[]>(
   return (await element.evaluate(run as never, ...(values as unknown as never[]))) as Result;
 }
 
-/** Waits for a fact about the element; on failure says what was seen instead. */
+/**
+ * Waits until something inside the element is visible. With `visible`, Puppeteer checks on each frame; otherwise only
+ * after a change of the document, which doesn't include shadow roots.
+ */
+export async function find(page: Page, selector: string): Promise<ElementHandle<HTMLElement>> {
+  const handle = await page.waitForSelector(`video-call >>> ${selector}`, { visible: true });
+  return handle as ElementHandle<HTMLElement>;
+}
+
+/** Waits for a fact about the element; the failure message shows the actual state. */
 export async function until<Arguments extends unknown[]>(
   page: Page,
   fact: string,
@@ -47,7 +56,7 @@ export async function until<Arguments extends unknown[]>(
 export const untilStatus = (page: Page, status: string): Promise<void> =>
   until(page, `the status ${status}`, (one, wanted) => one.status === wanted, status);
 
-/** Waits until a page shows just these people, itself included, with a link to each of the others. */
+/** Waits until a page shows exactly these people, itself included, and is connected to each of the others. */
 export const untilPeople = (page: Page, names: string[]): Promise<void> =>
   until(
     page,
@@ -62,7 +71,7 @@ export const untilPeople = (page: Page, names: string[]): Promise<void> =>
     [...names].sort().join(),
   );
 
-/** Waits until a page says on somebody's tile why they are not connected; the answer is what it says. */
+/** Waits until a tile says why that participant is not connected; returns the text. */
 export async function untilSaid(page: Page, name: string): Promise<string> {
   const handle = await page.waitForFunction(
     (who) => {
@@ -77,7 +86,7 @@ export async function untilSaid(page: Page, name: string): Promise<string> {
   return ((await handle.jsonValue()) as string).replace(/[\u2068\u2069]/g, '');
 }
 
-/** Counts the frames of `untilFrames` from now on. */
+/** Restarts the frame count of `untilFrames`. */
 export const forgetFrames = (page: Page): Promise<void> =>
   inPage(page, (one) => {
     for (const video of one.shadowRoot?.querySelectorAll('video') ?? []) {
@@ -85,7 +94,7 @@ export const forgetFrames = (page: Page): Promise<void> =>
     }
   });
 
-/** Waits until so many further frames of a person's picture were decoded and are shown here. */
+/** Waits until this many more frames of a participant's video are decoded and shown here. */
 export async function untilFrames(
   page: Page,
   name: string,
@@ -103,7 +112,7 @@ export async function untilFrames(
         (HTMLVideoElement & { framesSeen?: number }) | undefined;
       if (!video) return false;
       if (video.framesSeen === undefined) {
-        // Firefox counts no frames of a stream in getVideoPlaybackQuality().
+        // Firefox doesn't count a stream's frames in getVideoPlaybackQuality().
         video.framesSeen = 0;
         const count = () => {
           video.framesSeen!++;
@@ -112,7 +121,7 @@ export async function untilFrames(
         video.requestVideoFrameCallback(count);
       }
       if (video.framesSeen < wanted) return false;
-      // Those who ask again mean frames from then on.
+      // The next call counts from here.
       video.framesSeen = 0;
       return true;
     },
@@ -122,7 +131,7 @@ export async function untilFrames(
   );
 }
 
-/** Waits until a person's sound is played here and is no silence: the fake microphone beeps. */
+/** Waits until a participant's audio plays here and isn't silent: the fake microphone beeps. */
 export async function untilSound(page: Page, name: string): Promise<void> {
   await inPage(
     page,

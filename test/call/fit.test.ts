@@ -1,14 +1,14 @@
-/** What goes over a real link: what the other end shows, and nothing of what it does not. */
+/** What is sent over a real link: what the remote participant shows, and nothing that it doesn't show. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, until, untilFrames, untilPeople } from './facts.js';
+import { find, inPage, until, untilFrames, untilPeople } from './facts.js';
 import { Lab } from './lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());
 
-/** Height of the camera's picture that comes from the only other, and how many frames have come; 0 before the first. */
+/** Height of the camera picture from the only other participant, and the number of frames; 0 before the first. */
 const arrived = (page: Page) =>
   inPage(page, async (one) => {
     const other = one.participants.find(({ id }) => id !== one.self?.id);
@@ -45,7 +45,7 @@ for (const firefox of [false, true]) {
     await inPage(ana, (one) => (one.style.marginBlockStart = '300vh'));
     let last = -1;
     let still = 0;
-    // Frames that are under way still come.
+    // Frames that were already sent still arrive.
     await untilArrived(ana, 'still', ({ frames }) => {
       still = frames === last ? still + 1 : 0;
       last = frames;
@@ -53,7 +53,7 @@ for (const firefox of [false, true]) {
     });
     await inPage(ana, (one) => one.scrollIntoView());
     await untilArrived(ana, 'seen again', ({ frames }) => frames > last + 10);
-    // All the while the other one is seen, and nobody lost a link.
+    // Meanwhile the other participant stays visible, and no link is lost.
     await until(ben, 'Ana linked', (one) =>
       one.participants.every(
         ({ id }) => id === one.self?.id || one.call?.linkStatus(id) === 'connected',
@@ -63,7 +63,7 @@ for (const firefox of [false, true]) {
   });
 }
 
-/** Whether Ben reads that Ana's camera is on. */
+/** Waits until Ben sees that Ana's camera is on or off. */
 const untilCamera = (page: Page, isOn: boolean) =>
   until(
     page,
@@ -83,10 +83,7 @@ test('with sound only no frame comes or goes, also after a reload, until the per
       one.shadowRoot!.querySelector<HTMLElement>('[part~=more-button]')!.click(),
     );
     for (const text of ['Video quality', label]) {
-      // Looks at each frame; else puppeteer waits for a change of the document, and one in a shadow root is none.
-      const options = { visible: true };
-      const item = await ana.waitForSelector(`>>> [part~=menu-item] ::-p-text(${text})`, options);
-      await item!.click();
+      await (await find(ana, `[part~=menu-item] ::-p-text(${text})`)).click();
     }
     await ana.keyboard.press('Escape');
   };

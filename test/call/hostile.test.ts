@@ -1,4 +1,4 @@
-/** Real browsers that somebody hostile sends descriptions to, by way of the real server: the call of the others goes on. */
+/** Real browsers that receive hostile descriptions through the real server: the call of the others continues. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -10,7 +10,7 @@ import { Lab } from './lab.js';
 const lab = await Lab.start();
 afterEach(() => lab.clear());
 
-/** What a browser would offer or answer, made worse in every way that ends some program. */
+/** A browser's offer or answer, corrupted in every way that crashes some program. */
 function hostile(sound: string): { [how: string]: string } {
   const line = 'm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n';
   const [head = ''] = sound.split('\r\nm=');
@@ -36,7 +36,7 @@ function hostile(sound: string): { [how: string]: string } {
   };
 }
 
-/** A description as this browser makes them, of two lanes of sound and two of pictures. */
+/** A description as this browser creates it, with two audio and two video transceivers. */
 const describeIn = (page: Page): Promise<string> =>
   page.evaluate(async () => {
     const connection = new RTCPeerConnection();
@@ -92,7 +92,7 @@ test('descriptions that are offered by somebody hostile leave the call of the ot
       signal: { type: 'offer', page, epoch: ++epoch, number: 0, sdp },
     });
   }
-  // Of those that are descriptions at all, some are answered; they were looked at one after the other.
+  // Descriptions are handled one by one, and some of the valid ones are answered.
   await eve.until('answer', () => answers() > 0);
   await untilConnected(ana, 'Ben');
   await untilFrames(ana, 'Ben');

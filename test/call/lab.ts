@@ -1,5 +1,5 @@
-/** Browsers, a room server and pages of other sites for the tests of real calls. */
-import { mkdtemp } from 'node:fs/promises';
+/** Browsers, a room server and third-party pages for the tests of real calls. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,12 +16,12 @@ export interface RoomServer {
   kill(): Promise<void>;
 }
 
-/** How long a fact may take on a machine that is busy with other things, in milliseconds. */
+/** Timeout for a fact on a busy machine, in milliseconds. */
 export const PATIENCE = 45_000;
 
 const start = startRoomServer as (options: object) => Promise<RoomServer>;
 
-/** Small pictures, since several browsers share this machine's cores. */
+/** Small pictures, because several browsers share the machine's cores. */
 export const SMALL_CAMERA = `
   const { mediaDevices } = navigator;
   if (mediaDevices) {
@@ -31,7 +31,7 @@ export const SMALL_CAMERA = `
   }
 `;
 
-/** The page of another site that embeds the element with the two lines. */
+/** A third-party page that embeds the element with the two lines. */
 export const twoLines = (script: string, attributes: string): string => `<!doctype html>
 <meta charset="utf-8"><title>Another site</title><link rel="icon" href="data:,">
 <script type="module" src="${script}"></script>
@@ -39,13 +39,13 @@ export const twoLines = (script: string, attributes: string): string => `<!docty
 
 export class Lab {
   server: RoomServer;
-  readonly #settings: object;
+  readonly #settings: { persist: string };
   readonly #site: Server;
   readonly #pages = new Map<string, { html: string; headers: Record<string, string> }>();
   readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #contexts: BrowserContext[] = [];
 
-  private constructor(settings: object, server: RoomServer, site: Server) {
+  private constructor(settings: { persist: string }, server: RoomServer, site: Server) {
     this.#settings = settings;
     this.server = server;
     this.#site = site;
@@ -56,11 +56,21 @@ export class Lab {
     });
   }
 
-  /** Starts what a test file needs; all of it ends with the file. */
-  static async start(vars: Record<string, string> = {}): Promise<Lab> {
-    // No packet of a test leaves this machine.
+  /**
+   * Starts what a test file needs; all of it ends with the file. The room server is that of `npm run serve`, which
+   * starts in less than a second; `partykit` is that of `npm start`.
+   */
+  static async start(
+    vars: Record<string, string> = {},
+    { runtime = 'workerd' }: { runtime?: 'workerd' | 'partykit' } = {},
+  ): Promise<Lab> {
     const persist = await mkdtemp(join(tmpdir(), 'video-call-test-'));
-    const settings = { persist, vars: { STUN_URLS: 'none', ...vars } };
+    const settings = {
+      ...{ persist, runtime },
+      ...(runtime === 'workerd' && { main: 'dist-server/worker.js' }),
+      // No packet of a test leaves the machine.
+      vars: { STUN_URLS: 'none', ...vars },
+    };
     const server = await start(settings);
     const site = createServer();
     await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
@@ -69,19 +79,19 @@ export class Lab {
     return lab;
   }
 
-  /** Serves a page on an origin other than the room server's; returns its address. */
+  /** Serves a page on an origin other than the room server's; returns its URL. */
   serve(html: string, headers: Record<string, string> = {}): string {
     const path = `/${this.#pages.size}`;
     this.#pages.set(path, { html, headers });
     return `http://localhost:${(this.#site.address() as AddressInfo).port}${path}`;
   }
 
-  /** The address of a site's page with nothing but the two lines. */
+  /** The URL of a page that contains only the two lines. */
   embed(attributes: string, headers?: Record<string, string>): string {
     return this.serve(twoLines(`${this.server.url}/video-call.js`, attributes), headers);
   }
 
-  /** Opens a page as a person of their own. Errors of the page fail the test that waits for it. */
+  /** Opens a page in its own browser context. Errors in the page fail the test that waits for it. */
   async open(
     url: string,
     { firefox = false, flags = {} }: { firefox?: boolean; flags?: object } = {},
@@ -91,14 +101,14 @@ export class Lab {
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    // The loader of the tests names functions by a helper that a page does not have.
+    // The test loader wraps functions with a helper that pages don't have.
     await page.evaluateOnNewDocument('globalThis.__name = (named) => named;');
     await page.evaluateOnNewDocument(SMALL_CAMERA);
     await page.goto(url);
     return page;
   }
 
-  /** Kills the room server, and starts it again on its port and its storage. */
+  /** Kills the room server, then starts it again with the same port and storage. */
   async restart(meanwhile: () => Promise<void>): Promise<void> {
     const { port } = this.server;
     await this.server.kill();
@@ -106,7 +116,7 @@ export class Lab {
     this.server = await start({ ...this.#settings, port });
   }
 
-  /** Closes all pages, so that the next test has the machine for itself. */
+  /** Closes all pages, so that the next test has the machine to itself. */
   async clear(): Promise<void> {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
   }
@@ -117,6 +127,7 @@ export class Lab {
     this.#site.closeAllConnections();
     this.#site.close();
     await this.server.stop();
+    await rm(this.#settings.persist, { recursive: true, force: true, maxRetries: 3 });
   }
 
   #browser(firefox: boolean, flags: object): Promise<Browser> {
@@ -131,7 +142,7 @@ export class Lab {
         })
       : puppeteer.launch({
           executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
-          // Ends with us, however we end.
+          // Ends with this process, however that ends.
           pipe: true,
           args: (chromiumFlags as (options: object) => string[])(flags),
         });

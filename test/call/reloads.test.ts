@@ -1,4 +1,4 @@
-/** Reloads and duplicates of a tab: one person stays one person, and another tab is another. */
+/** Reloads and duplicates of a tab: a reload keeps the participant, and another tab is another participant. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -10,7 +10,7 @@ const RELOADS = 20;
 const lab = await Lab.start();
 afterEach(() => lab.clear());
 
-/** A page that notes from its start on which statuses it had: `idle` is the lobby. */
+/** A page that records its statuses from the start: `idle` is the lobby. */
 const open = (room: string, name: string, more = 'autojoin'): Promise<Page> =>
   lab.open(
     lab.serve(
@@ -29,7 +29,7 @@ const idOf = (page: Page) => inPage(page, (one) => one.self?.id);
 test(`${RELOADS} reloads in a row leave one tile at the others, the same devices, and no lobby`, async () => {
   const ana = await open('reloads', 'Ana', '');
   await inPage(ana, async (one) => {
-    // Whether the lobby has it on already or not.
+    // Whether or not it's already on in the lobby.
     one.call!.want('camera', false);
     one.turnOff('camera');
     await one.join();
@@ -50,7 +50,7 @@ test(`${RELOADS} reloads in a row leave one tile at the others, the same devices
   });
   for (let reload = 1; reload <= RELOADS; reload++) {
     await ana.reload({ waitUntil: 'domcontentloaded' });
-    // Every second one comes while the page is still on its way in.
+    // Every second reload comes while the page is still joining.
     if (reload % 2 === 0) await untilStatus(ana, 'joined');
   }
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
@@ -71,10 +71,10 @@ test('a duplicated tab is a second person, and takes nothing from the first', as
   const id = await idOf(ana);
   const [copy] = await Promise.all([
     new Promise<Page>((resolve) => ana.once('popup', (page) => page && resolve(page))),
-    // A window with an opener has a copy of its storage, as a duplicated tab has.
+    // A window with an opener gets a copy of its storage, as a duplicated tab does.
     ana.evaluate(() => void window.open(location.href)),
   ]);
-  const all = ['Ana', 'Ana', 'Ben'];
+  const all = ['Ana', 'Ana (2)', 'Ben'];
   await Promise.all([ana, ben, copy].map((page) => untilPeople(page, all)));
   const copiedSeat = await copy.evaluate(
     () => (globalThis as unknown as { storedBefore: string }).storedBefore,

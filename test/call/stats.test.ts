@@ -1,4 +1,4 @@
-/** What a real link carries, as each browser counts it. */
+/** What a real link carries, according to each browser's statistics. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -9,14 +9,14 @@ import { Lab } from './lab.js';
 const lab = await Lab.start();
 afterEach(() => lab.clear());
 
-/** What the link to the only other carries. */
+/** Statistics of the link to the only other participant. */
 const statsIn = (page: Page) =>
   inPage(page, async (one) => {
     const other = one.participants.find(({ id }) => id !== one.self?.id);
     return other && (await one.call?.stats(other.id));
   });
 
-/** Looks until all that is to be known of a picture and a sound is known, both ways. */
+/** Polls until all audio and video statistics are known, in both directions. */
 async function untilKnown(page: Page): Promise<LinkStats> {
   const deadline = Date.now() + 45_000;
   for (;;) {
@@ -32,7 +32,7 @@ async function untilKnown(page: Page): Promise<LinkStats> {
   }
 }
 
-/** The addresses that the browser itself reports of that link. */
+/** The addresses that the browser itself reports for that link. */
 const addressesIn = (page: Page) =>
   inPage(page, async (one) => {
     const other = one.participants.find(({ id }) => id !== one.self?.id);
@@ -56,7 +56,7 @@ function assertPlausible(stats: LinkStats, firefox: boolean): void {
   assert.ok(stats.received.microphone!.bufferDelay! > 0, text);
   for (const direction of ['sent', 'received'] as const) {
     const { camera, microphone, ...others } = stats[direction];
-    // The lanes of a screen are there, and empty.
+    // The screen's transceivers exist, and are empty.
     assert.deepEqual(others, {});
     assert.equal(microphone!.codec, 'opus', text);
     assert.match(camera!.codec ?? '', /^(VP8|VP9|H264|AV1)$/);

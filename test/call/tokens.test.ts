@@ -1,4 +1,4 @@
-/** The demo page of those who may: its backend gives tokens, and the room server believes nothing else. */
+/** The demo page with access tokens: its backend issues them, and the room server trusts nothing else. */
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';

@@ -1,13 +1,14 @@
-/** Watches in a page what arrives on each of its links, and for how long nothing did. */
+/** Records in a page what arrives on each of its links, and the gaps. */
 import type { Page } from 'puppeteer-core';
 
 interface Watched {
+  picturesSent(): Promise<unknown>;
   longestGaps(restarts: boolean): Promise<Record<string, number>[]>;
 }
 
 /**
- * A script for a page, before any other. It looks at the counters of the browser, five times a second. A look
- * that comes late is one look all the same: what counts is that nothing arrived from one to the next.
+ * A script for a page, to run before any other. It polls the browser's counters five times a second. A late poll still
+ * counts as one: what matters is that nothing arrived since the previous one.
  */
 export const WATCH_LINKS = `{
   const EVERY = 200;
@@ -46,8 +47,28 @@ export const WATCH_LINKS = `{
     if (restarts) for (const seen of links.values()) for (const lane of Object.values(seen)) lane.longest = 0;
     return gaps;
   };
+  globalThis.picturesSent = () =>
+    Promise.all(
+      [...links.keys()].map(async (connection) => {
+        const sent = [];
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === 'media-source' && report.kind === 'video') {
+            sent.push({ captured: report.frames, framesPerSecond: report.framesPerSecond });
+          }
+          if (report.type !== 'outbound-rtp' || report.kind !== 'video') continue;
+          const { mid, active, framesEncoded, framesSent, keyFramesEncoded, pliCount } = report;
+          sent.push({ mid, active, framesEncoded, framesSent, keyFramesEncoded, pliCount });
+        }
+        const encodings = connection.getSenders().map((sender) => sender.getParameters().encodings);
+        return { state: connection.connectionState, sent, encodings };
+      }),
+    );
 }`;
 
-/** The longest time, in milliseconds, without a picture or sound on each lane of each link that is up. */
+/** The longest gap without video or audio, in milliseconds, for each transceiver of each connected link. */
 export const longestGaps = (page: Page, restarts = false): Promise<Record<string, number>[]> =>
   page.evaluate((again) => (globalThis as unknown as Watched).longestGaps(again), restarts);
+
+/** How the video of each link is being sent now, to explain a gap at the remote end. */
+export const picturesSent = (page: Page): Promise<unknown> =>
+  page.evaluate(() => (globalThis as unknown as Watched).picturesSent());

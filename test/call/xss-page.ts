@@ -1,6 +1,7 @@
-/** What the test of XSS runs in a page: it watches what comes to stand there, and has a call in memory show texts. */
+/** Code that the XSS test runs in a page: it watches what appears there, and a simulated call shows texts. */
 import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { VideoCallElement } from '../../src/index.js';
+import { canonicalRoomName, cleanName } from '../../src/protocol.js';
 import type { AnnouncerView } from '../../src/ui/announcer.js';
 import { englishAsides } from '../../src/ui/aside-words.js';
 import type { Director } from '../../src/ui/director.js';
@@ -8,30 +9,34 @@ import { englishPanels } from '../../src/ui/panel-words.js';
 import type { TileView } from '../../src/ui/tile.js';
 import { english } from '../../src/ui/words.js';
 
-/** By the part or the role of an element: what its content, its value or an attribute of it is to have in it. */
+/** Texts that must appear in an element's content, value or attributes, by its part or role. */
 export type Surfaces = Record<string, readonly string[]>;
 
-/** What a page saw that is no text. */
+/** What a page contained besides text. */
 export interface Seen {
-  /** Elements by their tags. */
+  /** Tag names of elements. */
   tags: string[];
-  /** Attributes that do something. */
+  /** Attributes that have an effect. */
   acting: string[];
-  /** What ran, or was kept from running. */
+  /** Scripts that ran or were blocked. */
   broken: string[];
 }
 
 declare const documentPictureInPicture: { window: Window | null };
 
-/** How long a fact may take on a machine that is busy with other things, in milliseconds. */
+/** Timeout for a fact on a busy machine, in milliseconds. */
 const PATIENCE = 45_000;
 const KINDS = ['camera', 'microphone', 'speaker'] as const;
+
+/** In reading order, because some look alike. */
+const namesOf = (all: readonly { id: number; name: string }[], ids: readonly number[]) =>
+  ids.map((id) => all.find((one) => one.id === id)!.name);
 
 export class XssPage {
   readonly #tags = new Set<string>();
   readonly #acting = new Set<string>();
   readonly #broken: string[] = [];
-  /** Sees all that ever stands in a root, however short a time. */
+  /** Sees everything that ever appears in a root, however briefly. */
   readonly #observer = new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
       this.#look(target);
@@ -64,7 +69,7 @@ export class XssPage {
     return document.querySelector('video-call')!;
   }
 
-  /** Another with every room. */
+  /** Each room has another call. */
   get #call(): SimulatedCall {
     return this.element.call as SimulatedCall;
   }
@@ -85,20 +90,20 @@ export class XssPage {
     );
   }
 
-  /** Presses everything of a part whose text or label has some words in it, once there is something. */
+  /** Clicks every element of a part whose text or label contains some words, once there is any. */
   async press(part: string, words = ''): Promise<void> {
     await this.untilShown({ [part]: [words] });
     for (const one of this.#all<HTMLElement>(`[part~="${part}"]`))
       if (`${one.textContent} ${one.ariaLabel}`.includes(words)) one.click();
   }
 
-  /** Lets all happen in a call in memory that shows a name, a room or a device. */
+  /** Makes everything happen in a simulated call that shows a name, a room or a device. */
   async showAll(texts: readonly string[]): Promise<void> {
     const { element } = this;
     await this.until(() => Boolean(element.call));
     await this.#showLobby(texts);
     const call = this.#call;
-    // Nothing is drawn: that takes time, and would show nothing more.
+    // Nothing is drawn: that takes time, and would reveal nothing more.
     element.style.opacity = '0';
     Object.assign(call, { film: () => new MediaStream() });
     await element.join();
@@ -107,17 +112,17 @@ export class XssPage {
     await this.untilShown({ status: [''], 'people-button': [''] });
     const [announcer] = this.#all<AnnouncerView>('video-call-announcer');
     Object.assign(announcer!, { pause: 0, settling: 0 });
-    // Where all are lost it is said of nobody by name.
+    // If all links are lost, no names are announced.
     call.arrive('Zoe');
     await this.untilShown({ status: [englishAsides.joined(['Zoe'])] });
-    // Of more than three a sentence names but two.
+    // A sentence about more than three people names only two.
     for (let from = 0; from < texts.length; from += 3)
       await this.#showStay(call, texts.slice(from, from + 3));
     await this.#showPeople(call, texts);
     await this.#showMenus(texts);
   }
 
-  /** Shows the same people in the window on top, which a browser opens soon after a press alone. */
+  /** Shows the same people in the picture-in-picture window, which needs a recent click. */
   async showOnTop(texts: readonly string[]): Promise<void> {
     await this.element.requestPictureInPicture();
     const { body } = documentPictureInPicture.window!.document;
@@ -125,18 +130,21 @@ export class XssPage {
     const call = this.#call;
     for (const { id } of call.participants)
       if (call.linkStatus(id)) call.setLinkProblem(id, { reason: 'link-blocked', whose: 'other' });
-    await this.untilShown({ name: texts, 'link-problem': texts });
+    const names = texts.map(cleanName);
+    await this.untilShown({ name: names, 'link-problem': names });
   }
 
   async #showLobby(texts: readonly string[]): Promise<void> {
     for (const text of texts) {
       this.element.room = this.element.name = text;
       this.#call.setPreview({ count: 1, names: [text] });
+      const name = cleanName(text);
       await this.untilShown({
-        heading: [english.room(text)],
-        here: [english.here(1, [text])],
-        'name-field': [text],
-        name: [english.selfNamed(text)],
+        heading: [english.room(canonicalRoomName(text)!)],
+        here: [english.here(1, [name])],
+        'name-field': [name],
+        name: [name],
+        you: [english.you],
       });
     }
     for (const kind of KINDS) this.#call.plug(kind, texts);
@@ -144,13 +152,14 @@ export class XssPage {
     await this.untilShown(Object.fromEntries(KINDS.map((kind) => [`${kind}-picker`, texts])));
   }
 
-  /** Some come, cannot be connected, can be, are lost, back, badly heard, and go; they ask, and they knock. */
-  async #showStay(call: SimulatedCall, names: readonly string[]): Promise<void> {
+  /** People join, fail to connect, connect, drop, return, have poor links and leave; they make requests and knock. */
+  async #showStay(call: SimulatedCall, texts: readonly string[]): Promise<void> {
     const { joined, left, lost, back, linked, shares, hosting, linkProblems } = englishAsides;
     const { tile, link } = englishPanels;
     const problem = { reason: 'link-blocked', whose: 'other' } as const;
+    const ids = texts.map((text) => call.arrive(text, ['microphone', 'camera', 'screen']));
+    const names = namesOf(call.participants, ids);
     const screens = names.map(english.screenOf);
-    const ids = names.map((name) => call.arrive(name, ['microphone', 'camera', 'screen']));
     for (const id of ids) call.setLinkProblem(id, problem);
     const why = (['title', 'advice'] as const).flatMap((what) =>
       names.map((name) => linkProblems[what](problem, name)),
@@ -181,7 +190,7 @@ export class XssPage {
     ] as const) {
       for (const id of ids) call.setConditions(id, conditions);
       const { links } = this.#all<TileView>('video-call-tile')[0]!.extras as Director;
-      // One look every two seconds; what is said of a link needs some.
+      // Links are checked every two seconds; a message about one needs several checks.
       for (let looks = 0; looks < 10; looks++) {
         const now = call.now() + 2_000;
         call.now = () => now;
@@ -193,8 +202,8 @@ export class XssPage {
       for (const what of ['mute', 'stop-screen'] as const) call.beAsked(what, ids[index]!);
       const [asks, stopped] = [hosting.asksToMute(name), hosting.stoppedYourScreen(name)];
       await this.untilShown({ asked: [asks], stopped: [stopped], status: [asks, stopped] });
-      call.knock(name);
-      const knocks = [hosting.knocks([name])];
+      const knocker = call.knock(texts[index]!);
+      const knocks = [hosting.knocks(namesOf(call.knocking, [knocker]))];
       await this.untilShown({ knock: knocks, status: knocks });
       call.ask('deny', 'all');
     }
@@ -206,25 +215,25 @@ export class XssPage {
     const { hosting, stoppedSharing } = englishAsides;
     const { about, asked, askToMute, remove, stopSharing, sureToRemove } = englishPanels.company;
     await this.press('people-button');
-    for (const name of texts) {
-      call.arrive(name, ['microphone', 'screen']);
-      call.knock(name);
-    }
+    const ids = texts.map((text) => call.arrive(text, ['microphone', 'screen']));
+    const knocking = texts.map((text) => call.knock(text));
+    const names = namesOf(call.participants, ids);
+    const waiting = namesOf(call.knocking, knocking);
     await this.untilShown({
-      'person-name': [...texts, english.selfNamed(texts.at(-1)!)],
-      'person-action': texts.flatMap((name) =>
+      'person-name': [...names, call.name],
+      'person-action': names.flatMap((name) =>
         [askToMute, stopSharing, remove].map((what) => about(what, name)),
       ),
-      knocking: texts,
-      'admit-button': texts.map((name) => about(hosting.admit, name)),
-      'refuse-button': texts.map((name) => about(hosting.refuse, name)),
+      knocking: waiting,
+      'admit-button': waiting.map((name) => about(hosting.admit, name)),
+      'refuse-button': waiting.map((name) => about(hosting.refuse, name)),
     });
     await this.press('remove');
-    await this.untilShown({ dialog: texts.map(sureToRemove) });
+    await this.untilShown({ dialog: names.map(sureToRemove) });
     await this.press('mute');
-    await this.untilShown({ status: texts.map(asked) });
+    await this.untilShown({ status: names.map(asked) });
     await this.press('stop');
-    await this.untilShown({ status: texts.map(stoppedSharing) });
+    await this.untilShown({ status: names.map(stoppedSharing) });
     await this.press('close-button');
   }
 
@@ -237,11 +246,11 @@ export class XssPage {
     Object.defineProperty(navigator, 'clipboard', { value: undefined });
     await this.press('more-button');
     await this.press('menu-item', englishPanels.controls.invite);
-    await this.untilShown({ link: [texts.join(' ')] });
+    await this.untilShown({ link: [new URL(texts.join(' '), document.baseURI).href] });
     await this.press('close-button');
   }
 
-  /** In the element, or in its window on top while there is one. */
+  /** In the element, or in its picture-in-picture window if there is one. */
   #all<Found extends Element = Element>(selector: string): Found[] {
     const top = documentPictureInPicture.window?.document.body.firstElementChild;
     return [...(top ?? this.element).shadowRoot!.querySelectorAll<Found>(selector)];
@@ -277,7 +286,7 @@ export class XssPage {
     for (const { name, value } of attributes) {
       const isActing =
         /^(on|src|style|action|form)/.test(name) || (name === 'href' && !/^https?:/.test(value));
-      // A custom property does nothing by itself, nor does it matter how large something is.
+      // Custom properties and sizes have no effect by themselves.
       const effect = value.replace(/--\S+: [^;]*;|-?[\d.]+/g, '').trim();
       if (isActing && effect) this.#acting.add(`${name}=${effect}`);
     }

@@ -1,19 +1,20 @@
-/** Fifty texts that would run as script where they were not text, on every surface that shows what others chose. */
+/** Fifty texts that would run as script if they weren't handled as text, in every place that shows others' input. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { SignJWT } from 'jose';
 import type { Page } from 'puppeteer-core';
+import { cleanName } from '../../src/protocol.js';
 import { english } from '../../src/ui/words.js';
 import { RawClient } from '../server/raw-client.js';
 import { Lab } from './lab.js';
 import type { Seen, Surfaces, XssPage } from './xss-page.js';
 
 const TOKEN_SECRET = 'a secret of at least thirty-two letters';
-const lab = await Lab.start({ TOKEN_SECRET, PREVIEW: 'names' });
+const lab = await Lab.start({ TOKEN_SECRET, PREVIEW: 'names', SOCKETS_PER_ADDRESS: 'none' });
 
-/** Each fits into a name. Whatever they run is `alert`. */
+/** Each fits into a name, and calls `alert` if it runs. */
 const PAYLOADS = [
   '<script>alert(1)</script>',
   '<script src=//evil.example></script>',
@@ -67,7 +68,7 @@ const PAYLOADS = [
   '\u202e<img src=x onerror=alert(1)>',
 ];
 
-/** How many sit in the real room, and how many wait before it. */
+/** How many are in the real room, and how many wait in its lobby. */
 const AT_ONCE = 10;
 
 const policy = [
@@ -76,7 +77,7 @@ const policy = [
   `connect-src ws://localhost:${lab.server.port}`,
   'img-src data:',
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  'trusted-types video-call',
 ].join('; ');
 
 const bundle = await build({
@@ -99,14 +100,14 @@ async function open(attributes: string): Promise<Page> {
 const untilShown = (page: Page, wanted: Surfaces) =>
   page.evaluate((surfaces) => xssPage.untilShown(surfaces), wanted);
 
-/** Closes a page; returns what was seen of it but its texts. */
+/** Closes a page; returns what it contained besides text. */
 async function close(page: Page): Promise<Seen> {
   const seen = await page.evaluate(() => xssPage.seen);
   await lab.clear();
   return seen;
 }
 
-/** Shows texts wherever a call in memory shows a name, a room or a device. */
+/** Shows texts wherever a simulated call shows a name, a room or a device. */
 async function showInMemory(texts: readonly string[]): Promise<Seen> {
   const page = await open('demo="0 host lobby"');
   await page.evaluate((all) => xssPage.showAll(all), texts);
@@ -114,7 +115,7 @@ async function showInMemory(texts: readonly string[]): Promise<Seen> {
   return close(page);
 }
 
-/** Shows names in a real room that is named likewise: those of tokens, and those that people say. */
+/** Shows names in a real room of the same name: those in tokens, and those that people choose. */
 async function showInRoom(room: string, names: readonly string[]): Promise<Seen> {
   const tokenFor = (role: string, name?: string) =>
     new SignJWT({ room: '*', role, ...(name && { name }) })
@@ -141,7 +142,7 @@ async function showInRoom(room: string, names: readonly string[]): Promise<Seen>
   });
   await untilShown(page, { heading: [english.room(room)], here: [english.here(1, [first])] });
   await page.evaluate(() => xssPage.element.join());
-  await untilShown(page, { name: [english.selfNamed(first)] });
+  await untilShown(page, { name: [first], you: [english.you] });
   people[0]!.say({ type: 'token', token: await tokenFor('viewer') });
   while (people.length < AT_ONCE) await arrive();
   await page.evaluate(async () => {
@@ -160,7 +161,8 @@ async function showInRoom(room: string, names: readonly string[]): Promise<Seen>
       const token = await tokenFor('viewer', name);
       people[AT_ONCE + index]!.say({ type: 'token', token });
     }
-    await untilShown(page, { name: some, knocking: some });
+    const shown = some.map(cleanName);
+    await untilShown(page, { name: shown, knocking: shown });
   }
   for (const client of people) client.close();
   return close(page);

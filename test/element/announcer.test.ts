@@ -1,8 +1,8 @@
-/** What a screen reader is told, once each. */
-import { waitUntil } from '@open-wc/testing';
+/** What is announced to screen readers, once each. */
 import type { AnnouncerView } from '../../src/ui/announcer.js';
 import * as mounting from './mount.js';
 import { expect, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const announcer = (element: TestElement) =>
   element.root.querySelector<AnnouncerView>('video-call-announcer')!;
@@ -19,7 +19,7 @@ async function shouted(element: TestElement): Promise<string> {
   return plain(element.shouted);
 }
 
-/** An element that says everything at once, so that each test need not wait for the sentence before. */
+/** An element that announces everything immediately, so that tests don't wait for the previous sentence. */
 async function mount(): Promise<TestElement> {
   const element = await mounting.mount();
   Object.assign(announcer(element), { pause: 0, settling: 0 });
@@ -41,6 +41,14 @@ describe('the announcer', () => {
     expect(element.root.querySelectorAll('[role=status]')).to.have.length(1);
     expect(element.root.querySelectorAll('[role=alert]')).to.have.length(1);
     expect(element.said + element.shouted).to.equal('');
+  });
+
+  it('says the same where it was loaded after joining, as with autojoin', async () => {
+    const element = await mounting.mount({
+      attributes: { autojoin: '' },
+      prepare: (call) => call.arrive('Ana'),
+    });
+    expect(await said(element)).to.equal('You joined the call. Ana is here. Microphone on');
   });
 
   it('says who is here and whether one is heard on joining', async () => {
@@ -65,13 +73,16 @@ describe('the announcer', () => {
 
   it('says a sentence again where it is news again', async () => {
     const element = await mountInCall();
-    element.fake.arrive('Guest');
-    await element.settled();
-    const first = element.root.querySelector('[role=status]')?.textContent;
-    element.fake.arrive('Guest');
-    await element.settled();
-    expect(element.root.querySelector('[role=status]')?.textContent).not.to.equal(first);
-    expect(await said(element)).to.equal('Guest joined');
+    const announce = async () => {
+      const detail = { text: 'Link copied' };
+      const event = new CustomEvent('ask-announce', { bubbles: true, detail });
+      element.root.querySelector('video-call-stage')!.dispatchEvent(event);
+      await element.settled();
+      return element.root.querySelector('[role=status]')?.textContent;
+    };
+    const first = await announce();
+    expect(await announce()).not.to.equal(first);
+    expect(await said(element)).to.equal('Link copied');
   });
 
   it('says what of mine is on and off', async () => {
@@ -131,7 +142,7 @@ describe('the announcer', () => {
     const element = await mountInCall();
     element.fake.arrive('Ana');
     await element.settled();
-    announcer(element).pause = 300;
+    announcer(element).pause = 2_000;
     element.fake.arrive('Ben');
     const chi = element.fake.arrive('Chi');
     expect(await said(element)).to.equal('Ana joined');

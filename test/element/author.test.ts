@@ -1,9 +1,9 @@
-/** What the page around the element can do: step in, take away, fill slots, ask for states, bring its own buttons. */
-import { waitUntil } from '@open-wc/testing';
+/** What the page around the element can do: prevent actions, remove parts, fill slots, query states, add buttons. */
 import { sendMouse } from '@web/test-runner-commands';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** Counts an event, and keeps what it announces from happening. */
+/** Counts an event, and prevents its default action. */
 function forbid(
   element: TestElement,
   type: 'before-join' | 'before-leave' | 'before-screen-share',
@@ -16,7 +16,7 @@ function forbid(
   return events;
 }
 
-/** Something of the page's own in a slot of the element. */
+/** Fills a slot of the element with the page's own content. */
 function fill(element: TestElement, slot: string, tag = 'p'): HTMLElement {
   const child = document.createElement(tag);
   child.slot = slot;

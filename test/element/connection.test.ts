@@ -1,19 +1,19 @@
-/** The test of the connection in the lobby: what opens it, what it shows, and what it lets one copy. */
-import { waitUntil } from '@open-wc/testing';
+/** The connection test in the lobby: what opens it, what it shows, and what it lets the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
 import { englishConnection } from '../../src/ui/connection-words.js';
 import { words as german } from '../../src/ui/languages/connection-de.js';
 import type { View } from '../../src/ui/view.js';
 import { expect, mount, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const words = englishConnection.connectionTest;
 const press = (key: string) => sendKeys({ press: key });
 const focused = (element: TestElement) => element.root.activeElement;
 
-// The first opening of a test would else wait for it.
+// The first test to open it would otherwise wait for the import.
 before(() => Promise.all([import('../../src/ui/panels.js'), import('../../src/ui/connection.js')]));
 
-/** A lobby of design mode, where the test is simulated. */
+/** A lobby in design mode, where the connection test is simulated. */
 async function lobby(settings: Parameters<typeof mount>[0] = {}): Promise<TestElement> {
   const attributes = { demo: '3 lobby', ...settings.attributes };
   const element = await mount({ ...settings, attributes });
@@ -36,12 +36,12 @@ const isOver = (element: TestElement) => () =>
   !element.all('conclusion')[0]?.part.contains('pending');
 
 async function finish(element: TestElement): Promise<TestElement> {
-  await waitUntil(isOver(element), 'the test is over', { timeout: 5_000 });
+  await waitUntil(isOver(element), 'the test is over');
   await element.settled();
   return element;
 }
 
-/** Takes the place of the clipboard until it is given back. */
+/** Replaces the clipboard; returns a function that restores it. */
 function withClipboard(write: (text: string) => Promise<void>): () => void {
   Object.defineProperty(navigator, 'clipboard', {
     configurable: true,
@@ -79,10 +79,7 @@ describe('the test of the connection', () => {
     const element = await open(await lobby());
     const ended = () => element.all('step').filter(({ part }) => !part.contains('pending')).length;
     const seen = new Set<number>();
-    await waitUntil(() => seen.add(ended()).has(10), 'all are there', {
-      interval: 10,
-      timeout: 5_000,
-    });
+    await waitUntil(() => seen.add(ended()).has(10), 'all are there');
     expect(seen.size).to.be.greaterThan(4);
   });
 

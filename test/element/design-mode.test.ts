@@ -1,13 +1,14 @@
-/** Design mode: the real interface with simulated people, and nothing of the browser's asked for. */
+/** Design mode: the real interface with simulated people, without browser permissions, devices or connections. */
 import '../../src/index.js';
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { VideoCallElement } from '../../src/index.js';
 import type { Director } from '../../src/ui/director.js';
 import type { TileView } from '../../src/ui/tile.js';
 import { expect } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** What reaches out of the page. */
+/** APIs that reach outside the page. */
 const REACHING = ['WebSocket', 'RTCPeerConnection', 'AudioContext', 'fetch'] as const;
 
 const root = (element: VideoCallElement) => element.shadowRoot!;
@@ -36,7 +37,7 @@ async function openCall(demo: string): Promise<VideoCallElement> {
   return element;
 }
 
-/** A few pixels of what a video shows now. */
+/** A few pixels of a video's current frame. */
 function pixels(video: HTMLVideoElement): string {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 24;
@@ -152,7 +153,7 @@ describe('design mode', () => {
     } finally {
       performance.now = now;
     }
-    // The third has the microphone off, and of the fifth nothing arrives.
+    // The third has the microphone off, and nothing arrives from the fifth.
     expect([...loudest].sort()).to.deep.equal([0, 1, 3]);
   });
 

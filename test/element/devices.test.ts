@@ -1,14 +1,14 @@
-/** Choosing devices: pickers that follow plugging in and out, the level of the microphone, the test of the speaker. */
-import { waitUntil } from '@open-wc/testing';
+/** Choosing devices: pickers that follow plugging and unplugging, the microphone level, the speaker test. */
 import { fillOf } from '../../src/ui/level.js';
 import { expect, mount, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const picker = (element: TestElement, kind: string) =>
   element.the(`${kind}-picker`) as HTMLSelectElement;
 const choices = (element: TestElement, kind: string) =>
   [...picker(element, kind).options].map(({ text }) => text);
 
-/** The lobby with the choice of devices shown. */
+/** The lobby with the device settings open. */
 async function mountDevices(settings: Parameters<typeof mount>[0] = {}): Promise<TestElement> {
   const element = await mount({ height: 900, ...settings });
   element.the('devices-button').click();
@@ -107,10 +107,10 @@ describe('the choice of devices', () => {
     expect(meter.getAttribute('aria-label')).to.equal('Microphone level');
     await element.turnOn('microphone');
     element.fake.setLevel('self', 0.1);
-    await waitUntil(() => meter.style.getPropertyValue('--level') === '0.75');
+    await waitUntil(() => meter.style.getPropertyValue('--vc-level') === '0.75');
     expect(meter.getAttribute('aria-valuenow')).to.equal('80');
     element.turnOff('microphone');
-    await waitUntil(() => meter.style.getPropertyValue('--level') === '0.00');
+    await waitUntil(() => meter.style.getPropertyValue('--vc-level') === '0.00');
     expect(meter.getAttribute('aria-valuenow')).to.equal('0');
   });
 
@@ -128,7 +128,7 @@ describe('the choice of devices', () => {
     expect(element.the('test-button').ariaDisabled).to.equal('true');
     const note = () => element.all('device-note').at(-1)?.textContent ?? '';
     expect(note()).to.equal('Three tones are playing now.');
-    await waitUntil(() => note().startsWith('Heard nothing?'), 'the tones end', { timeout: 5_000 });
+    await waitUntil(() => note().startsWith('Heard nothing?'), 'the tones end');
     expect(element.the('test-button').ariaDisabled).to.equal('false');
   });
 

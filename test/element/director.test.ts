@@ -1,5 +1,4 @@
-/** What hands, keys and voices do to the stage. */
-import { waitUntil } from '@open-wc/testing';
+/** How pointers, keys and voices affect the stage. */
 import { sendKeys } from '@web/test-runner-commands';
 import { SOURCES } from '../../src/protocol.js';
 import type { Menu, MenuItem } from '../../src/ui/menu-items.js';
@@ -7,6 +6,7 @@ import type { StageView } from '../../src/ui/stage.js';
 import type { TileView } from '../../src/ui/tile.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
 import { picture } from './picture.js';
+import { waitUntil } from './wait-until.js';
 
 /** A call whose tiles have their buttons. */
 async function mountDirected(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
@@ -20,12 +20,12 @@ const tiles = (element: TestElement) => element.all('tile') as TileView[];
 const labelOf = (one: TileView) =>
   one.querySelector('bdi')!.textContent!.replace(/[\u2068\u2069]/g, '');
 const tile = (element: TestElement, name: string) =>
-  tiles(element).find((one) => [name, `${name} (you)`].includes(labelOf(one)))!;
+  tiles(element).find((one) => labelOf(one) === name)!;
 const button = (element: TestElement, name: string) =>
   tile(element, name).querySelector<HTMLElement>('[part~="tile-button"]')!;
 const area = ({ clientWidth, clientHeight }: HTMLElement) => clientWidth * clientHeight;
 
-/** What the menu of a tile offers now, as the element is asked to show it. */
+/** The current menu of a tile, as requested from the element. */
 function menuOf(element: TestElement, name: string): Menu {
   let menu: Menu | undefined;
   const handle = (event: Event) => (menu = (event as CustomEvent<Menu>).detail);
@@ -48,7 +48,7 @@ function drag(on: Element, from: readonly [number, number], to: readonly [number
     on.dispatchEvent(
       new PointerEvent(type, { clientX, clientY, buttons, pointerId: 1, bubbles: true }),
     );
-  // A pointer that no hardware has cannot be captured.
+  // The pointer ID of a synthetic event can't be captured.
   on.setPointerCapture = () => {};
   fire('pointerdown', from, 1);
   fire('pointermove', [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], 1);
@@ -68,7 +68,7 @@ const cornerOf = (element: TestElement, name: string) => {
 const isStill = (element: TestElement) =>
   waitUntil(() => tiles(element).every((one) => one.getAnimations().length === 0), 'all stand');
 
-/** Ana presents a real picture. */
+/** Ana presents a real video. */
 async function mountPresented(): Promise<TestElement> {
   const stream = picture(160, 90);
   const element = await mountDirected(['Ana', 'Ben']);
@@ -128,7 +128,7 @@ describe('the tiles of a call', () => {
     element.fake.setLevel(id, 0.25);
     const ana = tile(element, 'Ana');
     await waitUntil(() => ana.part.contains('speaking'), 'Ana speaks');
-    await waitUntil(() => ana.style.getPropertyValue('--level') === '0.70', 'the level shows');
+    await waitUntil(() => ana.style.getPropertyValue('--vc-level') === '0.70', 'the level shows');
     let updates = 0;
     const { requestUpdate } = ana;
     ana.requestUpdate = function (...args) {
@@ -136,7 +136,7 @@ describe('the tiles of a call', () => {
       requestUpdate.apply(this, args);
     };
     element.fake.setLevel(id, 0.04);
-    await waitUntil(() => ana.style.getPropertyValue('--level') === '0.28', 'it follows');
+    await waitUntil(() => ana.style.getPropertyValue('--vc-level') === '0.28', 'it follows');
     expect(updates).to.equal(0);
     expect(tile(element, 'Ben').part.contains('speaking')).to.equal(false);
   });

@@ -1,8 +1,8 @@
-/** What goes wrong, in words, each with a way out. */
-import { waitUntil } from '@open-wc/testing';
+/** Errors are reported in text, each with a solution. */
 import type { Refusal } from '../../src/index.js';
 import { duration } from '../../src/ui/duration.js';
 import { expect, mount, mountInCall } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 describe('a problem during a call', () => {
   it('is said once, can be dismissed, and the focus stays inside', async () => {
@@ -107,6 +107,99 @@ describe('a lost server', () => {
   });
 });
 
+describe('a server of another version', () => {
+  const due = 'The call service was updated. Your call continues. Reload this page when you can.';
+
+  it('asks for a reload while the call goes on, also in place of what was said before', async () => {
+    const element = await mountInCall(['Ana']);
+    element.fake.setServer(false);
+    const isLost = () => element.shouted.startsWith('Connection to the server lost.');
+    await waitUntil(isLost, 'the server is lost');
+    element.fake.setServer(false, true);
+    await element.settled();
+    expect(element.the('reconnecting').textContent?.trim()).to.equal(due);
+    expect(element.all('reconnecting')).to.have.length(1);
+    expect(element.all('tile')).to.have.length(2);
+    await waitUntil(() => element.shouted === due, 'a reload is due');
+    await expect(element).to.be.accessible();
+    element.fake.setServer(true);
+    await element.settled();
+    expect(element.all('reconnecting')).to.have.length(0);
+  });
+
+  it('says so in German and in Arabic', async () => {
+    for (const lang of ['de', 'ar']) {
+      const element = await mountInCall(['Ana']);
+      element.lang = lang;
+      element.fake.setServer(false, true);
+      const text = () => element.the('reconnecting').textContent?.trim() ?? '';
+      await waitUntil(() => element.all('reconnecting').length === 1 && text() !== due);
+      expect(text()).to.contain(
+        lang === 'de' ? 'Laden Sie diese Seite neu' : 'أعد تحميل هذه الصفحة',
+      );
+    }
+  });
+});
+
+describe('an exception of our own on the way in', () => {
+  it('leads back to the lobby, which says so and can be joined from again', async () => {
+    const element = await mount();
+    element.fake.joinFailure = 'internal-error';
+    const reasons: string[] = [];
+    element.addEventListener('call-error', ({ detail }) => reasons.push(detail.reason));
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.text).to.contain('Something went wrong on this page');
+    expect(reasons).to.deep.equal(['internal-error']);
+    await expect(element).to.be.accessible();
+    element.fake.joinFailure = undefined;
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+});
+
+describe('a chosen device that is not there', () => {
+  it('is named while another one is used, once aloud, until that is closed', async () => {
+    const element = await mountInCall(['Ana']);
+    const text = 'Desk isn’t connected. Using another microphone.';
+    element.fake.missing.set('microphone', 'Desk');
+    element.fake.arrive('Ben');
+    await element.settled();
+    const plain = (words: string) => words.replace(/[\u2068\u2069]/g, '');
+    expect(plain(element.the('substitute').innerText.trim())).to.equal(text);
+    await waitUntil(() => plain(element.said).includes(text), 'it is said');
+    await expect(element).to.be.accessible();
+    element.turnOff('microphone');
+    await element.settled();
+    expect(element.all('substitute')).to.have.length(0);
+    await element.turnOn('microphone');
+    await element.settled();
+    element.the('dismiss-button').click();
+    await element.settled();
+    expect(element.all('substitute')).to.have.length(0);
+    expect(element.fake.sourceState('microphone').status).to.equal('on');
+  });
+});
+
+describe('settings that no browser takes', () => {
+  it('are named in the lobby, and keep nobody from joining', async () => {
+    const element = await mount();
+    for (const [reason, text] of [
+      ['ice-servers-invalid', 'iceServers'],
+      ['ice-transport-policy-invalid', 'ice-transport-policy'],
+      ['token-unavailable', 'invitation'],
+    ] as const) {
+      element.fake.fail(reason);
+      await element.settled();
+      expect(element.the('problem').textContent).to.contain(text);
+    }
+    element.the('join-button').click();
+    await element.settled();
+    expect(element.status).to.equal('joined');
+  });
+});
+
 describe('a refusal', () => {
   for (const [reason, sentence, button] of [
     ['room-full', 'The room is full', 'Try again'],
@@ -188,7 +281,7 @@ describe('talking with the microphone off', () => {
     element.turnOff('microphone');
     element.fake.setLevel('self', 0.1);
     const isShown = (count: number) => () => element.all('unheard').length === count;
-    await waitUntil(isShown(1), 'one is told', { timeout: 4_000 });
+    await waitUntil(isShown(1), 'one is told');
     await expect(element).to.be.accessible();
     expect(element.the('unheard').textContent).to.contain('your microphone is off.');
     expect(element.shouted).to.equal('You are talking, but your microphone is off.');
@@ -198,7 +291,7 @@ describe('talking with the microphone off', () => {
     expect(element.root.activeElement).to.equal(element.the('base'));
     await element.turnOn('microphone');
     element.turnOff('microphone');
-    await waitUntil(isShown(1), 'one is told again', { timeout: 4_000 });
+    await waitUntil(isShown(1), 'one is told again');
     element.the('notice-button').click();
     await waitUntil(isShown(0));
     expect(element.fake.sourceState('microphone').status).to.equal('on');
@@ -208,7 +301,7 @@ describe('talking with the microphone off', () => {
     const element = await mount();
     element.fake.want('microphone', false);
     element.fake.setLevel('self', 0.1);
-    await waitUntil(() => element.all('unheard').length === 1, 'one is told', { timeout: 4_000 });
+    await waitUntil(() => element.all('unheard').length === 1, 'one is told');
     await expect(element).to.be.accessible();
     element.the('notice-button').click();
     await waitUntil(() => element.all('unheard').length === 0);

@@ -1,4 +1,4 @@
-/** What the element tells the page, and that each thing is told once. */
+/** The events that the element fires, each once. */
 import { CallError } from '../../src/index.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
 
@@ -11,7 +11,7 @@ const types = [
   'call-error',
 ] as const;
 
-/** Everything that the element tells from now on. */
+/** Records all events of the element from now on. */
 function record(element: TestElement): string[] {
   const told: string[] = [];
   for (const type of types) {

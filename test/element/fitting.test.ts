@@ -1,11 +1,11 @@
-/** How large everybody is shown, as it is told to the others; and a picture that they leave out. */
-import { waitUntil } from '@open-wc/testing';
+/** The displayed size of each participant, as sent to the peer; and video that a peer doesn't send. */
 import type { Channel } from '../../src/call/channel.js';
 import { isShown, type Shown } from '../../src/features/fit/shown.js';
 import type { TileView } from '../../src/ui/tile.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** A call that writes down what it tells each other one of what it shows. */
+/** A call that records what it sends to each participant about the displayed sizes. */
 async function mountTold(names: string[], settings: object = {}) {
   const told = new Map<number, Shown>();
   let channel!: Channel<Shown>;
@@ -47,6 +47,25 @@ describe('what is shown', () => {
     await waitUntil(() => told.get(id)!.camera.join() === '0,0', 'nothing is seen');
     element.scrollIntoView();
     await waitUntil(() => told.get(id)!.camera[0] > 0, 'it is seen again');
+  });
+
+  it('is what the browser saw last, where a busy page hears of several changes at once', async () => {
+    const { IntersectionObserver } = window;
+    let report!: IntersectionObserverCallback;
+    window.IntersectionObserver = class extends IntersectionObserver {
+      constructor(callback: IntersectionObserverCallback) {
+        super(callback);
+        report = callback;
+      }
+    };
+    const { told, others } = await mountTold(['Ana']).finally(() => {
+      window.IntersectionObserver = IntersectionObserver;
+    });
+    const [{ id } = { id: 0 }] = others;
+    await waitUntil(() => told.get(id)!.camera[0] > 0, 'it is seen');
+    const entries = [true, false].map((isIntersecting) => ({ isIntersecting }));
+    report(entries as IntersectionObserverEntry[], undefined as never);
+    await waitUntil(() => told.get(id)!.camera.join() === '0,0', 'nothing is seen');
   });
 
   it('is nothing once the call is over', async () => {
@@ -122,6 +141,25 @@ describe('what a person lets pictures cost', () => {
 
     const next = await mountInCall([], { attributes: { 'video-quality': 'sound-only' } });
     expect(next.videoQuality).to.equal('low');
+  });
+
+  it('is kept for every call of the element, also where storage is blocked', async () => {
+    const { getItem, setItem } = Storage.prototype;
+    const block = () => {
+      throw new DOMException('blocked', 'SecurityError');
+    };
+    Object.assign(Storage.prototype, { getItem: block, setItem: block });
+    try {
+      const { element } = await mountTold(['Ana', 'Ben']);
+      await choose(element, 'Less data');
+      element.room = 'another';
+      await element.settled();
+      const [first, second] = element.options;
+      expect(first?.memory?.get('video-quality')).to.equal('low');
+      expect(second?.memory?.get('video-quality')).to.equal('low');
+    } finally {
+      Object.assign(Storage.prototype, { getItem, setItem });
+    }
   });
 
   it('can be sound alone: no picture is asked for or shown, each tile says why, my camera is off', async () => {

@@ -1,5 +1,4 @@
-/** What passes between hosts and others: knocking, being let in, being asked, being refused, tokens. */
-import { waitUntil } from '@open-wc/testing';
+/** Interaction of hosts and participants: knocking, admission, requests, refusals, tokens. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { Refusal } from '../../src/protocol.js';
 import { englishAsides } from '../../src/ui/aside-words.js';
@@ -8,11 +7,12 @@ import { language as german } from '../../src/ui/languages/de.js';
 import { englishPanels } from '../../src/ui/panel-words.js';
 import type { View } from '../../src/ui/view.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const plain = (text: string | null) => (text ?? '').replaceAll(/[\u2066-\u2069\u00a0]/g, '').trim();
 const words = englishAsides.hosting;
 
-/** Has everything said at once, and what is waiting for it now. */
+/** Makes announcements immediate, including pending ones. */
 async function hasten(element: TestElement): Promise<TestElement> {
   const announcer = element.root.querySelector<View>('video-call-announcer')!;
   Object.assign(announcer, { pause: 0, settling: 0 });
@@ -24,7 +24,7 @@ async function hasten(element: TestElement): Promise<TestElement> {
 const host = async (names: readonly string[] = [], attributes = {}) =>
   hasten(await mountInCall(names, { attributes, prepare: (call) => void (call.role = 'host') }));
 
-/** What all the sentences over the stage say, without their buttons. */
+/** The text of all notices over the stage, without their buttons. */
 const notices = (element: TestElement) =>
   element.all('notice').map((one) => plain(one.querySelector('span')!.textContent));
 
@@ -282,7 +282,7 @@ describe('a token', () => {
     await element.settled();
     expect(element.fake.asked.filter((one) => one.startsWith('token'))).to.have.length(1);
     const other = await mount();
-    expect('token' in other.options[0]!).to.equal(false);
+    expect(other.options[0]!.token).to.equal('');
     const { tokenProvider } = other.options[0]!;
     expect(await tokenProvider!()).to.equal(undefined);
     other.tokenProvider = async () => 'more';
@@ -301,7 +301,7 @@ describe('a token', () => {
 });
 
 describe('the words of hosts', () => {
-  /** The names of all words, with what is in their groups; functions are called by their number of values. */
+  /** The keys of all texts, including those in groups; functions are named with their number of parameters. */
   const names = (group: object): string[] =>
     Object.entries(group).flatMap(([name, value]) =>
       typeof value === 'object' && value !== null

@@ -1,10 +1,11 @@
-/** Which words the interface says: those of the nearest language, and the page's own. */
-import { waitUntil } from '@open-wc/testing';
+/** Which texts the interface uses: those of the nearest language, and the page's own. */
 import { language as arabic } from '../../src/ui/languages/ar.js';
 import { language as german } from '../../src/ui/languages/de.js';
+import type { OwnWords } from '../../src/ui/words.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** Resolves when a change of language has been drawn. */
+/** Resolves when a language change has rendered. */
 async function until(element: TestElement, isTrue: () => boolean): Promise<void> {
   while (!isTrue()) {
     await new Promise(requestAnimationFrame);
@@ -99,6 +100,22 @@ describe('languages', () => {
     element.words = undefined;
     await element.settled();
     expect(element.the('join-button').textContent?.trim()).to.equal(german.words.join);
+  });
+
+  it('of the page that are of another kind leave ours in place', async () => {
+    const element = await mount();
+    const wrong: unknown = {
+      join: undefined,
+      room: 'no function',
+      turnOn: null,
+      turnOff: { camera: 7 },
+    };
+    element.words = wrong as OwnWords;
+    await element.settled();
+    expect(element.the('join-button').textContent?.trim()).to.equal('Join');
+    expect(element.the('heading').textContent).to.contain('tea');
+    expect(element.the('preview-button').textContent?.trim()).to.equal('Turn on camera');
+    expect(element.the('camera-switch').title).to.equal('Turn off camera');
   });
 
   it('count as the language does', () => {

@@ -1,23 +1,15 @@
-/** How the element comes, moves, goes and comes back, and that two of them do not meet. */
-import { fixture, html, waitUntil } from '@open-wc/testing';
+/** How the element is added, moved, removed and added again, and that two elements don't interfere. */
+import { fixture, html } from '@open-wc/testing';
 import { CallError } from '../../src/index.js';
 import { VideoCallElement } from '../../src/ui/video-call.js';
-import { expect, mount, mountInCall, TestElement, turn } from './mount.js';
+import type { TestElement } from './mount.js';
+import { expect, mount, mountInCall, turn } from './mount.js';
+import { waitUntil } from './wait-until.js';
+
+/** WebKit doesn't support `moveBefore` yet. */
+const canMoveBefore = 'moveBefore' in Element.prototype;
 
 describe('the life of the element', () => {
-  it('keeps the properties that were set before it was defined', async () => {
-    const early = document.createElement('late-call') as unknown as TestElement;
-    early.room = 'tea';
-    early.name = 'Ana';
-    early.cameraOff = true;
-    const place = await fixture(html`<div></div>`);
-    place.append(early);
-    customElements.define('late-call', class extends TestElement {});
-    await early.settled();
-    expect(early.options[0]).to.include({ room: 'tea', name: 'Ana' });
-    expect(early.fake.sourceState('camera').status).to.equal('off');
-  });
-
   it('is defined once, however often the script comes', async () => {
     const first = customElements.get('video-call');
     await import(new URL('../../src/index.ts?again', import.meta.url).href);
@@ -37,6 +29,82 @@ describe('the life of the element', () => {
     expect(element.status).to.equal('joined');
     expect(element.the('video')).to.equal(video);
     expect(fake.asked).not.to.include('leave');
+  });
+
+  it('goes on with the call, devices on, when the page awaits something in a move', async () => {
+    const element = await mountInCall(['Ana']);
+    element.removalGrace = 10_000;
+    const { fake } = element;
+    const place = element.parentElement!;
+    element.remove();
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    await turn();
+    expect(element.status).to.equal('joined');
+    expect(fake.sourceState('camera').status).to.equal('on');
+    place.append(element);
+    element.removalGrace = 0;
+    await turn();
+    await element.settled();
+    expect(element.fake).to.equal(fake);
+    expect(fake.asked).not.to.include('leave');
+    expect(element.all('tile')).to.have.length(2);
+    element.the('microphone-button').click();
+    expect(fake.sourceState('microphone').status).to.equal('off');
+  });
+
+  it('makes way at once for another element in the same room', async () => {
+    const element = await mountInCall(['Ana']);
+    element.removalGrace = 10_000;
+    element.remove();
+    await mount({ attributes: { room: 'another' } });
+    expect(element.fake.asked).not.to.include('leave');
+    await mount();
+    expect(element.fake.asked).to.include('leave');
+  });
+
+  it('leaves at once when the page goes while it is out of it', async () => {
+    const element = await mountInCall(['Ana']);
+    element.removalGrace = 10_000;
+    element.remove();
+    const order: string[] = [];
+    window.addEventListener('pagehide', () => order.push(element.fake.asked.at(-1)!), {
+      once: true,
+    });
+    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    expect(order, 'before others hear of it').to.deep.equal(['leave']);
+    expect(element.fake.asked).to.include('leave');
+    expect(element.status).to.equal('idle');
+  });
+
+  it('can be left by the page while it is out of it', async () => {
+    const element = await mountInCall(['Ana']);
+    element.removalGrace = 10_000;
+    element.remove();
+    element.leave();
+    expect(element.status).to.equal('left');
+  });
+
+  (canMoveBefore ? it : it.skip)('is not disturbed by moveBefore', async () => {
+    const element = await mountInCall(['Ana']);
+    const { fake } = element;
+    const stage = element.root.querySelector('video-call-stage')!;
+    const camera = document.createElement('canvas').captureStream();
+    const video = element.root.querySelector('video')!;
+    video.srcObject = camera;
+    const paused: string[] = [];
+    stage.addEventListener('pause', () => paused.push('paused'), { capture: true });
+    const elsewhere = await fixture(html`<div lang="de"></div>`);
+    (elsewhere as unknown as { moveBefore(node: Node, next: null): void }).moveBefore(
+      element,
+      null,
+    );
+    await turn();
+    await waitUntil(() => element.the('base').lang === 'de', 'the language of the new place');
+    expect(element.fake).to.equal(fake);
+    expect(element.root.querySelector('video')).to.equal(video);
+    expect(paused).to.deep.equal([]);
+    element.lang = 'ar';
+    await waitUntil(() => element.the('base').lang === 'ar', 'what changes there later');
   });
 
   it('ends the call when it is removed', async () => {

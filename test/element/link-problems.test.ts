@@ -1,11 +1,11 @@
-/** What one sees, hears and is told of why somebody cannot be connected. */
-import { waitUntil } from '@open-wc/testing';
+/** What is shown, announced and reported about why a participant can't connect. */
 import type { CallError } from '../../src/index.js';
 import { language as german } from '../../src/ui/languages/de.js';
 import { language as arabic } from '../../src/ui/languages/ar.js';
 import { linkProblems } from '../../src/ui/link-words.js';
 import type { TileView } from '../../src/ui/tile.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const plain = (text: string | null | undefined) =>
   text?.replace(/[\u2068\u2069\u00a0]/g, '').trim();
@@ -13,7 +13,7 @@ const blocked = { reason: 'link-blocked', whose: 'other' } as const;
 const TITLE = 'Ana’s network blocks direct calls, and this site has no relay';
 const ADVICE = 'Ask Ana to try another network, such as a phone’s hotspot.';
 
-/** A call in which Ana, the first of the others, cannot be connected. */
+/** A call in which Ana, the first of the others, can't connect. */
 async function mountBlocked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
   const [names = ['Ana', 'Ben'], ...rest] = settings;
   const element = await mountInCall(names, ...rest);

@@ -1,11 +1,11 @@
-/** What one sees, hears and is told of how good a link is. */
-import { waitUntil } from '@open-wc/testing';
+/** What is shown, announced and reported about the quality of a link. */
 import type { Conditions } from '../../src/features/simulation/traffic.js';
 import type { LinkDetail } from '../../src/index.js';
 import type { Director } from '../../src/ui/director.js';
 import { language as german } from '../../src/ui/languages/de.js';
 import type { TileView } from '../../src/ui/tile.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const plain = (text: string | null | undefined) => text?.replace(/[\u2068\u2069]/g, '').trim();
 const tileOf = (element: TestElement, id: number) =>
@@ -13,14 +13,14 @@ const tileOf = (element: TestElement, id: number) =>
 const bars = (element: TestElement, id: number) =>
   tileOf(element, id).querySelector<HTMLElement>('[part~="quality"]');
 
-/** A call whose links can be looked at whenever a test says so. */
+/** A call whose links can be checked at any time. */
 async function mountLinked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
   const element = await mountInCall(...settings);
   await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
   return element;
 }
 
-/** Lets some seconds go by, in which the links are looked at. */
+/** Simulates some seconds, in which the links are checked. */
 async function pass(element: TestElement, seconds = 20): Promise<void> {
   const { fake } = element;
   const { links } = tileOf(element, element.self!.id).extras as Director;

@@ -1,4 +1,4 @@
-/** Before joining: the name, the switches, the picture, who is here, and what is in the way. */
+/** Before joining: the name, the device switches, the preview, who is in the call, and what prevents joining. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { MediaReason } from '../../src/call/call-error.js';
 import type { FakeCall } from '../fakes/fake-call.js';

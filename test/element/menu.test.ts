@@ -1,10 +1,10 @@
-/** Menus: what a view asks to be shown beside one of its buttons. */
+/** Menus that a view opens next to one of its buttons. */
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
-import { waitUntil } from '@open-wc/testing';
 import type { MenuItem } from '../../src/ui/menu-items.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** Opens a menu beside a button and waits until it is there with the focus inside. */
+/** Opens a menu next to a button and waits until it has the focus. */
 async function open(
   element: TestElement,
   items: () => readonly MenuItem[],

@@ -1,4 +1,4 @@
-/** The element over a call in memory, as the tests of the interface use it. */
+/** The element with a fake call, as the interface tests use it. */
 import '../../src/index.js';
 import { expect as expectOfChai, fixture, html } from '@open-wc/testing';
 import type { CallOptions } from '../../src/call/call.js';
@@ -6,8 +6,8 @@ import { VideoCallElement } from '../../src/ui/video-call.js';
 import { FakeCall } from '../fakes/fake-call.js';
 
 /**
- * What the tests say of a value. A plug-in for snapshots, which are not used, types each comparison
- * as if it took time; here only the audit does.
+ * Assertions of the tests. An unused snapshot plug-in types each comparison as asynchronous; here only the
+ * accessibility audit is.
  */
 type Comparing = 'equal' | 'contain' | 'include' | 'instanceOf' | 'greaterThan' | 'least' | 'most';
 interface Claim extends Record<Comparing, (value: unknown, message?: string) => void> {
@@ -24,20 +24,23 @@ interface Claim extends Record<Comparing, (value: unknown, message?: string) => 
 }
 export const expect = expectOfChai as unknown as (value: unknown, message?: string) => Claim;
 
-// What the browser has been allowed before is not for the machine of the tests to decide.
+// Permissions that the browser has granted must not affect the tests.
 navigator.permissions.query = () =>
   Promise.resolve(Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus);
 
 export class TestElement extends VideoCallElement {
-  /** Every call that was made, in order. */
+  /** Every call that was created, in order. */
   readonly calls: FakeCall[] = [];
-  /** What they were made with. */
+  /** The options of each. */
   readonly options: CallOptions[] = [];
   /** Prepares a call before the element sees it. */
   prepare: (call: FakeCall) => void = () => {};
 
-  /** How long nobody must move before the toolbar goes, in milliseconds. */
+  /** Milliseconds without pointer movement until the toolbar hides. */
   override calmAfter = 3_500;
+
+  /** A removed element ends its call in the next task. */
+  override removalGrace = 0;
 
   get fake(): FakeCall {
     return this.calls.at(-1)!;
@@ -47,7 +50,7 @@ export class TestElement extends VideoCallElement {
     return this.shadowRoot!;
   }
 
-  /** The one visible thing with that part; throws where there is none. */
+  /** The only visible element with that part; throws if there is none. */
   the(name: string): HTMLElement {
     const found = this.all(name)[0];
     if (!found) throw new Error(`nothing has the part ${name}`);
@@ -58,12 +61,12 @@ export class TestElement extends VideoCallElement {
     return [...this.root.querySelectorAll<HTMLElement>(`[part~="${name}"]`)];
   }
 
-  /** What a screen reader was told last. */
+  /** The latest polite announcement. */
   get said(): string {
     return this.root.querySelector('[role=status]')?.textContent?.trim() ?? '';
   }
 
-  /** What a screen reader was told last that could not wait. */
+  /** The latest assertive announcement. */
   get shouted(): string {
     return this.root.querySelector('[role=alert]')?.textContent?.trim() ?? '';
   }
@@ -76,7 +79,7 @@ export class TestElement extends VideoCallElement {
   async settled(): Promise<void> {
     await this.updateComplete;
     await customElements.whenDefined('video-call-problems');
-    // Once it is here, what this element does with it is done too, for it asked first.
+    // Imports resolve in order, so this element has already used it by then.
     await import('../../src/ui/asides.js');
     for (const view of this.root.querySelectorAll('*')) {
       if ('updateComplete' in view) await view.updateComplete;
@@ -86,6 +89,7 @@ export class TestElement extends VideoCallElement {
 
   protected override createCall(options: CallOptions): FakeCall {
     const call = new FakeCall(options.name);
+    call.configure(options);
     this.prepare(call);
     this.calls.push(call);
     this.options.push(options);
@@ -94,7 +98,7 @@ export class TestElement extends VideoCallElement {
 }
 customElements.define('test-call', TestElement);
 
-/** Puts an element into the page, which a test's end takes out again. */
+/** Adds an element to the page; it is removed when the test ends. */
 export async function mount(
   settings: {
     width?: number;
@@ -128,7 +132,7 @@ export async function mountInCall(
   return element;
 }
 
-/** Lets everything happen that is due now. */
+/** Waits until all pending tasks have run. */
 export const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 declare global {

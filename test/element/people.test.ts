@@ -1,10 +1,10 @@
-/** The people: who is here, and what a host can do about them, who waits, and what one is asked. */
-import { waitUntil } from '@open-wc/testing';
+/** The people panel: who is here, what a host can do, who is waiting, and requests to the user. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { Role } from '../../src/protocol.js';
 import type { View } from '../../src/ui/view.js';
 import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const press = (key: string) => sendKeys({ press: key });
 const plain = (text: string) => text.replaceAll(/[\u2066-\u2069\u00a0]/g, '');
@@ -18,7 +18,7 @@ async function host(names: readonly string[] = [], settings = {}): Promise<TestE
   return element;
 }
 
-/** Has everything said at once, and what is waiting for it now. */
+/** Makes announcements immediate, including pending ones. */
 async function hasten(element: TestElement): Promise<void> {
   const announcer = element.root.querySelector<View>('video-call-announcer')!;
   Object.assign(announcer, { pause: 0, settling: 0 });
@@ -26,10 +26,10 @@ async function hasten(element: TestElement): Promise<void> {
   await element.settled();
 }
 
-// The first opening of a test would else wait for it.
+// The first test to open it would otherwise wait for the import.
 before(() => import('../../src/ui/panels.js'));
 
-/** Says where the focus is; elements themselves are too much for a failing comparison to print. */
+/** Asserts which element has the focus; elements themselves are too large for a failure message. */
 function expectFocus(element: TestElement, wanted: Element | null | undefined, why = ''): void {
   const found = focused(element);
   const where = found && (found.part.value || found.localName);
@@ -76,9 +76,14 @@ describe('the people', () => {
     await open(element);
     const told = rows(element).map(({ innerText }) => innerText.split(/\s*\n\s*/).filter(Boolean));
     expect(element.the('dialog-heading').textContent).to.equal('People (4)');
-    expect(rows(element).map((row) => row.querySelector('bdi')!.textContent!.trim())).to.deep.equal(
-      ['Me (you)', 'Ana', 'Ben', 'ليلى'],
-    );
+    expect(rows(element).map((row) => row.querySelector('bdi')!.textContent)).to.deep.equal([
+      'Me',
+      'Ana',
+      'Ben',
+      'ليلى',
+    ]);
+    expect(rowOf(element, 'Me').querySelector('[part="you"]')!.textContent).to.equal('(you)');
+    expect(element.all('you').filter((one) => one.closest('video-call-person'))).to.have.length(1);
     const states = (name: string) =>
       [...rowOf(element, name).querySelectorAll('.person-state .unseen')].map(
         (one) => one.textContent,

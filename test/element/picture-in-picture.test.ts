@@ -1,7 +1,7 @@
-/** The call in a window on top of everything: in full where the browser can, else as one picture. */
-import { waitUntil } from '@open-wc/testing';
+/** Picture-in-picture: the whole call if the browser supports it, otherwise one video. */
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 interface DocumentPictureInPicture {
   readonly window: (Window & typeof globalThis) | null;
@@ -10,11 +10,11 @@ const inDocument = () =>
   (window as unknown as { documentPictureInPicture: DocumentPictureInPicture })
     .documentPictureInPicture;
 
-/** What the window shows. */
+/** The content of the window. */
 const rootOf = () => inDocument().window!.document.body.firstElementChild!.shadowRoot!;
 const inWindow = (part: string) => [...rootOf().querySelectorAll<HTMLElement>(`[part~=${part}]`)];
 
-/** A click of a hand, without which the browser opens no window. */
+/** A real click: without one, the browser opens no window. */
 async function press(button: HTMLElement): Promise<void> {
   const { x, y, width, height } = button.getBoundingClientRect();
   const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
@@ -116,6 +116,28 @@ describe('the window on top', () => {
     expect(item(element, 'Small window on top')).to.equal(undefined);
   });
 
+  it('is opened once, however quickly it is asked for again', async () => {
+    const element = await mountInCall(['Ana']);
+    const pip = inDocument() as unknown as { requestWindow?: () => Promise<never> };
+    let asked = 0;
+    // With a second request, the browser would close the first window.
+    pip.requestWindow = async () => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      throw new DOMException('', 'NotAllowedError');
+    };
+    try {
+      const requests = [1, 2, 3].map(() => element.requestPictureInPicture());
+      const results = await Promise.allSettled(requests);
+      expect(results.map(({ status }) => status).join()).to.equal('rejected,rejected,rejected');
+      expect(asked).to.equal(1);
+      await element.requestPictureInPicture().catch(() => {});
+      expect(asked, 'after a refusal it is asked for again').to.equal(2);
+    } finally {
+      delete pip.requestWindow;
+    }
+  });
+
   it('is refused where there is no call to show', async () => {
     const element = await mount();
     await press(element.the('microphone-switch'));
@@ -134,7 +156,7 @@ describe('the window on top', () => {
 
   it('is refused without a click just before', async () => {
     const element = await mountOnTop();
-    // The click has been used up.
+    // The user activation has been consumed.
     inDocument().window!.close();
     await waitUntil(() => !element.pictureInPicture);
     const error = await element.requestPictureInPicture().catch((reason: unknown) => reason);
@@ -167,6 +189,28 @@ describe('a browser that shows nothing but a video on top', () => {
     await waitUntil(() => !element.pictureInPicture);
     expect(document.pictureInPictureElement).to.equal(null);
     expect((video.srcObject as MediaStream).getTracks()[0]!.readyState).to.equal('ended');
+  });
+
+  it('can be closed twice, and closes no window of the page', async () => {
+    const element = await mountInCall(['Ana']);
+    await choose(element, 'Small window on top');
+    await waitUntil(() => element.pictureInPicture);
+    const opened = element.pictureInPicture!;
+    const rejected: unknown[] = [];
+    const handleRejection = (event: PromiseRejectionEvent) => rejected.push(event.reason);
+    window.addEventListener('unhandledrejection', handleRejection);
+    opened.close();
+    opened.close();
+    await waitUntil(() => !element.pictureInPicture);
+    const exit = document.exitPictureInPicture.bind(document);
+    let exits = 0;
+    document.exitPictureInPicture = () => ((exits += 1), exit());
+    opened.close();
+    await turn();
+    document.exitPictureInPicture = exit;
+    window.removeEventListener('unhandledrejection', handleRejection);
+    expect(rejected).to.deep.equal([]);
+    expect(exits).to.equal(0);
   });
 
   it('closes when the call ends', async () => {

@@ -1,8 +1,8 @@
-/** A picture of a certain size, as a camera or a screen would give it, until its track is stopped. */
+/** A video of a certain size, as from a camera or a screen, until its track is stopped. */
 export function picture(width: number, height: number): MediaStream {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
-  // A canvas that is not in the page and never drawn on gives no frame.
+  // A canvas outside the page that is never drawn gives no frames.
   canvas.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0.01';
   document.body.append(canvas);
   const context = canvas.getContext('2d')!;

@@ -1,9 +1,9 @@
-/** My seat, which a tab keeps and a duplicate of the tab must not get. */
-import { waitUntil } from '@open-wc/testing';
+/** The seat of a participant, which a tab keeps and a duplicate of the tab must not get. */
 import { createBrowserPlatform } from '../../src/call/browser-platform.js';
 import { expect } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** What another page of this tab, or of a duplicate, would have: the same storage, locks of its own. */
+/** Another page of this tab, or of a duplicate: the same storage, but its own locks. */
 const page = () => createBrowserPlatform().seats;
 
 const isLocked = async (seat: string) =>
@@ -33,7 +33,7 @@ describe('a seat', () => {
     await locked('seat 2');
     first.keep('milk', 'seat 3');
     await waitUntil(async () => !(await isLocked('seat 2')));
-    // As a reload leaves it: the storage is there, and nobody holds the lock.
+    // As after a reload: the storage remains, but no page holds the lock.
     sessionStorage.setItem('video-call:seat:milk', 'seat 2');
     const second = page();
     expect(await second.take('milk')).to.equal('seat 2');

@@ -1,8 +1,8 @@
-/** What is heard and kept awake in a call: somebody came, somebody went; the screen stays bright. */
-import { waitUntil } from '@open-wc/testing';
+/** Sounds and wake lock during a call: someone joined, someone left; the screen stays on. */
 import { expect, mount, mountInCall } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
-/** The tones of every sound that was begun, in hertz. */
+/** The frequencies of every sound that was started, in hertz. */
 function listen(): { readonly melodies: number[][]; stop(): void } {
   const { OscillatorNode: original } = globalThis;
   const melodies: number[][] = [];
@@ -24,7 +24,7 @@ describe('the sounds of coming and going', () => {
   beforeEach(() => void (heard = listen()));
   afterEach(() => heard.stop());
 
-  /** Waits until just these were begun: a rising sound for who came, a falling one for who went, one twice for a knock. */
+  /** Waits until exactly these sounds started: rising for a join, falling for a leave, a repeated tone for a knock. */
   const sounds = (expected: string) =>
     waitUntil(() => {
       const all = heard.melodies.map(([first = 0, last = 0]) =>
@@ -126,6 +126,34 @@ describe('the screen', () => {
       await waitUntil(() => locks.length === 2);
       element.remove();
       await waitUntil(() => locks[1]!.released);
+    } finally {
+      WakeLock.prototype.request = request;
+    }
+  });
+
+  it('stays bright where one leaves and joins again before the browser has let it go dark', async () => {
+    const { request } = WakeLock.prototype;
+    const locks: WakeLockSentinel[] = [];
+    const soon = () => new Promise((resolve) => setTimeout(resolve, 100));
+    WakeLock.prototype.request = async function (this: WakeLock, type) {
+      await soon();
+      const lock = await request.call(this, type);
+      const { release } = WakeLockSentinel.prototype;
+      lock.release = async () => (await soon(), release.call(lock));
+      locks.push(lock);
+      return lock;
+    };
+    try {
+      const element = await mount();
+      await element.join();
+      await waitUntil(() => locks.length === 1);
+      element.leave();
+      await element.settled();
+      await element.join();
+      await waitUntil(() => locks[0]!.released);
+      await waitUntil(() => locks.at(-1)!.released === false, 'it is kept again');
+      element.remove();
+      await waitUntil(() => locks.every(({ released }) => released));
     } finally {
       WakeLock.prototype.request = request;
     }

@@ -1,15 +1,18 @@
-/** Everybody's tiles and everybody's sound. */
-import { waitUntil } from '@open-wc/testing';
+/** The tiles and audio of all participants. */
 import { SOURCES } from '../../src/protocol.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
 import { picture } from './picture.js';
+import { waitUntil } from './wait-until.js';
 
-/** The text of a label, without the marks that keep names from turning the text around them. */
+/** The text of a label, without the bidi isolation characters around names. */
 const labelOf = (tile: HTMLElement) =>
-  tile.querySelector('bdi')?.textContent?.replace(/[\u2068\u2069]/g, '');
+  [...tile.querySelectorAll('.label > :is(bdi, [part="you"])')]
+    .map(({ textContent }) => textContent)
+    .join(' ')
+    .replace(/[\u2068\u2069]/g, '');
 const labels = (element: TestElement) => element.all('tile').map(labelOf);
 const tile = (element: TestElement, name: string) =>
-  element.all('tile').find((one) => labelOf(one)?.includes(name))!;
+  element.all('tile').find((one) => labelOf(one).includes(name))!;
 const video = (element: TestElement, name: string) =>
   tile(element, name).querySelector('video') as HTMLVideoElement;
 

@@ -1,5 +1,4 @@
-/** The statistics of a call: what opens them, what they show, and what they let one copy. */
-import { waitUntil } from '@open-wc/testing';
+/** The call statistics: what opens them, what they show, and what they let the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { Director } from '../../src/ui/director.js';
 import { words as german } from '../../src/ui/languages/statistics-de.js';
@@ -7,19 +6,20 @@ import type { StatisticsView } from '../../src/ui/statistics.js';
 import { englishStatistics } from '../../src/ui/statistics-words.js';
 import type { TileView } from '../../src/ui/tile.js';
 import type { FakeCall } from '../fakes/fake-call.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
+import { expect, mountInCall, turn, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const words = englishStatistics.statistics;
 const press = (key: string) => sendKeys({ press: key });
 const focused = (element: TestElement) => element.root.activeElement;
-/** As it is read, without the marks that keep directions apart. */
+/** The visible text, without bidi isolation characters. */
 const plain = (text: string) =>
   text
     .replace(/[\u2066-\u2069]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 
-// The first opening of a test would else wait for it.
+// The first test to open it would otherwise wait for the import.
 before(() => Promise.all([import('../../src/ui/panels.js'), import('../../src/ui/statistics.js')]));
 
 async function open(element: TestElement): Promise<TestElement> {
@@ -35,7 +35,7 @@ async function open(element: TestElement): Promise<TestElement> {
 const viewIn = (element: TestElement) =>
   element.root.querySelector<StatisticsView>('video-call-statistics')!;
 
-/** Lets some seconds go by, in which the panel and the tiles look. */
+/** Simulates some seconds, in which the panel and the tiles are updated. */
 async function pass(element: TestElement, seconds = 2): Promise<void> {
   const { fake } = element;
   let now = fake.now();
@@ -48,12 +48,12 @@ async function pass(element: TestElement, seconds = 2): Promise<void> {
   await element.settled();
 }
 
-/** A call whose links are looked at, with what one sends switched on. */
+/** A call whose links are checked, with the local microphone and camera on. */
 async function calling(
   names: readonly string[] = [],
   settings: Parameters<typeof mountInCall>[1] = {},
 ): Promise<TestElement> {
-  // A time that stands still counts no part of a packet.
+  // With a constant time there are no fractions of packets.
   const prepare = (call: FakeCall) => void (call.now = () => 1_800_000_000_000);
   const element = await mountInCall(names, { ...settings, prepare });
   await element.fake.turnOnAll(['microphone', 'camera']);
@@ -66,7 +66,7 @@ const rows = (element: TestElement) =>
     .all('stream')
     .map((row) => [...row.children].map((cell) => plain(cell.textContent)).join(' | '));
 
-/** Takes the place of the clipboard until it is given back. */
+/** Replaces the clipboard; returns a function that restores it. */
 function withClipboard(write: (text: string) => Promise<void>): () => void {
   Object.defineProperty(navigator, 'clipboard', {
     configurable: true,
@@ -156,7 +156,7 @@ describe('the statistics', () => {
     const stats = element.fake.stats.bind(element.fake);
     element.fake.stats = (id) => (asked++, stats(id));
     await open(element);
-    await waitUntil(() => asked >= 3, 'it looks each second', { timeout: 5_000 });
+    await waitUntil(() => asked >= 3, 'it looks each second');
     const view = viewIn(element);
     element.the('close-button').click();
     await element.settled();
@@ -165,6 +165,29 @@ describe('the statistics', () => {
     await view.look();
     expect(asked).to.equal(1);
     expect(element.all('statistics')).to.have.length(0);
+  });
+
+  it('are asked for once a second, also after a move while an answer was due', async () => {
+    const element = await open(await calling(['Ana']));
+    const view = viewIn(element);
+    const answers: ((stats: undefined) => void)[] = [];
+    element.fake.stats = () => new Promise((resolve) => answers.push(resolve));
+    const place = view.parentElement!;
+    for (let move = 0; move < 3; move += 1) place.append(view);
+    await waitUntil(() => answers.length === 3);
+    const { setTimeout: real } = window;
+    let waiting = 0;
+    window.setTimeout = ((run: () => void, after: number) => {
+      if (after === 1_000) waiting += 1;
+      return real(run, after);
+    }) as typeof setTimeout;
+    try {
+      for (const answer of answers) answer(undefined);
+      await turn();
+      expect(waiting).to.equal(1);
+    } finally {
+      window.setTimeout = real;
+    }
   });
 
   it('open and close by keys alone, and give the focus back', async () => {

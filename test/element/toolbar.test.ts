@@ -1,8 +1,8 @@
 /** The buttons of a call, by pointer and by keyboard. */
-import { waitUntil } from '@open-wc/testing';
 import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 const label = (element: TestElement, part: string) => element.the(part).ariaLabel;
 const focused = (element: TestElement) =>
@@ -138,7 +138,7 @@ describe('the toolbar', () => {
     expect(element.status).to.equal('joined');
     expect(element.root.activeElement).to.equal(element.the('base'));
     await sendKeys({ press: 'Tab' });
-    // The tiles are one stop, once what makes them one is loaded.
+    // The tiles are a single tab stop, once the code for that is loaded.
     if (element.root.activeElement?.closest('video-call-tile')) await sendKeys({ press: 'Tab' });
     expect(focused(element)).to.equal('microphone-button');
   });
@@ -150,7 +150,7 @@ describe('the menus of the toolbar', () => {
     call.plug('speaker', ['Loud', 'Quiet']);
     call.plug('camera', ['Front', 'Back']);
   };
-  /** Opens a menu by its button and says what is in it. */
+  /** Opens a menu with its button and returns its items. */
   async function open(element: TestElement, part: string): Promise<string[]> {
     element.the(part).click();
     await waitUntil(() => element.all('menu-item').length, 'it opens');
@@ -361,7 +361,7 @@ describe('the menus of the toolbar', () => {
 });
 
 describe('the toolbar of a call in which nobody moves', () => {
-  /** Makes it quick, and resolves once it was kept from going a few times. */
+  /** Shortens the delay, and resolves once hiding was prevented a few times. */
   function hasStayed(element: TestElement): Promise<void> {
     let asked = 0;
     Object.defineProperty(element, 'calmAfter', {
@@ -400,14 +400,31 @@ describe('the toolbar of a call in which nobody moves', () => {
     const leave = element.the('leave-button');
     const tap = () => {
       const touch = { bubbles: true, composed: true, pointerType: 'touch' };
-      // What a finger does: the press comes to what lies beneath, the click to the button.
+      // As a tap does: the pointerdown goes to the element below, the click to the button.
       element.the('stage').dispatchEvent(new PointerEvent('pointerdown', touch));
-      leave.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+      leave.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail: 1 }));
     };
     tap();
     expect(isCalm(element)).to.equal(false);
     expect(element.status).to.equal('joined');
     tap();
+    expect(element.status).to.equal('left');
+  });
+
+  it('obeys a key and a script after a press that became no click', async () => {
+    const element = await mountInCall(['Ana']);
+    setCalmAfter(element, 1);
+    move(element);
+    await waitUntil(() => isCalm(element));
+    setCalmAfter(element, 60_000);
+    // A scroll, a drag or the right button: a press without a click.
+    const touch = { bubbles: true, composed: true, pointerType: 'touch' };
+    element.the('stage').dispatchEvent(new PointerEvent('pointerdown', touch));
+    element.the('stage').dispatchEvent(new PointerEvent('pointercancel', touch));
+    element.the('microphone-button').focus();
+    await sendKeys({ press: 'Enter' });
+    expect(element.fake.asked.at(-1)).to.equal('turn off microphone');
+    element.the('leave-button').click();
     expect(element.status).to.equal('left');
   });
 

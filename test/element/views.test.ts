@@ -1,13 +1,13 @@
-/** The accessibility audit of every view in every state, light and dark, small and large, left and right. */
-import { waitUntil } from '@open-wc/testing';
+/** The accessibility audit of every view in every state, light and dark, small and large, LTR and RTL. */
 import type { MediaReason } from '../../src/call/call-error.js';
 import { REFUSALS } from '../../src/protocol.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
 
 type Settings = NonNullable<Parameters<typeof mount>[0]>;
 type View = (settings: Settings) => Promise<TestElement>;
 
-/** All settings that a view is looked at in: what is wrong in one of them is mostly wrong in that one alone. */
+/** The settings to audit each view in: most problems occur in only one of them. */
 const SETTINGS: Readonly<Record<string, Settings & { readonly scheme: 'light' | 'dark' }>> = {
   'light on a phone': { width: 360, height: 640, scheme: 'light' },
   'dark and tiny, in German': {
@@ -38,7 +38,7 @@ const MEDIA_REASONS: readonly MediaReason[] = [
   'media-unsupported',
 ];
 
-/** With others who lack what one can lack, and with a presentation. */
+/** With participants in various states, and with a presentation. */
 async function inCompany(settings: Settings): Promise<TestElement> {
   const element = await mountInCall(['Ana', 'Ben', 'ليلى', 'Dan'], settings);
   const [ana, ben, , dan] = element.participants.filter((one) => one !== element.self);
@@ -159,7 +159,7 @@ for (const attributes of [{}, { autojoin: '' }]) {
   };
 }
 
-/** A host with people of every kind, and some who knock. */
+/** A host with all kinds of participants, and some who are knocking. */
 async function hosting(settings: Settings, knocking = 1): Promise<TestElement> {
   const element = await mountInCall(['Ana', 'Ben', 'ليلى'], {
     ...settings,

@@ -1,14 +1,22 @@
-/** A simulated call that remembers what was asked of it, for the tests of the interface. */
+/** A simulated call that records what is requested of it, for the tests of the interface. */
 import { CallError, type CallErrorReason } from '../../src/call/call-error.js';
 import type { DeviceKind } from '../../src/call/call-face.js';
+import type { CallSettings } from '../../src/call/call-options.js';
 import { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { Action, HostPolicy, Source } from '../../src/protocol.js';
 
 export class FakeCall extends SimulatedCall {
-  /** What was asked of the call, in order. */
+  /** What was requested of the call, in order. */
   readonly asked: string[] = [];
   /** Why joining fails, if it does. */
   joinFailure: CallErrorReason | undefined;
+
+  /** The settings it was last given. */
+  settings: CallSettings = {};
+
+  override configure(settings: CallSettings): void {
+    this.settings = { ...this.settings, ...settings };
+  }
 
   override open(): void {
     this.asked.push('open');

@@ -1,7 +1,7 @@
 /** An RTCPeerConnection in memory: the state machine of descriptions, ICE and channels, without media. */
 import type { FakeClock } from './fake-clock.js';
 
-/** What runs between two fake connections, and where a test cuts it. */
+/** The network between fake connections, which a test can interrupt. */
 export class FakeInternet {
   readonly connections = new Map<string, FakeConnection>();
   readonly clock: FakeClock;
@@ -9,27 +9,34 @@ export class FakeInternet {
   isOpen: (from: string, to: string) => boolean = () => true;
   /** One way, in milliseconds. */
   latency = 10;
-  /** What candidates a host finds with the servers that it was given, such as `typ host`. */
+  /** The candidates, such as `typ host`, that a host finds with its configured servers. */
   candidatesOf: (host: string, configuration: RTCConfiguration) => readonly string[] = () => [
     'typ host',
   ];
-  /** What servers answer a host, where they give it no candidate. */
+  /** The errors that servers return to a host instead of a candidate. */
   errorsOf: (
     host: string,
     configuration: RTCConfiguration,
   ) => readonly { errorCode: number; url: string }[] = () => [];
-  /** Whether what passes between two hosts is spoiled, so that nothing can be encrypted. */
+  /** Whether data between two hosts is corrupted, so that no encryption can be set up. */
   isSpoiled: (one: string, other: string) => boolean = () => false;
   /** Whether two hosts' browsers have a codec in common. */
   haveCodec: (one: string, other: string) => boolean = () => true;
+  /** Whether a host's browser fails to make offers. */
+  failsToOffer: (host: string) => boolean = () => false;
+  /** Appended to every description, for example to make it long. */
+  padding = '';
+  /** Resolves after the duration of one browser operation. */
+  readonly work: () => Promise<void>;
   #count = 0;
   readonly #descriptions = new Map<string, Description>();
 
-  constructor(clock: FakeClock) {
+  constructor(clock: FakeClock, work: () => Promise<void>) {
     this.clock = clock;
+    this.work = work;
   }
 
-  /** Each is read once: every message over a link asks for those of both ends. */
+  /** Parses each description once, since every message over a link needs those of both ends. */
   read(sdp: string | undefined): Readonly<Description> | undefined {
     if (!sdp) return undefined;
     let description = this.#descriptions.get(sdp);
@@ -47,7 +54,7 @@ export class FakeInternet {
 
 interface Description {
   connection: string;
-  /** Which round of ICE this belongs to. */
+  /** The ICE generation that this belongs to. */
   ufrag: string;
   lanes: string[];
   /** For an answer: the ufrag of its offer. */
@@ -55,38 +62,66 @@ interface Description {
   candidates: readonly string[];
 }
 
-/** What a description says besides, as that of a browser does. */
+/** The rest of a description, as a browser writes it. */
 const SOUND = '\nm=audio 9 UDP/TLS/RTP/SAVPF 111 63\na=rtpmap:63 red/48000/2\n';
 const write = (description: Description, rest = SOUND) => JSON.stringify(description) + rest;
 
-/** As browsers do, at once. */
-function refuseNoServers({ iceServers = [] }: RTCConfiguration): void {
-  for (const url of iceServers.flatMap(({ urls }) => urls)) {
-    if (!/^(stun|turn)s?:[^\s/]+$/.test(url)) throw new Error(`SyntaxError: ${url}`);
+/** Throws immediately, as browsers do: https://www.w3.org/TR/webrtc/#set-the-configuration */
+function refuseConfiguration({ iceServers = [], iceTransportPolicy }: RTCConfiguration): void {
+  if (!Array.isArray(iceServers)) throw new TypeError('iceServers is not iterable');
+  if (iceTransportPolicy !== undefined && !['all', 'relay'].includes(iceTransportPolicy)) {
+    throw new TypeError(`${iceTransportPolicy} is not a valid enum value`);
+  }
+  for (const { urls, username, credential } of iceServers) {
+    for (const url of [urls].flat()) {
+      if (!/^(stun:[^\s/?]+|turns?:[^\s/]+)$/.test(url)) throw new Error(`SyntaxError: ${url}`);
+      if (url.startsWith('turn') && !(username && credential)) {
+        throw new Error(`InvalidAccessError: ${url} has no credentials`);
+      }
+    }
   }
 }
 
 class FakeSender {
   track: MediaStreamTrack | null = null;
+  /** How many of the next `setParameters` calls fail, as if the browser were in the middle of an operation. */
+  failures = 0;
+  readonly #connection: FakeConnection;
   #encodings: RTCRtpEncodingParameters[];
+  /** The last result of `getParameters` since the last change: only that can be set. */
+  #given: object | undefined;
+  #setting: Promise<void> = Promise.resolve();
 
-  constructor(encodings: RTCRtpEncodingParameters[]) {
-    this.#encodings = encodings;
+  constructor(connection: FakeConnection, encodings: RTCRtpEncodingParameters[]) {
+    this.#connection = connection;
+    this.#encodings = encodings.map((encoding) => ({ active: true, ...encoding }));
   }
 
-  async replaceTrack(track: MediaStreamTrack | null): Promise<void> {
-    await Promise.resolve();
-    this.track = track;
+  replaceTrack(track: MediaStreamTrack | null): Promise<void> {
+    return this.#connection.operate(() => void (this.track = track));
   }
 
   getParameters() {
     const codecs = ['video/VP8', 'video/rtx', 'video/H264'].map((mimeType) => ({ mimeType }));
-    return { codecs, encodings: this.#encodings.map((one) => ({ ...one })) };
+    const parameters = { codecs, encodings: this.#encodings.map((one) => ({ ...one })) };
+    this.#given = parameters;
+    return parameters;
   }
 
-  async setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
-    await Promise.resolve();
-    this.#encodings = encodings;
+  setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
+    const isGiven = this.#given === parameters;
+    this.#given = undefined;
+    if (!isGiven) return Promise.reject(new DOMException('', 'InvalidStateError'));
+    const { encodings } = parameters;
+    const set = async () => {
+      await this.#connection.internet.work();
+      if (this.failures-- > 0) throw new DOMException('', 'InvalidModificationError');
+      this.#encodings = encodings;
+    };
+    this.failures = Math.max(0, this.failures);
+    const done = this.#setting.then(set);
+    this.#setting = done.catch(() => {});
+    return done;
   }
 
   setStreams(): void {}
@@ -94,7 +129,7 @@ class FakeSender {
 
 class FakeReceiver {
   readonly track: { kind: string; remote: true };
-  /** What was played last. */
+  /** The last audio played. */
   played: { timestamp: number; audioLevel?: number } | undefined;
 
   constructor(kind: string) {
@@ -113,9 +148,9 @@ class FakeTransceiver {
   readonly sender: FakeSender;
   readonly receiver: FakeReceiver;
 
-  constructor(kind: string, encodings: RTCRtpEncodingParameters[]) {
+  constructor(connection: FakeConnection, kind: string, encodings: RTCRtpEncodingParameters[]) {
     this.kind = kind;
-    this.sender = new FakeSender(encodings);
+    this.sender = new FakeSender(connection, encodings);
     this.receiver = new FakeReceiver(kind);
   }
 }
@@ -151,17 +186,19 @@ export class FakeConnection extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'new';
   connectionState: RTCPeerConnectionState = 'new';
   configuration: RTCConfiguration;
-  /** Whether the path goes through a relay of this end. */
+  /** Whether the path uses a relay of this end. */
   isRelayed = false;
-  /** What the way is thought to carry, in bits per second. */
+  /** The estimated bandwidth of the path, in bits per second. */
   available: number | undefined;
-  /** The share of its speech that the other end says it missed. */
+  /** The fraction of this end's audio that the peer reports as lost. */
   loss = 0;
-  /** How many candidates of the other end it was given. */
+  /** How many of the peer's candidates were added. */
   candidatesTaken = 0;
-  /** A test's way to the defect of real browsers where gathering never begins. */
+  /** Lets a test simulate a bug of real browsers: gathering never starts. */
   neverStarts = false;
-  readonly #internet: FakeInternet;
+  readonly internet: FakeInternet;
+  /** Operations, one at a time: https://www.w3.org/TR/webrtc/#dfn-operations-chain */
+  #operations: Promise<unknown> = Promise.resolve();
   readonly #transceivers: FakeTransceiver[] = [];
   readonly #channels = new Map<string, FakeChannel>();
   #local: { type: RTCSdpType; sdp: string } | null = null;
@@ -169,12 +206,14 @@ export class FakeConnection extends EventTarget {
   #stable: { local: { type: RTCSdpType; sdp: string } | null; generation: number } | undefined;
   #generation = 0;
   #remoteCandidates = new Set<string>();
+  /** The peer on the path in use, which a negotiation in progress doesn't affect. */
+  #linked: FakeConnection | undefined;
 
   constructor(internet: FakeInternet, host: string, configuration: RTCConfiguration) {
     super();
-    this.#internet = internet;
+    this.internet = internet;
     this.host = host;
-    refuseNoServers(configuration);
+    refuseConfiguration(configuration);
     this.configuration = configuration;
     this.name = internet.nextName();
     internet.connections.set(this.name, this);
@@ -184,17 +223,17 @@ export class FakeConnection extends EventTarget {
     return this.#local;
   }
 
-  /** With the candidates that came by themselves. */
+  /** Includes the candidates that arrived separately. */
   get remoteDescription() {
     const remote = this.#remote;
     return remote && { ...remote, sdp: [remote.sdp, ...this.#remoteCandidates].join('\n') };
   }
 
-  /** The other end, if both ends hold each other's present descriptions. */
+  /** The peer, if both ends have each other's current descriptions. */
   get other(): FakeConnection | undefined {
     const remote = this.#read(this.#remote?.sdp);
     const local = this.#read(this.#local?.sdp);
-    const other = remote && this.#internet.connections.get(remote.connection);
+    const other = remote && this.internet.connections.get(remote.connection);
     if (!other || other.connectionState === 'closed' || this.connectionState === 'closed') return;
     const isMutual =
       this.#read(other.#remote?.sdp)?.ufrag === local?.ufrag &&
@@ -209,19 +248,19 @@ export class FakeConnection extends EventTarget {
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
-    refuseNoServers(configuration);
+    refuseConfiguration(configuration);
     this.configuration = configuration;
   }
 
   async getStats(): Promise<ReadonlyMap<string, object>> {
-    await Promise.resolve();
+    await this.internet.work();
     this.#refuseClosed();
     const candidateType = this.isRelayed ? 'relay' : 'host';
     const reports = [
       { id: 'T', type: 'transport', connection: this.name, selectedCandidatePairId: 'P' },
       {
         ...{ id: 'P', type: 'candidate-pair', localCandidateId: 'L' },
-        timestamp: this.#internet.clock.now(),
+        timestamp: this.internet.clock.now(),
         availableOutgoingBitrate: this.available,
       },
       { id: 'L', type: 'local-candidate', candidateType },
@@ -236,7 +275,11 @@ export class FakeConnection extends EventTarget {
   }
 
   addTransceiver(kind: string, init: RTCRtpTransceiverInit): FakeTransceiver {
-    const transceiver = new FakeTransceiver(kind, structuredClone(init.sendEncodings ?? [{}]));
+    const transceiver = new FakeTransceiver(
+      this,
+      kind,
+      structuredClone(init.sendEncodings ?? [{}]),
+    );
     transceiver.direction = init.direction ?? 'sendrecv';
     this.#transceivers.push(transceiver);
     return transceiver;
@@ -248,90 +291,103 @@ export class FakeConnection extends EventTarget {
     return channel;
   }
 
-  async createOffer({ iceRestart = false } = {}): Promise<{ type: 'offer'; sdp: string }> {
-    await Promise.resolve();
-    this.#refuseClosed();
-    const generation = this.#generation + (iceRestart || !this.#local ? 1 : 0);
-    return { type: 'offer', sdp: write(this.#describe(generation)) };
+  createOffer({ iceRestart = false } = {}): Promise<{ type: 'offer'; sdp: string }> {
+    return this.operate(() => {
+      if (this.internet.failsToOffer(this.host)) throw new DOMException('', 'OperationError');
+      const generation = this.#generation + (iceRestart || !this.#local ? 1 : 0);
+      return { type: 'offer', sdp: write(this.#describe(generation)) + this.internet.padding };
+    });
   }
 
-  async createAnswer(): Promise<{ type: 'answer'; sdp: string }> {
-    await Promise.resolve();
-    this.#refuseClosed();
-    const offer = this.#read(this.#remote?.sdp);
-    if (this.signalingState !== 'have-remote-offer' || !offer) throw new Error('InvalidStateError');
-    return {
-      type: 'answer',
-      sdp: this.#refuseLanes(
-        write({ ...this.#describe(this.#generation + 1), answers: offer.ufrag }),
-        offer.connection,
-      ),
-    };
+  createAnswer(): Promise<{ type: 'answer'; sdp: string }> {
+    return this.operate(() => {
+      const offer = this.#read(this.#remote?.sdp);
+      if (this.signalingState !== 'have-remote-offer' || !offer)
+        throw new Error('InvalidStateError');
+      return {
+        type: 'answer',
+        sdp: this.#refuseLanes(
+          write({ ...this.#describe(this.#generation + 1), answers: offer.ufrag }),
+          offer.connection,
+        ),
+      };
+    });
   }
 
-  async setLocalDescription(description: { type: RTCSdpType; sdp?: string }): Promise<void> {
-    await Promise.resolve();
-    this.#refuseClosed();
-    if (description.type === 'rollback') {
-      if (this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
-      this.#local = this.#stable?.local ?? null;
-      this.signalingState = 'stable';
-      return;
-    }
-    const isOffer = description.type === 'offer';
-    if (this.signalingState !== (isOffer ? 'stable' : 'have-remote-offer')) {
-      throw new Error(`InvalidStateError: local ${description.type} in ${this.signalingState}`);
-    }
-    this.#stable = { local: this.#local, generation: this.#generation };
-    this.#local = { type: description.type, sdp: description.sdp ?? '' };
-    this.#generation = Number(this.#read(description.sdp)?.ufrag.split('.')[1]);
-    this.signalingState = isOffer ? 'have-local-offer' : 'stable';
-    this.#transceivers.forEach((transceiver, index) => (transceiver.mid ??= String(index)));
-    this.#gather();
-    this.#tryToConnect();
-  }
-
-  async setRemoteDescription(description: { type: RTCSdpType; sdp: string }): Promise<void> {
-    await Promise.resolve();
-    this.#refuseClosed();
-    const isOffer = description.type === 'offer';
-    if (this.signalingState !== (isOffer ? 'stable' : 'have-local-offer')) {
-      throw new Error(`InvalidStateError: remote ${description.type} in ${this.signalingState}`);
-    }
-    const remote = this.#read(description.sdp);
-    if (!remote) throw new Error('no description');
-    if (!isOffer && remote.answers !== this.#read(this.#local?.sdp)?.ufrag) {
-      throw new Error('OperationError: an answer to another offer');
-    }
-    if (this.#read(this.#remote?.sdp)?.ufrag !== remote.ufrag) this.#remoteCandidates.clear();
-    this.#remote = { type: description.type, sdp: description.sdp };
-    for (const candidate of remote.candidates) this.#remoteCandidates.add(candidate);
-    if (isOffer && this.#transceivers.length === 0) {
-      for (const [index, kind] of remote.lanes.entries()) {
-        const transceiver = new FakeTransceiver(kind, [{}]);
-        transceiver.mid = String(index);
-        this.#transceivers.push(transceiver);
+  setLocalDescription(description: { type: RTCSdpType; sdp?: string }): Promise<void> {
+    return this.operate(() => {
+      if (description.type === 'rollback') {
+        if (this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
+        this.#local = this.#stable?.local ?? null;
+        this.signalingState = 'stable';
+        return;
       }
-    }
-    this.signalingState = isOffer ? 'have-remote-offer' : 'stable';
-    this.#tryToConnect();
+      const isOffer = description.type === 'offer';
+      if (this.signalingState !== (isOffer ? 'stable' : 'have-remote-offer')) {
+        throw new Error(`InvalidStateError: local ${description.type} in ${this.signalingState}`);
+      }
+      this.#stable = { local: this.#local, generation: this.#generation };
+      this.#local = { type: description.type, sdp: description.sdp ?? '' };
+      this.#generation = Number(this.#read(description.sdp)?.ufrag.split('.')[1]);
+      this.signalingState = isOffer ? 'have-local-offer' : 'stable';
+      this.#transceivers.forEach((transceiver, index) => (transceiver.mid ??= String(index)));
+      this.#gather();
+      this.#tryToConnect();
+    });
   }
 
-  async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
-    this.candidatesTaken++;
-    await Promise.resolve();
-    if (!this.#remote) throw new Error('InvalidStateError: no remote description');
-    if (!candidate.startsWith(`${this.#read(this.#remote.sdp)?.ufrag} `)) {
-      throw new Error('OperationError: unknown ufrag');
-    }
-    this.#remoteCandidates.add(candidate);
-    this.#tryToConnect();
+  setRemoteDescription(description: { type: RTCSdpType; sdp: string }): Promise<void> {
+    return this.operate(() => {
+      const isOffer = description.type === 'offer';
+      if (this.signalingState !== (isOffer ? 'stable' : 'have-local-offer')) {
+        throw new Error(`InvalidStateError: remote ${description.type} in ${this.signalingState}`);
+      }
+      const remote = this.#read(description.sdp);
+      if (!remote) throw new Error('no description');
+      if (!isOffer && remote.answers !== this.#read(this.#local?.sdp)?.ufrag) {
+        throw new Error('OperationError: an answer to another offer');
+      }
+      if (this.#read(this.#remote?.sdp)?.ufrag !== remote.ufrag) this.#remoteCandidates.clear();
+      this.#remote = { type: description.type, sdp: description.sdp };
+      for (const candidate of remote.candidates) this.#remoteCandidates.add(candidate);
+      if (isOffer && this.#transceivers.length === 0) {
+        for (const [index, kind] of remote.lanes.entries()) {
+          const transceiver = new FakeTransceiver(this, kind, [{}]);
+          transceiver.mid = String(index);
+          this.#transceivers.push(transceiver);
+        }
+      }
+      this.signalingState = isOffer ? 'have-remote-offer' : 'stable';
+      this.#tryToConnect();
+    });
+  }
+
+  addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
+    return this.operate(() => {
+      this.candidatesTaken++;
+      if (!this.#remote) throw new Error('InvalidStateError: no remote description');
+      if (!candidate.startsWith(`${this.#read(this.#remote.sdp)?.ufrag} `)) {
+        throw new Error('OperationError: unknown ufrag');
+      }
+      this.#remoteCandidates.add(candidate);
+      this.#tryToConnect();
+    });
+  }
+
+  /** Runs a step after all earlier ones; if the connection is closed by then, it never settles, as in browsers. */
+  operate<T>(step: () => T): Promise<T> {
+    if (this.connectionState === 'closed') return Promise.reject(new Error('InvalidStateError'));
+    const done = this.#operations
+      .then(() => this.internet.work())
+      .then(() => (this.connectionState === 'closed' ? new Promise<T>(() => {}) : step()));
+    this.#operations = done.catch(() => {});
+    return done;
   }
 
   sendOn(label: string, data: string): void {
-    const { clock, latency } = this.#internet;
-    const other = this.other;
-    if (!other || !this.#internet.isOpen(this.host, other.host)) return;
+    const { clock, latency } = this.internet;
+    const other = this.other ?? this.#linked;
+    if (!other || !this.internet.isOpen(this.host, other.host)) return;
     clock.after(latency, () => {
       if (other.connectionState === 'closed') return;
       other.#channels.get(label)?.dispatchEvent(new MessageEvent('message', { data }));
@@ -343,7 +399,7 @@ export class FakeConnection extends EventTarget {
     this.iceConnectionState = 'closed';
     this.signalingState = 'closed';
     for (const channel of this.#channels.values()) channel.readyState = 'closed';
-    this.#internet.connections.delete(this.name);
+    this.internet.connections.delete(this.name);
   }
 
   #describe(generation: number): Description {
@@ -355,10 +411,10 @@ export class FakeConnection extends EventTarget {
     };
   }
 
-  /** Where there is no codec in common an answer says so of each lane, as in a real one. */
+  /** Without a common codec, the answer rejects a lane, as a real one does. */
   #refuseLanes(answer: string, from: string): string {
-    const host = this.#internet.connections.get(from)?.host ?? '';
-    const isFine = this.#internet.haveCodec(this.host, host);
+    const host = this.internet.connections.get(from)?.host ?? '';
+    const isFine = this.internet.haveCodec(this.host, host);
     return isFine ? answer : `${answer}\nm=audio 0 UDP/TLS/RTP/SAVPF 0\n`;
   }
 
@@ -367,9 +423,9 @@ export class FakeConnection extends EventTarget {
     this.iceGatheringState = 'gathering';
     const description = this.#read(this.#local?.sdp);
     if (!description) return;
-    const { candidatesOf, errorsOf } = this.#internet;
+    const { candidatesOf, errorsOf } = this.internet;
     const found = candidatesOf(this.host, this.configuration);
-    this.#internet.clock.after(2, () => {
+    this.internet.clock.after(2, () => {
       if (this.connectionState === 'closed') return;
       this.iceGatheringState = 'complete';
       const present = this.#read(this.#local?.sdp);
@@ -395,26 +451,27 @@ export class FakeConnection extends EventTarget {
   }
 
   #tryToConnect(): void {
-    const { clock, latency } = this.#internet;
+    const { clock, latency } = this.internet;
     if (this.signalingState === 'stable' && this.#remote && !this.neverStarts) {
       if (this.iceConnectionState === 'new') this.iceConnectionState = 'checking';
     }
     clock.after(latency, () => {
       const other = this.other;
       if (!other || this.neverStarts || other.neverStarts) return;
-      // One known candidate is enough: the other end learns the path from its packets.
+      // One known candidate is enough: the peer learns the path from its packets.
       if (!this.#remoteCandidates.size && !other.#remoteCandidates.size) return;
-      if (!this.#internet.isOpen(this.host, other.host)) return;
-      if (!this.#internet.isOpen(other.host, this.host)) return;
-      const isSpoiled = this.#internet.isSpoiled(this.host, other.host);
-      this.#connected(isSpoiled);
-      other.#connected(isSpoiled);
+      if (!this.internet.isOpen(this.host, other.host)) return;
+      if (!this.internet.isOpen(other.host, this.host)) return;
+      const isSpoiled = this.internet.isSpoiled(this.host, other.host);
+      this.#connected(other, isSpoiled);
+      other.#connected(this, isSpoiled);
     });
   }
 
-  #connected(isSpoiled: boolean): void {
+  #connected(other: FakeConnection, isSpoiled: boolean): void {
     this.iceConnectionState = 'connected';
     if (isSpoiled) return;
+    this.#linked = other;
     if (this.connectionState !== 'connected') {
       this.connectionState = 'connected';
       this.dispatchEvent(new Event('connectionstatechange'));
@@ -423,7 +480,7 @@ export class FakeConnection extends EventTarget {
   }
 
   #read(sdp: string | undefined): Readonly<Description> | undefined {
-    return this.#internet.read(sdp);
+    return this.internet.read(sdp);
   }
 
   #refuseClosed(): void {

@@ -1,4 +1,4 @@
-/** Cameras, microphones and screens in memory, which can be missing, refused, busy or slow. */
+/** Cameras, microphones and screens in memory, which can be missing, blocked, busy or slow. */
 import type { Meter } from '../../src/call/platform.js';
 
 /** A device that is plugged in. */
@@ -6,6 +6,8 @@ interface Plugged {
   readonly id: string;
   readonly kind: 'audioinput' | 'videoinput' | 'audiooutput';
   readonly facing?: string;
+  /** The browser's name for it; several devices can have the same. */
+  readonly label?: string;
 }
 
 export class FakeTrack extends EventTarget {
@@ -49,14 +51,14 @@ export class FakeTrack extends EventTarget {
     this.readyState = 'ended';
   }
 
-  /** Ends by itself, as an unplugged device does. */
+  /** Ends by itself, as when a device is unplugged. */
   end(): void {
     if (this.readyState === 'ended') return;
     this.stop();
     this.dispatchEvent(new Event('ended'));
   }
 
-  /** The system takes it for something else, or gives it back. */
+  /** The system takes the device for something else, or gives it back. */
   setMuted(muted: boolean): void {
     this.muted = muted;
     this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
@@ -89,29 +91,36 @@ type Asked = boolean | MediaTrackConstraints;
 const KINDS = { audio: 'audioinput', video: 'videoinput' } as const;
 
 export class FakeDevices extends EventTarget {
-  /** What is plugged in. */
+  /** The devices that are plugged in. */
   plugged: Plugged[] = [
     { id: 'microphone 1', kind: 'audioinput' },
     { id: 'camera 1', kind: 'videoinput' },
     { id: 'speaker 1', kind: 'audiooutput' },
   ];
-  /** How loud it is around the microphones. */
+  /** The sound level around the microphones. */
   loudness = 0;
-  /** Meters that were not closed. */
+  /** Number of meters that were not closed. */
   meters = 0;
-  /** Devices that another program holds. */
+  /** Devices in use by another program. */
   readonly busy = new Set<string>();
-  /** Every track ever handed out, and their clones. */
+  /** Every track ever returned, including clones. */
   readonly tracks: FakeTrack[] = [];
-  /** Which of them answers with which error. */
+  /** The error with which each device fails. */
   readonly errors = new Map<Device, { name: string; message?: string }>();
   readonly blocked = new Set<string>();
-  /** How often the person was asked. */
+  /** How often the user was asked. */
   asked = 0;
-  /** Whether a shared screen comes with sound. */
+  /** Whether a shared screen includes audio. */
   hasScreenSound = true;
-  /** Held back until this resolves. */
+  /** Requests wait until this resolves. */
   gate: Promise<void> = Promise.resolve();
+  /** Resolves after the time a device takes to start. */
+  readonly #work: () => Promise<void>;
+
+  constructor(work: () => Promise<void>) {
+    super();
+    this.#work = work;
+  }
 
   isAllowed(feature: string): boolean {
     return !this.blocked.has(feature);
@@ -120,43 +129,54 @@ export class FakeDevices extends EventTarget {
   async getUserMedia(asked: { audio: Asked; video: Asked }): Promise<FakeStream> {
     this.asked++;
     await this.gate;
+    await this.#work();
     const kinds = (['audio', 'video'] as const).filter((kind) => asked[kind]);
     for (const kind of kinds) this.#refuse(kind);
     const found = kinds.map((kind) => [kind, this.#find(kind, asked[kind])] as const);
     return new FakeStream(found.map(([kind, plugged]) => new FakeTrack(kind, this, plugged)));
   }
 
-  async getDisplayMedia(): Promise<FakeStream> {
+  /** The audio constraints of the last screen request. */
+  screenSound: MediaTrackConstraints | undefined;
+  supported: Readonly<Record<string, boolean>> = { echoCancellation: true };
+
+  getSupportedConstraints(): Readonly<Record<string, boolean>> {
+    return this.supported;
+  }
+
+  async getDisplayMedia({ audio }: { audio: MediaTrackConstraints }): Promise<FakeStream> {
     this.asked++;
+    this.screenSound = audio;
     await this.gate;
+    await this.#work();
     this.#refuse('screen');
     const kinds = this.hasScreenSound ? ['video', 'audio'] : ['video'];
     return new FakeStream(kinds.map((kind) => new FakeTrack(kind, this)));
   }
 
   async enumerateDevices(): Promise<object[]> {
-    await Promise.resolve();
-    // Labels and ids are told to those who were allowed to use something.
+    await this.#work();
+    // Labels and ids are only visible after the user has allowed the use of a device.
     const isAllowed = this.tracks.length > 0;
-    return this.plugged.map(({ id, kind }) =>
-      isAllowed ? { kind, deviceId: id, label: `The ${id}` } : { kind, deviceId: '', label: '' },
+    return this.plugged.map(({ id, kind, label = `The ${id}` }) =>
+      isAllowed ? { kind, deviceId: id, label } : { kind, deviceId: '', label: '' },
     );
   }
 
-  /** Plugs something in. */
+  /** Plugs in a device. */
   plug(id: string, kind: Plugged['kind'], facing?: string): void {
     this.plugged.push({ id, kind, ...(facing && { facing }) });
     this.dispatchEvent(new Event('devicechange'));
   }
 
-  /** Unplugs something, which ends what comes from it. */
+  /** Unplugs a device, which ends its tracks. */
   unplug(id: string): void {
     this.plugged = this.plugged.filter((one) => one.id !== id);
     for (const track of this.live.filter(({ deviceId }) => deviceId === id)) track.end();
     this.dispatchEvent(new Event('devicechange'));
   }
 
-  /** Hears what is around a microphone, if a track is neither over nor disabled. */
+  /** Measures the sound around a microphone, if the track is neither ended nor disabled. */
   measure(track: FakeTrack): Meter {
     this.meters++;
     return {

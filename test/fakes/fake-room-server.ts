@@ -6,17 +6,21 @@ import { CAPACITY, ROOM_LIMITS, type Capacity, type RoomLimits } from '../../par
 import { IceServers, type IceHost, type IceSettings } from '../../party/ice.js';
 import type { Record } from '../../party/records.js';
 import { Room, type RoomHost } from '../../party/room.js';
-import type { Attachment, RoomConnection } from '../../party/seats.js';
+import type { Attachment, RoomConnection } from '../../party/sockets.js';
 import type { FakeClock } from './fake-clock.js';
 
 class FakeServerConnection implements RoomConnection {
+  readonly id: string;
   state: Attachment | null = null;
   readonly sent: string[] = [];
   readonly #deliver: (text: string) => void;
-  readonly #end: () => void;
+  readonly #end: (code?: number) => void;
   isClosed = false;
+  /** The code with which the Room closed it. */
+  closedWith: number | undefined;
 
-  constructor(deliver: (text: string) => void, end: () => void) {
+  constructor(id: string, deliver: (text: string) => void, end: (code?: number) => void) {
+    this.id = id;
     this.#deliver = deliver;
     this.#end = end;
   }
@@ -31,47 +35,53 @@ class FakeServerConnection implements RoomConnection {
     this.#deliver(text);
   }
 
-  close(): void {
-    this.#end();
+  close(code?: number): void {
+    this.closedWith ??= code;
+    this.#end(code);
   }
 }
 
-/** Whether packets pass between a host and the server; `gone`: never again, its address changed. */
+/** Whether packets pass between a host and the server; `gone`: never again, since the host's address changed. */
 export type LinkState = 'open' | 'cut' | 'gone';
 
 const RETRANSMIT = 20;
 
-/** What a test may do to a frame on its way: each number is a delay in milliseconds at which it arrives. */
+/** What a test can do to a frame in transit: the frame arrives once after each of these delays, in milliseconds. */
 export type Fate = (frame: { to: 'room' | 'client'; text: string; host: string }) => number[];
 
 export class FakeRoomServer {
   readonly clock: FakeClock;
   readonly storage = new Map<string, unknown>();
   readonly connections = new Set<FakeServerConnection>();
-  /** Every roster of every client, and so on, as a test may want to look at it. */
+  /** Called for every frame of every client, so that a test can also inspect it. */
   fate: Fate = () => [10];
   policy: Policy = { preview: 'count', locked: false, waiting: false };
   capacity: Capacity = CAPACITY;
   limits: RoomLimits = ROOM_LIMITS;
   access: AccessSettings = {};
-  /** What was told to who lists the rooms. */
+  /** What was reported to the directory of rooms. */
   readonly reported: (number | undefined)[] = [];
   /** Each line of the log. */
   readonly events: { event: string; [fact: string]: string | number }[] = [];
   ice: IceSettings = { stun: [], lifetime: 7_200_000 };
-  /** What a hosted TURN service answers. */
+  /** The response of a hosted TURN service. */
   fetch: IceHost['fetch'] = () => Promise.reject(new TypeError('nobody is there'));
-  /** When the platform itself answered a ping of a connection last. */
+  /** When the platform itself last answered a ping of a connection. */
   answeredAt: RoomHost['answeredAt'];
   readonly logged: string[] = [];
-  /** What is stored of people. */
+  /** The stored records of participants. */
   get records(): Record[] {
     return [...this.storage]
       .filter(([key]) => key.startsWith('record:'))
       .map(([, record]) => record as Record);
   }
 
+  /** The address under which a host is counted; '' if the server doesn't know it. */
+  addressOf: (host: string) => string = () => '';
+  #sockets = 0;
   room: Room | undefined;
+  /** Pending timers of the current Room instance. */
+  readonly #waiting = new Set<() => void>();
   #life = 0;
   #cancelAlarm = () => {};
   #storedAlarm: number | undefined;
@@ -80,7 +90,7 @@ export class FakeRoomServer {
     this.clock = clock;
   }
 
-  /** Starts the Room, the first time or after it died, from what its storage holds. */
+  /** Starts the Room from its storage, for the first time or after a crash. */
   async start(): Promise<void> {
     const life = ++this.#life;
     const room = new Room({
@@ -102,6 +112,12 @@ export class FakeRoomServer {
           this.storage.delete(key);
           return Promise.resolve();
         },
+        deleteAll: () => {
+          this.storage.clear();
+          this.#storedAlarm = undefined;
+          this.#cancelAlarm();
+          return Promise.resolve();
+        },
         setAlarm: (at) => {
           this.#storedAlarm = at;
           this.#cancelAlarm();
@@ -114,6 +130,19 @@ export class FakeRoomServer {
       connections: () => this.connections,
       answeredAt: (connection) => this.answeredAt?.(connection),
       now: () => this.clock.now(),
+      after: (delay, callback) => {
+        const act = () => {
+          this.#waiting.delete(act);
+          cancel();
+          if (life === this.#life) callback();
+        };
+        const cancel = this.clock.after(delay, act);
+        this.#waiting.add(act);
+        return () => {
+          this.#waiting.delete(act);
+          cancel();
+        };
+      },
       name: () => 'tea',
       report: (_name, since) => {
         this.reported.push(since);
@@ -133,7 +162,7 @@ export class FakeRoomServer {
     this.room = room;
   }
 
-  /** Dies as by SIGKILL: sockets close at the clients, memory and alarms are lost, storage stays. */
+  /** Crashes as with SIGKILL: clients' sockets close, memory and alarms are lost, storage remains. */
   kill(): void {
     this.room = undefined;
     this.#life++;
@@ -143,10 +172,12 @@ export class FakeRoomServer {
   }
 
   /**
-   * Sleeps and wakes: memory is lost, while sockets, their attachments and the alarm stay.
-   * @param lost a socket whose end wakes it: both runtimes no longer list it by then
+   * Hibernates and wakes: memory is lost, while sockets, their attachments and the alarm remain.
+   * @param lost a socket whose close wakes the Room: by then, both runtimes no longer list it
    */
   async hibernate(lost?: FakeServerConnection): Promise<void> {
+    // A runtime doesn't hibernate a room that has pending timers.
+    for (const act of [...this.#waiting]) act();
     const alarm = this.#storedAlarm;
     if (lost) this.#forget(lost);
     await this.start();
@@ -154,15 +185,15 @@ export class FakeRoomServer {
     if (lost) this.room?.close(lost);
   }
 
-  /** A browser's socket to this server, from a host whose link a test may cut. */
+  /** A browser's socket to this server, from a host whose link a test can interrupt. */
   connect(host: string, events: SocketEvents, timeout: number, link: () => LinkState): Socket {
     const isOpen = () => link() === 'open';
     let state: 'connecting' | 'open' | 'closed' = 'connecting';
-    const end = () => {
+    const end = (code = 1006) => {
       if (state === 'closed') return;
       state = 'closed';
       cancelTimeout();
-      events.onClose();
+      events.onClose(code);
     };
     const cancelTimeout = this.clock.after(timeout, () => {
       if (state === 'connecting') end();
@@ -170,23 +201,27 @@ export class FakeRoomServer {
     const inOrder = { room: 0, client: 0 };
     const onTheWay: { room: (() => void)[]; client: (() => void)[] } = { room: [], client: [] };
     const pump = (to: 'room' | 'client') => {
-      // TCP sends again what a cut swallowed; on an address that is gone, nothing arrives.
+      // TCP retransmits what was lost during a cut; if the address is gone, nothing arrives.
       if (link() === 'cut') this.clock.after(RETRANSMIT, () => pump(to));
       else if (isOpen()) onTheWay[to].shift()?.();
     };
     const travel = (to: 'room' | 'client', text: string, arrive: () => void) => {
       for (const delay of this.fate({ to, text, host })) {
-        // One socket keeps its order: a late frame holds up those behind it.
+        // A socket delivers in order: a late frame delays those behind it.
         inOrder[to] = Math.max(inOrder[to], this.clock.now() + delay);
         onTheWay[to].push(arrive);
         this.clock.after(inOrder[to] - this.clock.now(), () => pump(to));
       }
     };
     const connection = new FakeServerConnection(
+      `${this.addressOf(host)}.${++this.#sockets}`,
       (text) => travel('client', text, () => state === 'open' && events.onMessage(text)),
-      () => {
+      (code) => {
         this.#forget(connection);
-        if (isOpen()) this.clock.after(10, end);
+        if (!isOpen()) return;
+        // After everything that was sent before it.
+        inOrder.client = Math.max(inOrder.client, this.clock.now() + 10);
+        this.clock.after(inOrder.client - this.clock.now(), () => end(code));
       },
     );
     this.clock.after(20, () => {
@@ -220,7 +255,7 @@ export class FakeRoomServer {
     };
   }
 
-  /** The server notices that a socket is dead, as TCP does in the end. */
+  /** The server notices that a socket is dead, as TCP eventually does. */
   noticeDead(connection: FakeServerConnection): void {
     this.#closed(connection);
   }

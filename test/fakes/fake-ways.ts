@@ -1,4 +1,4 @@
-/** What a test of the connection stands on, in memory: a server, relays that answer or do not, a clock. */
+/** The environment of the connection test, in memory: a server, relays that may or may not answer, a clock. */
 import type { Platform, SocketEvents } from '../../src/call/platform.js';
 import type { Permission } from '../../src/features/connection-test/report.js';
 import { PING, PONG, VERSION, type Hello, type IceServer } from '../../src/protocol.js';
@@ -8,22 +8,22 @@ export const HOST = '10.1.2.3';
 export const OUTSIDE = '203.0.113.7';
 export const RELAY = '198.51.100.20';
 
-/** What a relay does: gives a place after so many milliseconds, refuses with a code, or says nothing. */
+/** A relay's response: an allocation after this many milliseconds, an error code, or none. */
 export type Answer = { readonly after: number } | { readonly code: number } | 'silent';
 
 export class FakeWays {
   readonly clock = new FakeClock();
-  /** By the address of a relay. */
+  /** By the URL of the relay. */
   readonly relays = new Map<string, Answer>();
   ice: IceServer[] = [];
   server: 'open' | 'closed' | 'mute' | 'silent' = 'open';
   version = VERSION;
-  /** To the server and back, and one way between two ends of a call; in milliseconds. */
+  /** The round trip to the server, and the one-way latency between two ends of a call; in milliseconds. */
   roundTrip = 34;
   latency = 20;
-  /** Which packets of a call are lost, by how many were sent before. */
+  /** Which packets of a call are lost, by the number of packets sent before. */
   isLost: (number: number) => boolean = () => false;
-  /** What the browser finds without any relay. */
+  /** The candidates that the browser finds without a relay. */
   found = [`udp 1 ${HOST} 50000 typ host`, `udp 1 ${OUTSIDE} 50001 typ srflx`];
   isSupported = true;
   isSecure = true;
@@ -33,9 +33,9 @@ export class FakeWays {
     camera: 'granted',
   };
   devices: readonly MediaDeviceKind[] = ['audioinput', 'videoinput', 'audiooutput'];
-  /** Connections and sockets that were not closed. */
+  /** Number of connections and sockets that were not closed. */
   open = 0;
-  /** Every message to the server. */
+  /** Every message sent to the server. */
   readonly sent: string[] = [];
   packets = 0;
 
@@ -66,7 +66,7 @@ export class FakeWays {
     this.open++;
     const later = (run: () => void) => this.clock.after(this.roundTrip, run);
     later(() => {
-      if (this.server === 'closed') return onClose();
+      if (this.server === 'closed') return onClose(1006);
       isOpen = true;
       onOpen();
       const hello: Hello = {
@@ -188,7 +188,7 @@ class FakeEnd extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }));
   }
 
-  /** Both ends know each other, and one way at least; one hears of it later. */
+  /** Connects once both ends have a description and a candidate of each other; one end learns of it later. */
   #connect(): void {
     const there = this.#remote;
     if (!there || there.#remote !== this) return;

@@ -1,5 +1,5 @@
-/** A raw socket to a Room in memory, which says what a test wants and keeps what it hears. */
-import { PONG, VERSION, type RosterEntry, type Roster } from '../../src/protocol.js';
+/** A raw socket to a Room in memory, which sends what a test wants and records what it receives. */
+import { PING, PONG, VERSION, type RosterEntry, type Roster } from '../../src/protocol.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeRoomServer } from './fake-room-server.js';
 
@@ -10,12 +10,21 @@ interface Message {
 
 export type Guest = Awaited<ReturnType<typeof connect>>;
 
-export async function connect(server: FakeRoomServer, clock: FakeClock) {
+/** As often as a call in the lobby; a socket that sends nothing for a minute is closed. */
+const PING_EVERY = 15_000;
+
+/** @param pings whether it sends pings by itself, as browsers do */
+export async function connect(
+  server: FakeRoomServer,
+  clock: FakeClock,
+  pings = true,
+  host = 'host',
+) {
   const heard: Message[] = [];
   const known = new Set(server.connections);
   let isClosed = false;
   const socket = server.connect(
-    'host',
+    host,
     {
       onOpen: () => {},
       onMessage: (text) => {
@@ -27,6 +36,12 @@ export async function connect(server: FakeRoomServer, clock: FakeClock) {
     () => 'open',
   );
   await clock.advance(100);
+  const ping = () => {
+    if (isClosed) return;
+    socket.send(PING);
+    clock.after(PING_EVERY, ping);
+  };
+  if (pings) clock.after(PING_EVERY, ping);
   return {
     heard,
     socket,
@@ -37,11 +52,11 @@ export async function connect(server: FakeRoomServer, clock: FakeClock) {
     get roster() {
       return heard.filter(({ type }) => type === 'roster').at(-1) as Roster | undefined;
     },
-    /** My own entry in the last roster. */
+    /** The guest's own entry in the last roster. */
     get self(): RosterEntry | undefined {
       return this.roster?.participants.find(({ id }) => id === this.roster?.you);
     },
-    /** Whether something of a type was heard, and a word of it. */
+    /** Whether a message of this type that contains `word` was received. */
     heardOf(type: string, word = ''): boolean {
       return heard.some((one) => one.type === type && JSON.stringify(one).includes(word));
     },
@@ -70,7 +85,7 @@ export async function setUp(change: (server: FakeRoomServer) => void = () => {})
   return { clock, server };
 }
 
-/** Several who have joined one after the other, each under the letter that is its seat. */
+/** Several guests who joined one after another, each with a letter as name and seat. */
 export async function joined(
   { clock, server }: Awaited<ReturnType<typeof setUp>>,
   letters: string,

@@ -1,16 +1,16 @@
-/** What somebody hostile says: frames known to have broken others, lies that look valid, and seeded mutations. */
+/** Hostile input: frames known to have broken other programs, lies that look valid, and seeded mutations. */
 import { EXIT, LIMITS, PING, PONG, ROLES, SOURCES, VERSION } from '../../src/protocol.js';
 
 type Random = () => number;
 
-/** What somebody hostile knows of the others, and what is theirs. */
+/** What a hostile client knows about the other participants, and what it owns. */
 export interface Knowledge {
-  /** Ids of others, as rosters tell them. */
+  /** Ids of other participants, as listed in rosters. */
   readonly ids: readonly number[];
   readonly pages: readonly string[];
-  /** Seats of their own; never those of others. */
+  /** Its own seats; never those of other participants. */
   readonly seats: readonly string[];
-  /** Tokens that are worth nothing here. */
+  /** Tokens that grant nothing here. */
   readonly tokens?: readonly string[];
 }
 
@@ -18,11 +18,11 @@ export const pick = <T>(random: Random, list: readonly T[]): T =>
   list[Math.floor(random() * list.length)] as T;
 
 const nested = (depth: number, open = '[', close = ']') => open.repeat(depth) + close.repeat(depth);
-/** An object with an own key of that name, as JSON.parse makes it. */
+/** An object with an own key of that name, as `JSON.parse` creates it. */
 const withKey = (key: string, value: unknown): object =>
   Object.defineProperty({}, key, { value, enumerable: true, configurable: true, writable: true });
 
-/** Names that are text and nothing else, however they look. */
+/** Names that are only text, whatever they look like. */
 export const NAMES: readonly string[] = [
   '',
   ' ',
@@ -43,7 +43,7 @@ export const NAMES: readonly string[] = [
   '"\\"\n\r\u2028\u2029',
 ];
 
-/** What stands where something else is expected. */
+/** Values for places where something else is expected. */
 const NASTY: readonly unknown[] = [
   ...[null, true, false, 0, -0, -1, 0.5, 1e308, -1e308, 2 ** 31, 2 ** 53, 2 ** 53 - 1, 2 ** 64],
   ...['', 'NaN', 'Infinity', '0', '__proto__', 'constructor', 'toString', 'all', PING, PONG],
@@ -56,7 +56,7 @@ const NASTY: readonly unknown[] = [
   JSON.parse(nested(50, '{"a":', '}').replace(':}', ':0}')),
 ];
 
-/** Frames that are no message; each has ended some program. */
+/** Frames that are not messages; each has crashed some program. */
 export const FRAMES: readonly string[] = [
   ...['', ' ', '\0', 'null', '0', '-0', '1e400', '"x"', '[]', '{}', 'true', 'NaN', 'undefined'],
   ...[
@@ -118,7 +118,7 @@ const LONG_DESCRIPTIONS: readonly string[] = [
 const description = (random: Random) =>
   pick(random, random() < 0.05 ? LONG_DESCRIPTIONS : DESCRIPTIONS);
 
-/** Signals as valid as can be, for a page and an epoch that they guess. */
+/** Signals that are as valid as possible, for a guessed page and epoch. */
 export function signalOf(random: Random, pages: readonly string[]): { [key: string]: unknown } {
   const place = {
     page: pick(random, [...pages, 'no page', '']),
@@ -160,7 +160,7 @@ const profileOf = (random: Random) => ({
   counter: pick(random, [0, 1, 2, Math.floor(random() * 1e6), 2 ** 53 - 1]),
 });
 
-/** A message that the Room could understand, and that lies as far as it can. */
+/** A message that the Room understands, with contents as false as possible. */
 export function lie(random: Random, { ids, pages, seats, tokens = [] }: Knowledge): object {
   const anybody = pick(random, [...ids, 0, 1, 2 ** 53 - 1]);
   const ours = pick(random, seats);
@@ -174,7 +174,7 @@ export function lie(random: Random, { ids, pages, seats, tokens = [] }: Knowledg
         version: pick(random, [VERSION, VERSION, VERSION, VERSION, 0, VERSION + 1, 2 ** 53 - 1]),
         page: pick(random, [...pages, 'page of Eve', '\0', 'x'.repeat(LIMITS.page)]),
         profile: profileOf(random),
-        // A guess, what an id looks like as a seat, or one that was ours before.
+        // A guess, an id in the form of a seat, or a seat that was ours before.
         seat: pick(random, [ours, ours, hex(random, 32), `${anybody}`.padStart(32, '0')]),
         ...(random() < 0.5 && { offer: { ...signalOf(random, pages), from: anybody } }),
         ...(random() < 0.5 && { token }),
@@ -203,7 +203,7 @@ export function lie(random: Random, { ids, pages, seats, tokens = [] }: Knowledg
   }
 }
 
-/** Who this is from, said in every way but by being them. */
+/** Claims to be another participant, in every way except holding their seat. */
 export function spoof(random: Random, { ids, pages, seats }: Knowledge): object {
   const [from, to] = [pick(random, ids), pick(random, ids)];
   const signal = signalOf(random, pages);
@@ -237,7 +237,7 @@ function boxesIn(value: unknown, found: Box[] = []): Box[] {
 
 const cloned = (value: unknown) => (isBox(value) ? structuredClone(value) : value);
 
-/** The same data with one to three of its parts gone, doubled, wrapped, or something else. */
+/** The same data with one to three of its parts removed, duplicated, wrapped or replaced. */
 export function mutate(random: Random, value: unknown): unknown {
   const root: Box = { value: structuredClone(value) };
   for (let times = 1 + Math.floor(random() * 3); times > 0; times--) {
@@ -252,7 +252,7 @@ export function mutate(random: Random, value: unknown): unknown {
         configurable: true,
         writable: true,
       });
-    // Not what is inherited, or this would be the first that it breaks.
+    // Own keys only: an inherited value would break this function first.
     const get = (name: string) => (Object.hasOwn(box, name) ? box[name] : 0);
     const fate = random();
     if (fate < 0.2) delete box[place];
@@ -263,7 +263,7 @@ export function mutate(random: Random, value: unknown): unknown {
   return root['value'];
 }
 
-/** The same text with a piece gone, doubled or something else. */
+/** The same text with a piece removed, duplicated or replaced. */
 export function garble(random: Random, text: string): string {
   const [from, to] = [random(), random()].map((at) => Math.floor(at * text.length)) as [
     number,
@@ -283,7 +283,7 @@ export function garble(random: Random, text: string): string {
   return text.slice(0, from) + piece + text.slice(random() < 0.5 ? from : Math.max(from, to));
 }
 
-/** Any of all that, as it goes over a socket. */
+/** Any of the above, as a frame sent over a socket. */
 export function hostileFrame(random: Random, knowledge: Knowledge): string {
   const fate = random();
   if (fate < 0.03) return pick(random, FRAMES);
@@ -302,7 +302,7 @@ const entryOf = (random: Random, { ids, pages }: Knowledge) => ({
   profile: profileOf(random),
 });
 
-/** What a hostile server says to a browser, as valid as can be. */
+/** What a hostile server sends to a browser, as valid as possible. */
 export function lieOfRoom(random: Random, knowledge: Knowledge): object {
   const { ids, pages } = knowledge;
   const policy = { preview: 'none', locked: random() < 0.5, waiting: random() < 0.5 };
@@ -339,7 +339,7 @@ export function lieOfRoom(random: Random, knowledge: Knowledge): object {
   }
 }
 
-/** What another says over a link's data channel. */
+/** What a hostile participant sends over a link's data channel. */
 export function lieOfPeer(random: Random, { pages }: Knowledge): object {
   const topic = pick(random, ['~profile', '~bye', '~signal', '~', '', 'chat', '__proto__']);
   const data = pick<unknown>(random, [

@@ -1,4 +1,4 @@
-/** What people hear and see of each other over networks that lose much or carry little. */
+/** Quality of audio and video over networks with high packet loss or low bandwidth. */
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { untilFrames } from '../call/facts.js';
@@ -17,7 +17,7 @@ async function callOf(room: string): Promise<[Page, Page]> {
   return [ana, ben];
 }
 
-/** Waits until for five seconds no more than that share of the sound was made up. */
+/** Waits for five seconds in which no more than this share of the audio was concealed. */
 const untilHeard = (page: Page, most: number) =>
   page.waitForFunction(
     async (share) => {
@@ -36,7 +36,7 @@ const untilHeard = (page: Page, most: number) =>
         samples: sound.totalSamplesReceived as number,
         concealed: sound.concealedSamples as number,
       };
-      // From one window to the next, so that a good one is not passed by.
+      // A sliding window, so that a good one is not missed.
       const heard = (global.heard ??= []);
       heard.push(now);
       const first = heard.findLast(({ at }) => now.at - at > 5_000);
@@ -47,7 +47,7 @@ const untilHeard = (page: Page, most: number) =>
     most,
   );
 
-/** Waits until the other's camera comes with so many lines. */
+/** Waits until the remote camera arrives with this many lines. */
 const untilLines = (page: Page, lines: number) =>
   page.waitForFunction(
     async (wanted) => {

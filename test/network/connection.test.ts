@@ -1,4 +1,4 @@
-/** The test of the connection in real networks, with a real relay: what it finds, and how it says it. */
+/** The connection test in real networks, with a real relay: its findings, and how it words them. */
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -72,7 +72,7 @@ test('a relay with another secret is named in words, in the lobby', async () => 
 
 test('a room server that is out of reach is said to be so', async () => {
   const page = await lobby('none');
-  // What it takes comes from that server too, and is loaded before.
+  // Its code comes from that server too, and is loaded before.
   await page.evaluate(async () => {
     await customElements.whenDefined('video-call');
     const element = document.querySelector<VideoCallElement>('video-call')!;

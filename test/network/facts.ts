@@ -1,8 +1,8 @@
-/** Facts about a call between two homes: the way it goes, and how long it took. */
+/** Facts about a call between two homes: its path, and how long it took. */
 import type { Page } from 'puppeteer-core';
 import { inPage } from '../call/facts.js';
 
-/** The kinds of the two ends of the way that a page's link goes, such as `srflx relay`. */
+/** Candidate types of the local and remote end of a page's link, such as `srflx relay`. */
 export const pathOf = (page: Page): Promise<string> =>
   page.evaluate(async () => {
     const { connections } = globalThis as unknown as { connections: RTCPeerConnection[] };
@@ -10,7 +10,7 @@ export const pathOf = (page: Page): Promise<string> =>
     const stats = new Map(await connection?.getStats());
     const reports = [...stats.values()];
     const transport = reports.find(({ type }) => type === 'transport');
-    // Firefox tells of no transport.
+    // Firefox reports no transport.
     const pair =
       stats.get(transport?.selectedCandidatePairId) ??
       reports.find(({ type, selected }) => type === 'candidate-pair' && selected);
@@ -21,7 +21,7 @@ export const pathOf = (page: Page): Promise<string> =>
     return pair ? `${kind(pair.localCandidateId)} ${kind(pair.remoteCandidateId)}` : 'none';
   });
 
-/** Milliseconds from the wish to join to the first picture of the other, as the page saw it. */
+/** Milliseconds from the attempt to join to the first remote picture, as the page saw it. */
 export async function timeToPicture(page: Page): Promise<number> {
   await page.waitForFunction('performance.getEntriesByName("picture").length > 0');
   return page.evaluate(() => {
@@ -30,14 +30,14 @@ export async function timeToPicture(page: Page): Promise<number> {
   });
 }
 
-/** When pictures and sound of somebody came, as a page noted it. */
+/** When a participant's pictures and audio arrived, as recorded by a page. */
 interface Noted {
   from: number;
   pictures: number[];
   sounds: number[];
 }
 
-/** From now on a page notes when pictures and sound of somebody come. */
+/** Makes a page record from now on when a participant's pictures and audio arrive. */
 export const note = (page: Page, name: string): Promise<void> =>
   inPage(
     page,
@@ -63,29 +63,32 @@ export const note = (page: Page, name: string): Promise<void> =>
       let before = 0;
       const listen = async () => {
         const live = global.connections.filter(({ signalingState }) => signalingState !== 'closed');
-        const reports = await Promise.all(live.map((connection) => connection.getStats()));
+        const receivers = live.flatMap((connection) => connection.getReceivers());
+        const ears = receivers.filter(({ track }) => track.kind === 'audio');
+        // Getting all of a link's statistics this often would take a tenth of a core.
+        const reports = await Promise.all(ears.map((receiver) => receiver.getStats()));
         const packets = reports
           .flatMap((report) => [...report.values()])
-          .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+          .filter(({ type }) => type === 'inbound-rtp')
           .reduce((all, { packetsReceived }) => all + packetsReceived, 0);
-        // A link that was made anew begins at 0.
+        // A recreated link starts at 0.
         if (packets !== before) noted.sounds.push(Date.now());
         before = packets;
       };
       setInterval(() => {
         watch();
         void listen();
-      }, 20);
+      }, 50);
     },
     name,
   );
 
-/** Longer than this without a picture or sound is a gap, in milliseconds. */
+/** A longer time without pictures or audio is a gap, in milliseconds. */
 const GAP = 500;
-/** After so long without a gap it is over. */
+/** After this long without a gap, the fault is over. */
 const OVER = 1_500;
 
-/** Milliseconds from a moment until pictures and sound came again without a gap; 0 if they never ceased. */
+/** Milliseconds from a moment until pictures and audio arrive again without a gap; 0 if they never stopped. */
 export async function timeToHeal(page: Page, from: number): Promise<number> {
   const handle = await page.waitForFunction(
     (start, gap, over) => {

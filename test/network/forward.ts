@@ -1,10 +1,10 @@
-/** A port of this process that leads to the same port in another network namespace. */
+/** Forwards a port of this process to the same port in another network namespace. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 
-/** Runs there: a socket in the file system, which all namespaces share, leads to the port. */
+/** Runs in that namespace: forwards a socket in the file system, which all namespaces share, to the port. */
 const THERE = `
   const { createConnection, createServer } = require('node:net');
   const [path, port] = process.argv.slice(1);
@@ -17,8 +17,8 @@ const THERE = `
 `;
 
 /**
- * Leads a port of 127.0.0.1 to that of a namespace, until `signal` aborts.
- * @param folder where the socket between the two may lie
+ * Forwards a port of 127.0.0.1 to the same port in a namespace, until `signal` aborts.
+ * @param folder where the socket between the two is created
  */
 export async function forward(
   port: number,

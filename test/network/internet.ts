@@ -1,6 +1,6 @@
 /**
  * A small internet of network namespaces: homes behind routers that translate addresses, and a bridge between
- * them. The process that makes it stands on that bridge, in a namespace of its own, so no packet leaves.
+ * them. The process that creates it is on that bridge, in its own namespace, so no packet leaves.
  *
  *   home a (10.1.0.2) -- router a (10.1.0.1 | 198.51.100.101) --+-- this process: 198.51.100.10, relays .20, .21
  *   home n (10.1.0.3) --/                                       |
@@ -10,18 +10,18 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * How a router translates: `cone` keeps one port for all who are talked to, `full` lets everybody answer to it,
- * `symmetric` takes another for each.
+ * How a router translates: `cone` uses one port for all destinations, `full` also lets anyone reply to it, `symmetric`
+ * uses a different port for each destination.
  */
 export type Nat = 'cone' | 'full' | 'symmetric';
-/** What its firewall lets out. */
+/** What the firewall lets out. */
 export type Firewall = 'open' | 'no-udp' | 'tcp-443';
 /** `a` and `b` are far from each other; `n` is a neighbour of `a`, on the same network. */
 export type Home = 'a' | 'b' | 'n';
 
 export const SERVER = '198.51.100.10';
 export const RELAYS = ['198.51.100.20', '198.51.100.21'] as const;
-/** Over which the pages and the room server are reached where only 443 is open: the same, as if it were there. */
+/** Ports of the pages and the room server, allowed where only 443 is open, as if they were on 443. */
 const WEB_PORTS = '1024-65535';
 
 const ROUTERS = {
@@ -37,7 +37,7 @@ const HOMES = {
   n: { router: 'a', host: 3 },
 } as const satisfies Record<Home, { router: Router; host: number }>;
 
-/** What makes networks may lie beside the path of ordinary people. */
+/** Network tools may be outside a regular user's PATH. */
 const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
 const run = (command: string, args: readonly string[], input?: string): string =>
   execFileSync(command, args, { input, env, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
@@ -52,9 +52,11 @@ export class Internet {
     this.#ip('link add br0 type bridge');
     for (const address of [SERVER, ...RELAYS]) this.#ip(`addr add ${address}/24 dev br0`);
     this.#ip('link set br0 up');
-    // Unknown addresses vanish without an error, as they do out there.
-    this.#ip('tuntap add dev void mode tun');
+    // Packets to unknown addresses vanish without an error, as on the real internet. A veth pair that leads nowhere
+    // needs no /dev/net/tun, which containers don't have.
+    this.#ip('link add void arp off type veth peer name void-end');
     this.#ip('link set void up');
+    this.#ip('link set void-end up');
     this.#ip('route add default dev void');
     for (const router of Object.keys(ROUTERS) as Router[]) this.#makeRouter(router);
     for (const home of Object.keys(HOMES) as Home[]) this.#makeHome(home);
@@ -66,12 +68,12 @@ export class Internet {
     return `${this.#prefix}-${home}`;
   }
 
-  /** Makes a router translate otherwise, and forget whom it knew. */
+  /** Changes how a router translates, and clears its connection table. */
   setNat(router: Router, nat: Nat): void {
     const { lan } = ROUTERS[router];
     const source = nat === 'symmetric' ? 'masquerade random,fully-random' : 'masquerade';
     const target = `iifname "ext" udp dport 1024-65535 dnat to ${lan}.2;`;
-    // What comes in unasked must not make an entry that would move a port of ours.
+    // Unsolicited incoming packets must not create an entry that would change one of our ports.
     this.#in(
       this.#routerName(router),
       'nft',
@@ -110,24 +112,24 @@ export class Internet {
       ],
     }[firewall];
     for (const rule of rules) this.#nft(router, `add rule ip filter firewall ${rule}`);
-    // What was let through before is not let through for ever.
+    // Connections that were allowed before must not stay allowed.
     if (rules.length) this.#forget(router);
   }
 
-  /** Swallows all packets of a home, without a word to its machines. */
+  /** Drops all packets of a home, without an error to its machines. */
   cut(home: Home): void {
     this.#nft(HOMES[home].router, 'add rule ip filter cut drop');
   }
 
-  /** Loses so many of a hundred packets of a home, at random. */
+  /** Drops this percentage of a home's packets, at random. */
   lose(home: Home, percent: number): void {
     const rule = `numgen random mod 100 < ${percent} drop`;
     this.#nft(HOMES[home].router, `add rule ip filter cut ${rule}`);
   }
 
   /**
-   * Lets so many kilobits a second out of a home and as many in; what waits longer than the queue, in
-   * milliseconds, is lost.
+   * Limits a home to this many kbit/s in each direction; packets that would queue for longer than `queue` milliseconds
+   * are dropped.
    */
   narrow(home: Home, rate: number, queue: number): void {
     this.#narrowed.add(home);
@@ -139,33 +141,33 @@ export class Internet {
     if (this.#narrowed.delete(home)) this.#setQueues(home, 'del');
   }
 
-  /** Home a goes from its own network to a mobile one: another address within and without. */
+  /** Home a moves from its own network to a mobile one, with other local and public addresses. */
   switchToCell(): void {
     this.loseWan();
     this.addCell();
   }
 
-  /** Home a gets a mobile network as well, and goes on by its own. */
+  /** Home a gets a mobile network as well, and keeps using its own. */
   addCell(): void {
     this.#plugIn('a', 'cell', 'c', 200);
   }
 
-  /** Home a's own network goes, as the machine itself notices. */
+  /** Home a loses its own network, and the machine notices. */
   loseWan(): void {
     this.#unplug('a', 'wan');
   }
 
-  /** Home a has its own network, and no other. */
+  /** Home a has its own network only. */
   switchBack(): void {
     this.#unplug('a', 'cell');
     this.#plugIn('a', 'wan', 'a', 100);
   }
 
-  /** A router restarts: it knows nobody, and gives everybody another port. */
+  /** A router restarts: its connection table is empty, and every connection gets another port. */
   rebind(router: Router): void {
     this.setNat(router, 'symmetric');
     const name = this.#routerName(router);
-    // Once it has met somebody again, it goes on as before with those ports.
+    // Once it has a connection again, it continues as before, with the new ports.
     while (!this.#in(name, 'conntrack', ['-L', '-p', 'udp']).includes('udp'));
     this.#nft(router, 'flush chain ip nat after');
     this.#nft(router, 'add rule ip nat after oifname ext masquerade');
@@ -173,7 +175,7 @@ export class Internet {
 
   close(): void {
     for (const name of this.#made) run('ip', ['netns', 'del', name]);
-    // The next file of tests makes its own, in the same namespace.
+    // The next test file creates its own, in the same namespace.
     for (const device of ['br0', 'void']) this.#ip(`link del ${device}`);
   }
 
@@ -199,7 +201,7 @@ export class Internet {
     this.#plugIn(home, 'wan', router, 100);
   }
 
-  /** Lays a cable from a home to a router. */
+  /** Connects a home to a router. */
   #join(home: Home, name: string, router: Router): void {
     const there = this.#routerName(router);
     const plug = `to-${home}`;
@@ -209,7 +211,7 @@ export class Internet {
     this.#ip(`-n ${there} link set ${plug} master lan up`);
   }
 
-  /** A home's interface comes up and gets its address, in that order, as by DHCP: that is what browsers notice. */
+  /** A home's interface comes up and then gets its address, as with DHCP: browsers notice this. */
   #plugIn(home: Home, name: string, router: Router, metric: number): void {
     const { lan } = ROUTERS[router];
     this.#ipIn(home, `link set ${name} up`);
@@ -239,7 +241,7 @@ export class Internet {
     this.#in(this.#routerName(router), 'conntrack', ['-F']);
   }
 
-  /** Both ends of the cable of a home. */
+  /** Sets the queue at both ends of a home's cable. */
   #setQueues(home: Home, action: 'replace' | 'del', discipline = ''): void {
     const set = (name: string, device: string) =>
       this.#in(name, 'tc', `qdisc ${action} dev ${device} root ${discipline}`.trim().split(' '));

@@ -1,18 +1,20 @@
-/** Two who cannot be connected are told why, both the same and in time, while a third goes on with both. */
+/**
+ * What browsers find in real networks when two participants can't connect, and what both are shown, while a third stays
+ * connected to both. The other reasons, and the limit of 15 s, are tested in memory by `test/unit/link-problems`.
+ */
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { inPage, untilFrames, untilSaid, untilStatus } from '../call/facts.js';
 import { NetworkLab, type BrowserName, type Relays } from './lab.js';
 
-const WITHIN = 15_000;
 const hasFirefox = Boolean(process.env['FIREFOX_PATH']);
 
 const lab = await NetworkLab.start();
 after(() => lab.stop());
 afterEach(() => lab.clear());
 
-/** The reasons that a page was told since it was opened. */
+/** The reasons that a page received since it was opened. */
 const reasonsOf = (page: Page): Promise<unknown> => page.evaluate('globalThis.reasons');
 
 async function open(
@@ -37,13 +39,12 @@ async function open(
   return page;
 }
 
-/** Ana at home a and Ben at home b; what each is told of the other, and after how long at most. */
+/** Ana in home a and Ben in home b; returns what each page says about the peer. */
 async function meet(room: string, relays: Relays, browser?: BrowserName) {
   const ana = await open('a', room, 'Ana', relays);
   const ben = await open('b', room, 'Ben', relays, browser);
-  const from = Date.now();
   const said = await Promise.all([untilSaid(ana, 'Ben'), untilSaid(ben, 'Ana')]);
-  return { ana, ben, said, took: Date.now() - from };
+  return { ana, ben, said };
 }
 
 for (const browser of ['chromium', 'firefox'] as const) {
@@ -55,14 +56,13 @@ for (const browser of ['chromium', 'firefox'] as const) {
       lab.internet.setNat('b', 'symmetric');
       const room = `blocked ${browser}`;
       const chi = await open('outside', room, 'Chi', 'none');
-      const { ana, ben, said, took } = await meet(room, 'none', browser);
+      const { ana, ben, said } = await meet(room, 'none', browser);
       assert.deepEqual(said, [
         'Your network and Ben’s block direct calls, and this site has no relay.',
         'Your network and Ana’s block direct calls, and this site has no relay.',
       ]);
-      assert.ok(took <= WITHIN, `${took} ms`);
       for (const page of [ana, ben]) assert.deepEqual(await reasonsOf(page), ['link-blocked']);
-      // The rest of the call goes on.
+      // The rest of the call continues.
       await Promise.all([untilFrames(chi, 'Ana'), untilFrames(chi, 'Ben')]);
       await Promise.all([untilFrames(ana, 'Chi'), untilFrames(ben, 'Chi')]);
       assert.deepEqual(await reasonsOf(chi), []);
@@ -72,34 +72,31 @@ for (const browser of ['chromium', 'firefox'] as const) {
 
 test('a network that lets no UDP out, with no relay', async () => {
   lab.internet.setFirewall('a', 'no-udp');
-  const { said, took } = await meet('no-udp', 'none');
+  const { said } = await meet('no-udp', 'none');
   assert.deepEqual(said, [
     'Your network lets no calls through (UDP), and this site has no relay.',
     'Ana’s network lets no calls through (UDP), and this site has no relay.',
   ]);
-  assert.ok(took <= WITHIN, `${took} ms`);
 });
 
 test('a relay that is dead', async () => {
   lab.internet.setNat('a', 'symmetric');
   lab.internet.setNat('b', 'symmetric');
   await lab.killRelay();
-  const { said, took } = await meet('dead relay', 'one');
+  const { said } = await meet('dead relay', 'one');
   await lab.startRelay();
   assert.deepEqual(said, [
     'This site’s relay can be reached neither from your network nor from Ben’s.',
     'This site’s relay can be reached neither from your network nor from Ana’s.',
   ]);
-  assert.ok(took <= WITHIN, `${took} ms`);
 });
 
 test('a relay that takes no credentials of this site', async () => {
   lab.internet.setNat('a', 'symmetric');
   lab.internet.setNat('b', 'symmetric');
-  const { said, took } = await meet('refused', 'wrong');
+  const { said } = await meet('refused', 'wrong');
   assert.deepEqual(said, [
     'This site’s relay refuses you and Ben.',
     'This site’s relay refuses you and Ana.',
   ]);
-  assert.ok(took <= WITHIN, `${took} ms`);
 });

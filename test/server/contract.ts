@@ -1,5 +1,6 @@
-/** What a room server does under every runtime, told to it over real sockets. */
+/** What a room server does under every runtime, tested over real sockets. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,17 +14,31 @@ import { RawClient } from './raw-client.js';
 
 interface Runtime {
   runtime: 'partykit' | 'workerd' | 'wrangler';
-  /** The adapter, extended so that it tells which life of a room answers. */
+  /** The adapter, extended to report which life of a room answers. */
   main: string;
-  /** Whether the runtime itself answers a ping, so that the room sleeps on. */
+  /** Whether the runtime itself answers pings, so that the room stays asleep. */
   answersPings: boolean;
 }
 
 const seatOf = (digit: string) => digit.repeat(32);
-/** Both runtimes evict a room that heard nothing for 10 s. */
+/** Both runtimes evict a room that received nothing for 10 s. */
 const SLEEPY = 13_000;
 
-/** Says the same facts of one runtime. They run at once, for most of them wait for a room to fall asleep. */
+/** Command lines of all running programs; none if the system doesn't show them. */
+function commandLines(): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        return '';
+      }
+    });
+}
+
+/** The same tests for any runtime. They run concurrently, because most wait for a room to fall asleep. */
 export function keepsTheContract({ runtime, main, answersPings }: Runtime): void {
   describe(`a room server under ${runtime}`, { concurrency: true }, () => {
     const start = (persist: string, more = {}) =>
@@ -89,6 +104,17 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       assert.equal(ana.entry('Ben')!.away, false);
     });
 
+    it('answers a client that closes its socket, in the room or the lobby, with or without a code', async () => {
+      const [ana] = await joined('goodbyes', ['Ana']);
+      const ben = await RawClient.open(server.url, 'goodbyes');
+      const cleo = await RawClient.open(server.url, 'goodbyes');
+      ana.close();
+      ben.close();
+      cleo.close(4_000);
+      for (const one of [ana, ben, cleo]) await one.until('its end', () => one.isClosed);
+      for (const { closeCode } of [ana, ben, cleo]) assert.notEqual(closeCode, 1006);
+    });
+
     it('lets nobody choose the id of a connection', async () => {
       const query = `?_pk=${'x'.repeat(300)}`;
       const ana = await RawClient.open(server.url, 'pk', { query });
@@ -98,6 +124,24 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       ana.crash();
       await ben.until('Ana away', () => ben.entry('Ana')?.away === true);
       assert.equal(ben.entry('Ben')!.away, false);
+    });
+
+    it('is one room under every spelling of its name', async () => {
+      for (const [room, ...spellings] of [
+        ['spelled', '%73pelled', 'spell%65d', 'spelled%E2%80%8B'],
+        ['a/b', 'a%2fb', 'a%2Fb'],
+        ['../spelled', '%2E%2E%2Fspelled', '..%2fspelled'],
+        ['caf\u00e9', 'cafe%CC%81', 'caf%c3%a9'],
+      ] as const) {
+        const [ana] = await joined(room, ['Ana']);
+        for (const [index, spelled] of spellings.entries()) {
+          const guest = await RawClient.open(server.url, '', { spelled });
+          const { participants } = await guest.join('Ben', seatOf(`${index}`));
+          assert.equal(participants.length, 2, spelled);
+          guest.say({ type: 'leave' });
+          await ana.until('a roster without Ben', () => ana.roster?.participants.length === 1);
+        }
+      }
     });
 
     it('shuts its door on names that are none, and on pages that it does not know', async () => {
@@ -140,6 +184,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       const strict = await start(await folder(), {
         vars: { STUN_URLS: 'none', TOKEN_SECRET: secret },
       });
+      assert.ok(!commandLines().some((line) => line.includes(secret)), 'all users can read those');
       const sign = (room: string) =>
         new SignJWT({ room, role: 'host', name: 'Dr. Ana' })
           .setProtectedHeader({ alg: 'HS256' })
@@ -226,9 +271,9 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       const grace = Date.now() - lost;
       assert.notEqual(await ana.life(), life, 'the room slept meanwhile');
       assert.ok(grace > TIMES.lossToGone - 1_000, `gone after ${grace} ms`);
-      // Less than one of 20 s that began anew after some 10 s of sleep.
+      // Less than a 20 s grace period that restarted after some 10 s of sleep.
       assert.ok(grace < TIMES.lossToGone + 8_000, `gone after ${grace} ms`);
-      // The sockets of before the sleep still are who they were.
+      // The sockets from before the sleep keep their identities.
       cleo.say({ type: 'signal', to: ana.roster!.you, signal: {} });
       await ana.until('signal', () => ana.heard.at(-1)?.type === 'signal');
       assert.equal((ana.heard.at(-1) as { from?: number }).from, cleo.roster!.you);
@@ -240,7 +285,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       const [ana, ben] = await joined('asleep', ['Ana', 'Ben', 'Cleo']);
       const life = await ana.life();
       await idle(SLEEPY);
-      // Nothing but the end of this socket wakes it.
+      // Only the end of this socket wakes it.
       const lost = Date.now();
       ben.crash();
       await ana.until('Ben away', () => ana.entry('Ben')?.away === true);
@@ -279,6 +324,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       }
       const ids = clients.map(({ roster }) => roster!.you);
       await first.kill();
+      assert.equal(statSync(persist).mode & 0o077, 0, 'other users have no access');
       const second = await start(persist, { port: first.port });
       const lobby = await RawClient.open(second.url, 'tea');
       await lobby.until('hello', () => lobby.heard.length > 0);

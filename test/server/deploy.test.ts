@@ -1,19 +1,26 @@
-/** What `npm run deploy` puts on Cloudflare. */
+/** What `npm run deploy` uploads to Cloudflare. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { carryOver, customDomain } from '../../scripts/carry-over.mjs';
+import { startFileServer } from '../../scripts/file-server.mjs';
+import { readManifest, write, writeManifest } from '../../scripts/publish.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { servesTheSite } from './site.js';
 import { whyNoWrangler } from './why-no-wrangler.js';
 
 const skip = await whyNoWrangler();
 
-/** Runs `npm run deploy` to its end. */
+/** Runs `npm run deploy` to completion. */
 async function deploy(args: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, ['scripts/deploy.mjs', ...args], {
     env: { ...process.env, ...env },
@@ -24,9 +31,10 @@ async function deploy(args: string[], env: NodeJS.ProcessEnv = {}) {
   return { exitCode: child.exitCode, output, complaints };
 }
 
-/** With what the real wrangler writes down after deploying, or without. */
-const deployWith = (note: object) =>
-  deploy(['--keep-vars'], {
+/** With or without the file that the real wrangler writes after deploying. */
+const deployWith = (note: object, env: NodeJS.ProcessEnv = {}, args: string[] = []) =>
+  deploy([...args, '--keep-vars'], {
+    ...env,
     WRANGLER: JSON.stringify({ node: process.execPath, args: ['test/fakes/fake-wrangler.mjs'] }),
     SAYS: JSON.stringify(note),
   });
@@ -61,6 +69,118 @@ test('and to somebody whom wrangler does not know what to do', async () => {
   const other = await deployWith({ type: 'command-failed', message: 'The disk is full.' });
   assert.equal(other.exitCode, 1);
   assert.doesNotMatch(other.complaints, /login/);
+});
+
+/** A folder with successive builds of one chunk each, as on a machine that made them all. */
+function builds(...names: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'video-call-builds-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  for (const name of names) write(join(folder, `chunks/${name}.js`), `the code of ${name}`);
+  writeManifest(folder, names.map((name) => [`chunks/${name}.js`]).reverse());
+  return folder;
+}
+
+test('a machine without earlier builds keeps the chunks of what is deployed', async () => {
+  const live = await startFileServer(builds('first', 'second', 'third'));
+  const fresh = builds('fourth');
+  try {
+    assert.equal(await carryOver(live.url, fresh), 3);
+    assert.equal(readFileSync(join(fresh, 'chunks/first.js'), 'utf8'), 'the code of first');
+    const names = ['fourth', 'third', 'second', 'first'].map((name) => [`chunks/${name}.js`]);
+    assert.deepEqual(readManifest(fresh), names);
+    assert.equal(await carryOver(live.url, fresh), 0, 'once is enough');
+  } finally {
+    live.close();
+  }
+});
+
+test('what is deployed stays even if this machine built many times since', async () => {
+  const live = await startFileServer(builds('deployed'));
+  const local = builds(...Array.from({ length: 20 }, (_, index) => `local-${index}`));
+  try {
+    await carryOver(live.url, local);
+    assert.deepEqual(readManifest(local)[1], ['chunks/deployed.js']);
+    assert.ok(existsSync(join(local, 'chunks/deployed.js')));
+  } finally {
+    live.close();
+  }
+});
+
+test('a deployment cannot have files written elsewhere, and what has no chunks is none', async () => {
+  const folder = builds('mine');
+  const hostile = builds();
+  writeManifest(hostile, [['../outside.js']]);
+  const [first, second] = [await startFileServer(hostile), await startFileServer(tmpdir())];
+  try {
+    await assert.rejects(carryOver(first.url, folder), /which is no chunk/);
+    await assert.rejects(carryOver(second.url, folder), /is no deployment .* no valid chunks.json/);
+  } finally {
+    first.close();
+    second.close();
+  }
+});
+
+test('nothing is deployed while what is deployed cannot be read', async () => {
+  const broken = createServer((_request, response) => response.writeHead(503).end());
+  await once(broken.listen(0, '127.0.0.1'), 'listening');
+  const { port } = broken.address() as AddressInfo;
+  const env = { LIVE_URL: `http://127.0.0.1:${port}` };
+  try {
+    const { exitCode, output, complaints } = await deployWith({ type: 'deploy' }, env);
+    assert.equal(exitCode, 1);
+    assert.match(complaints, /Nothing was deployed: .* status 503.*\n.*LIVE_URL=none/);
+    assert.match(complaints, /npm run deploy -- --first/);
+    assert.doesNotMatch(output, /deploy --keep-vars/);
+  } finally {
+    broken.close();
+  }
+});
+
+test('an address that is wrong is no first deployment, unless that is said', async () => {
+  const other = createServer((_request, response) => response.end('<!doctype html>A shop'));
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  const shop = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  try {
+    for (const [live, reason] of [
+      ['https://calls.invalid', /calls\.invalid\/chunks\.json cannot be fetched/],
+      ['calls.example.com', /calls\.example\.com\/chunks\.json cannot be fetched/],
+      [shop, /127\.0\.0\.1:\d+ is no deployment/],
+    ] as const) {
+      const env = { LIVE_URL: live };
+      const { exitCode, output, complaints } = await deployWith({ type: 'deploy' }, env);
+      assert.equal(exitCode, 1, live);
+      assert.match(complaints, reason);
+      assert.doesNotMatch(output, /deploy --keep-vars/);
+      const first = await deployWith({ type: 'deploy' }, env, ['--first']);
+      assert.equal(first.exitCode, 0, first.complaints);
+      assert.match(first.output, /^deploy --keep-vars$/m, 'wrangler does not know --first');
+    }
+  } finally {
+    other.close();
+  }
+});
+
+test('without an address it is said that open pages will have to reload, and how to avoid that', async () => {
+  const hint =
+    /^Pages that are open now will have to reload, .*LIVE_URL=https:\/\/… npm run deploy$/m;
+  for (const live of ['', 'none']) {
+    const { exitCode, output } = await deployWith({ type: 'deploy' }, { LIVE_URL: live });
+    assert.equal(exitCode, 0);
+    assert.match(output, hint);
+  }
+  const first = await deployWith({ type: 'deploy' }, { LIVE_URL: '' }, ['--first']);
+  assert.doesNotMatch(first.output, hint);
+});
+
+test('the address of what is deployed is the custom domain, if there is one', async () => {
+  const folder = builds();
+  const file = join(folder, 'wrangler.jsonc');
+  write(
+    file,
+    '{ "routes": [{ "pattern": "calls.example.com", "custom_domain": true }], /* own */ }',
+  );
+  assert.equal(await customDomain(file), 'https://calls.example.com');
+  assert.equal(await customDomain('wrangler.jsonc'), undefined);
 });
 
 test('every class of the worker is bound and has its storage', async () => {

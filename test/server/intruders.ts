@@ -1,6 +1,6 @@
 /**
- * A program of its own, so that what it costs to be hostile delays nobody's clock but its own: opens sockets to a
- * room, says so many seeded hostile messages, and comes back whenever it is thrown out.
+ * A separate program, so that the cost of attacking delays no other process: opens sockets to a room, sends a number
+ * of seeded hostile messages, and reconnects whenever it is removed.
  */
 import WebSocket from 'ws';
 import { parseOneOf, RoomMessage } from '../../src/protocol.js';
@@ -12,7 +12,7 @@ export interface Orders {
   readonly origin: string;
   readonly seed: number;
   readonly sockets: number;
-  /** How many messages in all, and how many of them in a second. */
+  /** Total number of messages, and messages per second. */
   readonly messages: number;
   readonly perSecond: number;
   readonly knowledge: Knowledge;

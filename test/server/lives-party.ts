@@ -1,4 +1,4 @@
-/** The room server under partykit, which also tells a test which life of the room answers. */
+/** The room server under partykit; it also reports to a test which life of the room answers. */
 import Main from '../../party/index.js';
 import { WHICH_LIFE } from './which-life.js';
 

@@ -1,4 +1,4 @@
-/** The room server under partyserver, which also tells a test which life of the room answers. */
+/** The room server under partyserver; it also reports to a test which life of the room answers. */
 import worker, { Main as Room } from '../../party/worker.js';
 import { WHICH_LIFE } from './which-life.js';
 

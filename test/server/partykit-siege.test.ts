@@ -1,4 +1,4 @@
-/** The room server under partykit, among people who mean ill. */
+/** The room server under partykit, under attack. */
 import { withstandsSieges } from './sieges.js';
 
 withstandsSieges({ runtime: 'partykit', main: 'test/server/lives-party.ts' });

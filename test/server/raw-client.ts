@@ -1,4 +1,4 @@
-/** A socket that says to a room what a test wants, keeps what it hears, and never pings of its own. */
+/** A socket that sends a room what a test wants, keeps what it receives, and never pings on its own. */
 import WebSocket from 'ws';
 import {
   parseOneOf,
@@ -10,16 +10,18 @@ import {
 } from '../../src/protocol.js';
 import { WHICH_LIFE } from './which-life.js';
 
-/** How long a fact may take on a busy machine, in milliseconds. */
+/** Timeout for a fact on a busy machine, in milliseconds. */
 const PATIENCE = 60_000;
 
 export class RawClient {
   readonly heard: RoomMessage[] = [];
-  /** Is told each message when it comes, for a test that looks at all of them. */
+  /** Called with each message as it arrives, for tests that check all of them. */
   onMessage: ((message: RoomMessage) => void) | undefined;
   readonly #socket: WebSocket;
   #lives: string[] = [];
   #pongs = 0;
+  /** The connection's close code: 1006 if the server didn't answer. */
+  closeCode: number | undefined;
   readonly #watchers = new Set<() => void>();
 
   private constructor(socket: WebSocket) {
@@ -34,12 +36,13 @@ export class RawClient {
       else this.#lives.push((JSON.parse(text) as { life: string }).life);
       for (const watch of this.#watchers) watch();
     });
-    socket.on('close', () => {
+    socket.on('close', (code) => {
+      this.closeCode = code;
       for (const watch of this.#watchers) watch();
     });
   }
 
-  /** Opens a socket to a room; rejects with the status of a door that stayed shut. */
+  /** Opens a socket to a room; rejects with the HTTP status if refused. */
   static open(
     server: string,
     room: string,
@@ -47,9 +50,10 @@ export class RawClient {
       origin,
       query = '',
       party = 'main',
-    }: { origin?: string; query?: string; party?: string } = {},
+      spelled = encodeURIComponent(room),
+    }: { origin?: string; query?: string; party?: string; spelled?: string } = {},
   ): Promise<RawClient> {
-    const address = `${server.replace('http', 'ws')}/parties/${party}/${encodeURIComponent(room)}${query}`;
+    const address = `${server.replace('http', 'ws')}/parties/${party}/${spelled}${query}`;
     const socket = new WebSocket(address, origin === undefined ? {} : { origin });
     const client = new RawClient(socket);
     return new Promise((resolve, reject) => {
@@ -66,7 +70,7 @@ export class RawClient {
     return this.heard.findLast((message) => message.type === 'roster');
   }
 
-  /** Who is in the room, by name, as the last roster has it. */
+  /** The participant with a name, from the latest roster. */
   entry(name: string): RosterEntry | undefined {
     return this.roster?.participants.find(({ profile }) => profile.name === name);
   }
@@ -79,13 +83,13 @@ export class RawClient {
     this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** Asks to sit down, with more or other things in it. */
+  /** Sends a join request, with additional or overridden fields. */
   sayJoin(name: string, seat: string, more = {}): void {
     const profile = { name, sources: [], counter: 1 };
     this.say({ type: 'join', version: VERSION, page: `page of ${name}`, profile, seat, ...more });
   }
 
-  /** Sits down, and resolves with the roster that answers. */
+  /** Joins, and resolves with the roster that answers. */
   async join(name: string, seat: string, page = `page of ${name}`): Promise<Roster> {
     const before = this.heard.length;
     this.sayJoin(name, seat, { page });
@@ -95,7 +99,7 @@ export class RawClient {
     return this.roster!;
   }
 
-  /** Which life of the room answers; asking wakes it. */
+  /** Which life of the room answers; the request wakes it. */
   async life(): Promise<string> {
     const before = this.#lives.length;
     this.say(WHICH_LIFE);
@@ -109,7 +113,7 @@ export class RawClient {
     await this.until('a pong', () => this.#pongs > before);
   }
 
-  /** Waits for what becomes true by a message or by the end of the socket. */
+  /** Waits until a message or the end of the socket makes a condition true. */
   until(fact: string, isTrue: () => boolean): Promise<void> {
     if (isTrue()) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -130,11 +134,11 @@ export class RawClient {
     });
   }
 
-  close(): void {
-    this.#socket.close();
+  close(code?: number): void {
+    this.#socket.close(code);
   }
 
-  /** Ends without a word, as a crash does. */
+  /** Ends without a close frame, as in a crash. */
   crash(): void {
     this.#socket.terminate();
   }

@@ -1,17 +1,17 @@
-/** A socket without any rules: requests and frames as no client would write them. */
+/** A socket without any rules: requests and frames that no client would send. */
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
-/** How long an answer may take on a busy machine, in milliseconds. */
+/** Timeout for an answer on a busy machine, in milliseconds. */
 const PATIENCE = 30_000;
 
 interface Frame {
-  /** 1 text, 2 binary, 0 continued, 8 close, 9 ping; others mean nothing. */
+  /** 1 text, 2 binary, 0 continuation, 8 close, 9 ping; others are undefined. */
   opcode: number;
   payload?: Buffer;
   isLast?: boolean;
   isMasked?: boolean;
-  /** Says another length than there is. */
+  /** A declared length that differs from the real one. */
   length?: bigint;
 }
 
@@ -44,7 +44,7 @@ export class RawSocket {
       this.#received += data.toString('latin1');
       this.#tell();
     });
-    // Whoever breaks the rules is cut off, in whatever way.
+    // A client that breaks the rules is disconnected, cleanly or not.
     this.#socket.on('error', () => {});
     this.#socket.on('close', () => {
       this.isEnded = true;
@@ -60,7 +60,7 @@ export class RawSocket {
     if (!this.isEnded) this.#socket.write(data);
   }
 
-  /** Asks for a WebSocket; resolves with the head of what is answered. */
+  /** Requests a WebSocket upgrade; resolves with the head of the response. */
   async upgrade(path: string, headers: { [name: string]: string } = {}): Promise<string> {
     const lines = {
       host: `127.0.0.1:${this.#port}`,

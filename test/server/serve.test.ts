@@ -1,4 +1,4 @@
-/** `npm run serve`: the server on a machine of one's own, started and ended as systemd and Docker do it. */
+/** `npm run serve`: the self-hosted server, started and stopped as by systemd and Docker. */
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ describe('npm run serve', () => {
   let port: number;
   const children: ChildProcess[] = [];
 
-  /** Its program, and all that it says until it says where it is, or ends. */
+  /** The process, and its output until it prints its address or ends. */
   const serve = async (env: Record<string, string> = {}) => {
     const args = ['scripts/serve.mjs', '--port', String(port), '--storage', storage];
     const child = startNode(args, {
@@ -82,6 +82,9 @@ describe('npm run serve', () => {
     const wrong = await serve({ PREVIEW: 'everything' });
     assert.equal(await wrong.ended, 1);
     assert.match(wrong.said(), /PREVIEW is "everything"/);
+    const open = await serve({ TOKEN_SECRET: '' });
+    assert.equal(await open.ended, 1);
+    assert.match(open.said(), /TOKEN_SECRET is set but empty/);
   });
 
   const skip = process.platform !== 'linux' && 'only Linux tells whose child a process is';

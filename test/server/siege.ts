@@ -1,4 +1,4 @@
-/** A call of the good in a real room, and what the hostile send to it meanwhile: who hears what, and how late. */
+/** A call of legitimate clients in a real room under attack: who receives what, and with what latency. */
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,11 @@ import { RawClient } from './raw-client.js';
 
 export const ORIGIN = 'https://site.example';
 const NAMES = ['Ana', 'Ben', 'Cleo'];
-/** Between two signals of the good, in milliseconds; each of them may say 30 in a second. */
+/** Between two signals of the legitimate clients, in milliseconds; each may send 30 a second. */
 const PACE = 14;
 const seatOf = (digit: string) => digit.repeat(32);
 
-/** The value below which a share of all lies. */
+/** A quantile: the value below which this share of all values lies. */
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? NaN;
 
@@ -20,15 +20,15 @@ export class Siege {
   readonly #url: string;
   readonly #room: string;
   readonly #good: RawClient[] = [];
-  /** What the good said, until it is heard: whose it is, and when it left. */
+  /** Signals of legitimate clients in transit: sender, receiver and time. */
   readonly #onTheWay = new Map<number, { from: number; to: number; at: number }>();
   #ids: number[] = [];
   #entries = '';
   #said = 0;
   #latencies: number[] = [];
-  /** Messages of the hostile that the good heard, as they may. */
+  /** Attackers' messages that legitimate clients received, as allowed. */
   relayed = 0;
-  /** What the good heard and should not have. */
+  /** What legitimate clients received and shouldn't have. */
   readonly failures: string[] = [];
 
   private constructor(url: string, room: string) {
@@ -36,7 +36,7 @@ export class Siege {
     this.#room = room;
   }
 
-  /** Three sit down in a room. */
+  /** Three clients join a room. */
   static async begin(url: string, room: string, tokens: readonly string[] = []): Promise<Siege> {
     const siege = new Siege(url, room);
     for (const [index, name] of NAMES.entries()) {
@@ -59,7 +59,7 @@ export class Siege {
     return this.#good;
   }
 
-  /** The good say a signal to the next of them, so many or while something lasts; returns how long each took. */
+  /** Each client signals to the next, this many times or while something lasts; returns the latencies. */
   async talk(count: number, isGoingOn: () => boolean = () => false): Promise<number[]> {
     this.#latencies = [];
     for (let index = 0; index < count || isGoingOn(); index++) {
@@ -73,21 +73,21 @@ export class Siege {
       await next;
     }
     for (const client of this.#good) {
-      // Only what comes to this one is looked at when something does.
+      // Each new message of this client only concerns signals to it.
       const isMine = ({ to }: { to: number }) => to === client.roster!.you;
       await client.until('last signals', () => ![...this.#onTheWay.values()].some(isMine));
     }
     return this.#latencies;
   }
 
-  /** The good talk while so many hostile messages come. */
+  /** The legitimate clients signal while this many hostile messages arrive. */
   async endure(
     orders: Pick<Orders, 'seed' | 'sockets' | 'messages' | 'perSecond'>,
   ): Promise<Outcome & { latencies: number[] }> {
     const intruders = fork(fileURLToPath(new URL('intruders.ts', import.meta.url)), {
       execArgv: ['--import', 'tsx'],
     });
-    // They would have a machine of their own, and are not to take from the good what theirs costs.
+    // Real attackers have their own machine, so they must not take CPU time from the legitimate clients.
     setPriority(intruders.pid!, 15);
     let outcome: Outcome | undefined;
     let ended = false;

@@ -1,2 +1,2 @@
-/** What a test asks a room to learn whether it was rebuilt since: each life of it has a name of its own. */
+/** Message that asks a room whether it was rebuilt: each of its lives has a different name. */
 export const WHICH_LIFE = 'which life?';

@@ -1,4 +1,4 @@
-/** Why a test that needs wrangler must be skipped here; undefined if it need not. */
+/** Why tests that need wrangler must be skipped here; undefined if they can run. */
 import { findWrangler } from '../../scripts/wrangler.mjs';
 
 export const whyNoWrangler = (): Promise<string | undefined> | string =>

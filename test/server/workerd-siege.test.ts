@@ -1,4 +1,4 @@
-/** The room server under workerd, among people who mean ill. */
+/** The room server under workerd, under attack. */
 import { withstandsSieges } from './sieges.js';
 
 withstandsSieges({ runtime: 'workerd', main: 'test/server/lives-worker.ts' });

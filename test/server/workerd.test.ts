@@ -1,4 +1,4 @@
-/** The room server under partyserver and workerd, as on Cloudflare or on a machine of one's own. */
+/** The room server under partyserver and workerd, as on Cloudflare or self-hosted. */
 import { keepsTheContract } from './contract.js';
 
 keepsTheContract({

@@ -1,4 +1,4 @@
-/** The room server under `wrangler dev`, which is Cloudflare on one machine. */
+/** The room server under `wrangler dev`, which runs Cloudflare's runtime locally. */
 import { test } from 'node:test';
 import { keepsTheContract } from './contract.js';
 import { whyNoWrangler } from './why-no-wrangler.js';

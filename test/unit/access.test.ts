@@ -1,4 +1,4 @@
-/** Tokens: what they give, why one gives nothing, and what becomes of one that ends in a call. */
+/** Tokens: what they grant, why one grants nothing, and what happens when one expires during a call. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -35,6 +35,7 @@ test('a token gives a role, a name and a subject, for one room or all that fit',
     ['*', ['tea', 'lesson-1']],
     ['a*b*c', ['abc', 'axxbxxc', 'abbcc', 'abcbc']],
     ['*.*', ['.', 'a.b']],
+    ['cafe\u0301-*', ['caf\u00e9-', 'caf\u00e9-1']],
   ] as const) {
     const token = await sign({ room });
     for (const name of [
@@ -64,6 +65,25 @@ test('a token gives a role, a name and a subject, for one room or all that fit',
   }
 });
 
+test('a name in a token is cleaned like any other, and one of nothing visible is none', async () => {
+  for (const [name, clean] of [
+    ['Ana\u2069\u202e', 'Ana'],
+    ['x\ud83d', 'x'],
+    ['\u200b\u3164', undefined],
+  ] as const) {
+    const grant = await access().check(await sign({ room: 'tea', name }), 'tea');
+    assert.ok(typeof grant === 'object');
+    assert.equal(grant.name, clean);
+  }
+});
+
+test('the room of a token is spelled as the room is, composed or not', async () => {
+  for (const room of ['Cafe\u0301', 'Caf\u00e9', 'Cafe\u0301*', '*e\u0301', 'C*\u00e9\u200b']) {
+    const grant = await access().check(await sign({ room }), 'Caf\u00e9');
+    assert.equal(typeof grant, 'object', JSON.stringify(room));
+  }
+});
+
 test('each reason not to let somebody in has its own word', async () => {
   const other = new TextEncoder().encode('another secret of thirty-two letters!');
   const forged = (alg: string, by: Uint8Array) =>
@@ -81,6 +101,18 @@ test('each reason not to let somebody in has its own word', async () => {
     ['token-invalid', await forged('HS512', new Uint8Array([...key, ...key]))],
     ['token-invalid', await sign({ room: 'tea', role: 'admin' })],
     ['token-invalid', await sign({ room: 'tea', role: 'constructor' })],
+    ...(await Promise.all(
+      [
+        { sub: 7 },
+        { sub: {} },
+        { sub: ['u1'] },
+        { sub: true },
+        { name: 42 },
+        { role: ['host'] },
+      ].map(async (claims) => ['token-invalid', await sign({ room: 'tea', ...claims })] as const),
+    )),
+    ['token-expired', await sign({ room: 'tea', exp: -6 })],
+    ['token-invalid', await sign({ room: 'tea', nbf: T0 / 1_000 + 90 })],
     ['token-invalid', none],
     ['token-invalid', `${head}.${body}.`],
     ['token-invalid', 'a.b.c'],
@@ -91,6 +123,19 @@ test('each reason not to let somebody in has its own word', async () => {
     ],
   ] as const) {
     assert.equal(await access().check(token, 'tea'), reason, token);
+  }
+});
+
+test('clocks of servers may differ a little, and claims may be missing or null', async () => {
+  for (const claims of [
+    { nbf: T0 / 1_000 + 30, iat: T0 / 1_000 + 30 },
+    { exp: -3 },
+    { sub: null, name: null },
+    // In milliseconds, as some backends write it.
+    { exp: T0 },
+  ]) {
+    const grant = await access().check(await sign({ room: 'tea', ...claims }), 'tea');
+    assert.equal(typeof grant, 'object', JSON.stringify(claims));
   }
 });
 
@@ -131,6 +176,12 @@ test('settings that would let everybody in by mistake are refused with a sentenc
   for (const [env, sentence] of [
     [{ TOKEN_SECRET: 'short' }, /TOKEN_SECRET has at least 32/],
     [{ TOKEN_SECRET: SECRET, TOKEN_JWKS: 'https://a.example/keys' }, /only one/],
+    [{ TOKEN_SECRET: '' }, /TOKEN_SECRET is set but empty/],
+    [{ TOKEN_SECRET: ' \t' }, /TOKEN_SECRET is set but empty/],
+    [{ TOKEN_JWKS: '' }, /TOKEN_JWKS is set but empty/],
+    [{ TOKEN_JWKS: 'http://keys.example/set' }, /not https/],
+    [{ TOKEN_JWKS: 'http://127.0.0.1.keys.example/set' }, /not https/],
+    [{ TOKEN_JWKS: 'http://localhost@keys.example/set' }, /not https/],
     [{ TOKEN_JWKS: 'keys.json' }, /neither/],
     [{ TOKEN_JWKS: '{"keys": 1}' }, /neither/],
     [{ OPERATOR_TOKEN: 'x' }, /OPERATOR_TOKEN has at least 32/],
@@ -149,7 +200,7 @@ test('settings that would let everybody in by mistake are refused with a sentenc
 const guarded = () => setUp((server) => (server.access = { secret: SECRET }));
 type Guarded = Awaited<ReturnType<typeof guarded>>;
 
-/** Joins with a token that says that. */
+/** Joins with a token that has these claims. */
 async function enter({ server, clock }: Guarded, letter: string, claims?: Claims): Promise<Guest> {
   const guest = await connect(server, clock);
   const token = claims && (await sign({ room: 'tea', ...claims }, clock.now()));
@@ -231,6 +282,44 @@ test('before a token ends another is asked for; with it the call goes on, withou
   assert.equal(ana.heard.at(-1)?.reason, 'token-expired');
 });
 
+test('a token that is refused in place of one that ends is answered with the reason', async () => {
+  const room = await guarded();
+  const ana = await enter(room, 'a', { sub: 'ana', exp: 600 });
+  for (const [claims, reason] of [
+    [{ room: 'tea', sub: 'ben' }, 'token-invalid'],
+    [{ room: 'coffee', sub: 'ana' }, 'token-room'],
+    [{ room: 'tea', sub: 'ana', exp: -60 }, 'token-expired'],
+  ] as const) {
+    const token = await sign(claims, room.clock.now());
+    await ana.say({ type: 'token', token });
+    assert.deepEqual(ana.heard.at(-1), { type: 'declined', request: 'token', reason });
+  }
+  assert.equal(ana.isClosed, false);
+});
+
+test('another token makes nobody one too many who sends, and takes a role in any case', async () => {
+  const room = await setUp((server) => {
+    server.access = { secret: SECRET };
+    server.capacity = { ...server.capacity, viewer: 3 };
+  });
+  for (const letter of '12345678') await enter(room, letter, { sub: letter });
+  const ana = await enter(room, 'a', { sub: 'ana', role: 'viewer' });
+  const renew = async (role: string) => {
+    const token = await sign({ room: 'tea', sub: 'ana', role }, room.clock.now());
+    await ana.say({ type: 'token', token });
+    await room.clock.advance(200);
+    return ana.self?.role;
+  };
+  assert.equal(await renew('participant'), 'viewer');
+  assert.equal(await renew('host'), 'viewer');
+  for (const letter of 'bc') await enter(room, letter, { sub: letter, role: 'viewer' });
+  assert.equal(room.server.records.filter(({ role }) => role === 'viewer').length, 3);
+  room.server.room!.removeParticipant(room.server.records[0]!.id);
+  assert.equal(await renew('host'), 'host');
+  await enter(room, 'd', { sub: 'd', role: 'viewer' });
+  assert.equal(await renew('viewer'), 'viewer', 'though the places of viewers are taken');
+});
+
 test('a token that lives shortly is asked for in its second half, not again and again', async () => {
   const room = await guarded();
   const ana = await enter(room, 'a', { exp: 20 });
@@ -260,6 +349,68 @@ test('a call asks its provider before it joins and when the token ends', async (
   await world.clock.until(() => world.server.events.some(({ event }) => event === 'token-renewed'));
   await world.clock.advance(70_000);
   assert.equal(ana.call.status, 'joined');
+});
+
+test('a provider is asked once per attempt, however often the join is sent', async () => {
+  const world = await World.create();
+  let asked = 0;
+  const joins: string[] = [];
+  let isAnswered = false;
+  world.server.fate = ({ to, text }) => {
+    if (to === 'client' || !text.includes('"type":"join"')) return [10];
+    joins.push(/"token":"(.*?)"/.exec(text)?.[1] ?? '');
+    return isAnswered ? [10] : [];
+  };
+  const { call } = world.page('Ana', { tokenProvider: () => Promise.resolve(`${++asked}`) });
+  void call.join();
+  await world.clock.advance(50_000);
+  assert.ok(joins.length > 10, `${joins.length} were sent`);
+  assert.deepEqual([...new Set(joins)], ['1']);
+
+  world.server.kill();
+  await world.server.start();
+  await world.clock.advance(5_000);
+  assert.equal(asked, 1, 'nor for another socket soon after');
+  await world.clock.advance(60_000);
+  assert.equal(asked, 1);
+  world.server.kill();
+  await world.server.start();
+  await world.clock.advance(5_000);
+  assert.equal(asked, 2, 'by now the first may have expired');
+  isAnswered = true;
+  await world.clock.until(() => call.status === 'joined');
+  assert.equal(joins.at(-1), '2');
+
+  call.leave();
+  void call.join();
+  await world.clock.until(() => call.status === 'joined');
+  assert.equal(asked, 3);
+  assert.equal(joins.at(-1), '3');
+});
+
+test('a provider is asked again after a refusal, and a late token of the attempt before is not used', async () => {
+  const world = await World.create();
+  world.server.kill();
+  world.server.access = { secret: SECRET };
+  await world.server.start();
+  const provided: ((token: string) => void)[] = [];
+  const tokenProvider = () => new Promise<string>((resolve) => provided.push(resolve));
+  const { call } = world.page('Ana', { tokenProvider });
+  const refused = assert.rejects(call.join(), { reason: 'token-invalid' });
+  await world.clock.advance(1_000);
+  provided[0]!('wrong');
+  await world.clock.until(() => call.status === 'refused');
+  await refused;
+  const left = assert.rejects(call.join(), { reason: 'left' });
+  await world.clock.advance(1_000);
+  call.leave();
+  await left;
+  void call.join();
+  await world.clock.advance(1_000);
+  assert.equal(provided.length, 3);
+  provided[2]!(await sign({ room: 'tea', exp: 600 }, world.clock.now()));
+  provided[1]!('late');
+  await world.clock.until(() => call.status === 'joined');
 });
 
 test('a page without a provider is told in time, and sets another', async () => {

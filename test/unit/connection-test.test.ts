@@ -1,4 +1,4 @@
-/** The test of the connection: what it finds, what it makes of it, what it says, and what it never says. */
+/** The connection test: what it finds, what it concludes, what it reports, and what it never reveals. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CallError } from '../../src/call/call-error.js';
@@ -27,7 +27,7 @@ const [UDP, TCP, TLS] = [
 ] as const;
 const LANGUAGES = { en: englishConnection, de: german, ar: arabic };
 
-/** A server that gives relays, which answer as they are told. */
+/** A server with relays that respond as given. */
 function withRelays(answers: Partial<Record<string, Answer>>): FakeWays {
   const ways = new FakeWays();
   for (const [url, answer] of Object.entries(answers)) ways.relays.set(url, answer!);

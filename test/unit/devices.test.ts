@@ -1,4 +1,4 @@
-/** Which device is used: chosen, remembered, unplugged, taken by the system; and how loud it is around them. */
+/** Which device is used: chosen, remembered, unplugged, taken by the system; and the sound level around them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FakeDevices } from '../fakes/fake-devices.js';
@@ -13,17 +13,17 @@ const plugMore = (devices: FakeDevices) => {
   for (const [id, kind] of SECOND) devices.plug(id, kind);
 };
 
-/** Ana shows and says something to Ben, and has two of each device. */
+/** Ana sends audio and video to Ben, and has two devices of each kind. */
 const talking = async () => {
   const world = await World.create();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   plugMore(ana.devices);
   await ana.call.turnOnAll(['microphone', 'camera']);
   await world.clock.advance(200);
-  /** What Ben was told of Ana's sources, each time that anything changed. */
+  /** Ana's sources as Ben saw them, after every change. */
   const seen = new Set<string>();
   ben.call.on('change', () => seen.add(sourcesOf(ben, 'Ana')?.join() ?? ''));
-  /** The device that is sent, by the lane. */
+  /** The device that is sent on a lane. */
   const sent = (lane: number) => {
     const { sender } = ana.connections.at(-1)!.getTransceivers()[lane]!;
     const { deviceId, readyState } = sender.track as unknown as Record<string, string>;
@@ -37,13 +37,13 @@ test('devices are named once one of them may be used, and followed from then on'
   const { call, devices } = world.page('Ana');
   assert.deepEqual(call.devices('camera'), []);
   await call.turnOn('camera');
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.deepEqual(call.devices('camera'), [{ id: 'camera 1', label: 'The camera 1' }]);
   assert.deepEqual(call.devices('speaker'), [{ id: 'speaker 1', label: 'The speaker 1' }]);
   let changes = 0;
   call.on('change', () => changes++);
   devices.plug('microphone 2', 'audioinput');
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(call.devices('microphone').length, 2);
   assert.equal(changes, 1);
 });
@@ -66,7 +66,7 @@ test('the first device is let go before the second is asked for', async () => {
   let open = () => {};
   devices.gate = new Promise((resolve) => (open = resolve));
   const chosen = call.chooseDevice('microphone', 'microphone 2');
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.deepEqual(
     devices.live.map(({ deviceId }) => deviceId),
     ['camera 1'],
@@ -103,12 +103,46 @@ test('of two quick choices the later one counts, and nothing else stays on', asy
   assert.equal(devices.live.length, 2);
 });
 
+test('a device that is chosen while the first one starts asks no third time', async () => {
+  for (let wait = 0; wait <= 60; wait++) {
+    const world = await World.create(2);
+    const { call, devices } = world.page('Ana');
+    plugMore(devices);
+    const starting = call.turnOn('microphone');
+    await world.clock.advance(wait);
+    await call.chooseDevice('microphone', 'microphone 2');
+    await starting;
+    await world.clock.advance(1_000);
+    assert.ok(devices.asked <= 2, `after ${wait} ms: asked ${devices.asked} times`);
+    assert.deepEqual(
+      devices.live.map(({ deviceId }) => deviceId),
+      ['microphone 2'],
+    );
+  }
+});
+
+test('a camera that is unplugged before its keeper could be loaded is replaced once that is there', async () => {
+  const world = await World.create();
+  const { call, devices } = world.page('Ana');
+  plugMore(devices);
+  world.cut.add('Ana');
+  await call.turnOn('camera');
+  devices.unplug('camera 1');
+  await world.clock.advance(10_000);
+  world.cut.delete('Ana');
+  await world.clock.advance(4_000);
+  assert.deepEqual(
+    devices.live.map(({ deviceId }) => deviceId),
+    ['camera 2'],
+  );
+});
+
 test('a camera turned off while it is exchanged stays off and is let go', async () => {
   const { world, call, devices } = await talking();
   const chosen = call.chooseDevice('camera', 'camera 2');
   call.turnOff('camera');
   await chosen;
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(call.sourceState('camera').status, 'off');
   assert.deepEqual(
     devices.live.map(({ deviceId }) => deviceId),
@@ -176,7 +210,7 @@ test('what was chosen at the last visit and is not there yet is used once it is 
   const used = () => devices.live.map(({ deviceId }) => deviceId);
   await call.turnOnAll(['microphone', 'camera']);
   assert.deepEqual(used(), ['microphone 1', 'camera 2'], 'the other choice counts');
-  await world.clock.flush();
+  await world.clock.advance(100);
   devices.plug('headset', 'audioinput');
   await world.clock.advance(100);
   assert.deepEqual(used(), ['camera 2', 'headset']);
@@ -196,11 +230,11 @@ test('the camera is flipped for now, and the next visit begins with the usual on
   page.devices.plugged = [];
   page.devices.plug('front', 'videoinput', 'user');
   await page.call.turnOn('camera');
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(page.call.canFlipCamera, false, 'one camera has no other side');
   await assert.rejects(page.call.flipCamera(), { reason: 'media-constraint' });
   page.devices.plug('back', 'videoinput', 'environment');
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(page.call.canFlipCamera, true);
   await page.call.flipCamera();
   assert.equal(page.devices.live[0]!.deviceId, 'back');
@@ -241,7 +275,7 @@ test('what a locked phone took is there again when the page is back', async () =
     devices.errors.set(kind, { name: 'NotAllowedError' });
   }
   for (const track of devices.live) track.end();
-  await world.clock.flush();
+  await world.clock.advance(100);
   for (const source of ['microphone', 'camera'] as const) {
     assert.deepEqual(call.sourceState(source), { status: 'on', problem: 'media-interrupted' });
   }
@@ -323,7 +357,7 @@ test('what keeps a device in use and could not be loaded is loaded when one is b
   world.cut.add('Ana');
   call.open();
   await call.turnOn('camera');
-  await assert.rejects(call.chooseDevice('camera', 'camera 2'), { reason: 'server-unreachable' });
+  await assert.rejects(call.chooseDevice('camera', 'camera 2'), { reason: 'load-failed' });
   assert.equal(call.chosenDevice('camera'), '');
   devices.unplug('camera 1');
   world.cut.delete('Ana');
@@ -348,7 +382,7 @@ test('one can tell how loud it is around a microphone, also while it is switched
   assert.equal(devices.meters, 1);
   assert.equal(devices.live.length, 3, 'camera, microphone and what measures it');
   call.leave();
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(devices.meters, 0);
   assert.deepEqual(devices.live, []);
   assert.equal(call.level('self'), 0);
@@ -387,4 +421,85 @@ test('where the browser does not tell the level of what is played, it is measure
   assert.equal(ben.devices.meters, 1);
   ben.call.leave();
   assert.equal(ben.devices.meters, 0);
+});
+
+/** A page's next visit, where the browser gives every device a different id. */
+async function nextVisit(world: World, twins = false) {
+  const { call, devices } = world.page('Ana');
+  const plug = (name: string) => {
+    devices.plugged = [
+      { id: `${name} a`, kind: 'audioinput', label: 'Built-in' },
+      { id: `${name} b`, kind: 'audioinput', label: 'Headset' },
+      { id: `${name} c`, kind: 'audioinput', label: twins ? 'Headset' : 'Desk' },
+      { id: `${name} s`, kind: 'audiooutput', label: 'Headset' },
+    ];
+  };
+  return { call, devices, plug };
+}
+
+for (const twins of [false, true]) {
+  test(`a chosen device is found under another id by its label${twins ? ' and its place' : ''}`, async () => {
+    const world = await World.create();
+    const first = await nextVisit(world, twins);
+    first.plug('old');
+    await first.call.turnOn('microphone');
+    await world.clock.advance(500);
+    await first.call.chooseDevice('microphone', 'old c');
+    await first.call.chooseDevice('speaker', 'old s');
+    await world.clock.advance(500);
+    first.call.leave();
+
+    const second = await nextVisit(world, twins);
+    second.plug('new');
+    await second.call.turnOn('microphone');
+    await world.clock.advance(2_000);
+    assert.equal(second.call.chosenDevice('microphone'), 'new c');
+    assert.equal(second.call.chosenDevice('speaker'), 'new s');
+    assert.deepEqual(
+      second.devices.live.map(({ deviceId }) => deviceId),
+      ['new c'],
+    );
+  });
+}
+
+test('a device that was chosen before its label was kept is found under another id from then on', async () => {
+  const world = await World.create();
+  const first = await nextVisit(world);
+  first.plug('old');
+  await first.call.chooseDevice('microphone', 'old b');
+  await first.call.turnOn('microphone');
+  await world.clock.advance(2_000);
+  first.call.leave();
+  const second = await nextVisit(world);
+  second.plug('new');
+  await second.call.turnOn('microphone');
+  await world.clock.advance(2_000);
+  assert.deepEqual(
+    second.devices.live.map(({ deviceId }) => deviceId),
+    ['new b'],
+  );
+});
+
+test('where no device has the label of the chosen one, another is used, and the choice is kept', async () => {
+  const world = await World.create();
+  const first = await nextVisit(world);
+  first.plug('old');
+  await first.call.turnOn('microphone');
+  await world.clock.advance(500);
+  await first.call.chooseDevice('microphone', 'old c');
+  first.call.leave();
+  const second = await nextVisit(world);
+  second.plug('new');
+  second.devices.plugged.splice(2, 1);
+  await second.call.turnOn('microphone');
+  await world.clock.advance(2_000);
+  assert.deepEqual(
+    second.devices.live.map(({ deviceId }) => deviceId),
+    ['new a'],
+  );
+  assert.equal(second.call.chosenDevice('microphone'), 'old c');
+  assert.equal(second.call.missingDevice('microphone'), 'Desk');
+  assert.equal(second.call.missingDevice('camera'), '');
+  await second.call.chooseDevice('microphone', 'new b');
+  assert.equal(second.call.missingDevice('microphone'), '');
 });

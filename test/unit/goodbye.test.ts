@@ -1,4 +1,4 @@
-/** What somebody says on leaving over a link is told to the Room, and is no way to make others say things. */
+/** A goodbye sent over a link is reported to the Room, and can't be abused to make other participants send messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EXIT, type ClientMessage } from '../../src/protocol.js';

@@ -1,4 +1,4 @@
-/** Ways that were lost and are found again: sockets that look alive, servers that return, paths that could be better. */
+/** Recovery of lost connections: sockets that look alive, servers that return, paths that could be better. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Liveness } from '../../src/call/liveness.js';
@@ -8,7 +8,7 @@ import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';
 import { areAllConnected, randomFrom, World, type Page } from '../fakes/world.js';
 
-/** Every frame of a kind that a host sends to the Room from now on, as the time it was sent at. */
+/** The times at which a host sends frames of this type to the Room, from now on. */
 function watchFrames(world: World, host: string, type: string): number[] {
   const times: number[] = [];
   world.server.fate = (frame) => {
@@ -19,7 +19,7 @@ function watchFrames(world: World, host: string, type: string): number[] {
   return times;
 }
 
-/** Which round of ICE each connection of a page is in. */
+/** The current ICE generation of each of a page's connections. */
 const roundsOf = (page: Page): string =>
   page.connections
     .map(({ localDescription }) => /"ufrag":"([^"]*)"/.exec(localDescription?.sdp ?? '')?.[1])
@@ -89,7 +89,7 @@ test('a socket that answers after all is not replaced later', async () => {
   world.server.connect = (host, events, ...rest) => {
     if (host !== 'Ana') return connect(host, events, ...rest);
     refused++;
-    world.clock.after(10, events.onClose);
+    world.clock.after(10, () => events.onClose(1006));
     return { isOpen: false, send: () => {}, close: () => {} };
   };
   world.cut.add('Ana');
@@ -107,13 +107,13 @@ test('a slow network opens a socket in the end, though links stay silent meanwhi
   world.cut.add('Ana');
   await world.clock.advance(10_000);
   const connect = world.server.connect.bind(world.server);
-  // What a handshake takes there; the shorter attempts give up.
+  // The duration of a handshake here; shorter attempts time out.
   const TAKES = 5_000;
   world.server.connect = (host, events, timeout, link) => {
     let isThere = false;
     world.clock.after(TAKES - 20, () => (isThere = true));
     if (host === 'Ana' && timeout < TAKES) {
-      world.clock.after(timeout, events.onClose);
+      world.clock.after(timeout, () => events.onClose(1006));
       return { isOpen: false, send: () => {}, close: () => {} };
     }
     return connect(host, events, timeout, () => (isThere ? link() : 'open'));
@@ -126,6 +126,7 @@ test('a slow network opens a socket in the end, though links stay silent meanwhi
 test('a server that returns has a hundred back over 2 s, and most of them within one', async () => {
   const clock = new FakeClock();
   const server = new FakeRoomServer(clock);
+  server.limits = { ...server.limits, lobby: 100 };
   await server.start();
   const random = randomFrom(7);
   const back: number[] = [];
@@ -179,7 +180,7 @@ test('a path that is lost while the Room answers is made anew within 1.5 s', asy
   await world.clock.advance(5_000);
   const before = roundsOf(ben!);
   const count = ben!.connections.length;
-  // As a router does that forgets: nothing between the two, all between each and the server.
+  // Like a router that loses its state: nothing passes between the two, but both reach the server.
   world.internet.isOpen = () => false;
   await world.clock.until(() => roundsOf(ben!) !== before, 1_500);
   world.internet.isOpen = () => true;
@@ -189,7 +190,10 @@ test('a path that is lost while the Room answers is made anew within 1.5 s', asy
 
 test('each restart asks the relays in the other order, at both ends', async () => {
   const world = await World.create();
-  const iceServers = [{ urls: ['stun:one'] }, { urls: ['turn:one', 'turn:two'], username: 'ana' }];
+  const iceServers = [
+    { urls: ['stun:one'] },
+    { urls: ['turn:one', 'turn:two'], username: 'ana', credential: 'secret' },
+  ];
   const pages = ['Ana', 'Ben'].map((name) => world.page(name, { iceServers }));
   for (const { call } of pages) {
     void call.join();
@@ -222,7 +226,7 @@ test('from a relay a better path is tried every minute, and from no other path',
   await world.clock.advance(30_000);
   assert.equal(roundsOf(ben!), second);
   ben!.connections.at(-1)!.isRelayed = false;
-  // The elder asks for it, too.
+  // The elder requests it, too.
   ana!.connections.at(-1)!.isRelayed = true;
   await passMinute(world);
   assert.notEqual(roundsOf(ben!), second);
@@ -231,7 +235,7 @@ test('from a relay a better path is tried every minute, and from no other path',
 
 test('looking for a better path leaves the relays in their order', async () => {
   const world = await World.create();
-  const iceServers = [{ urls: ['turn:near', 'turn:far'], username: 'ana' }];
+  const iceServers = [{ urls: ['turn:near', 'turn:far'], username: 'ana', credential: 'secret' }];
   const pages = ['Ana', 'Ben'].map((name) => world.page(name, { iceServers }));
   for (const { call } of pages) {
     void call.join();
@@ -286,7 +290,7 @@ test('a live page that the Room took for lost says so at once', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   const { id } = ana!.call.self!;
-  // Pings that the runtime answers by itself, and of which it tells nothing.
+  // The runtime answers pings itself, and doesn't report them.
   const message = world.server.room!.message.bind(world.server.room);
   world.server.room!.message = (connection, text) => {
     if (text === 'ping') connection.send('pong');

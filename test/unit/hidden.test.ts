@@ -1,11 +1,12 @@
-/** Pages that are hidden, whose timers a browser slows down: the call goes on, and nobody is told otherwise. */
+/** Hidden pages, whose timers a browser slows down: the call goes on, and no page reports otherwise. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connect, join, seatOf } from '../fakes/guest.js';
 import { World, type Page } from '../fakes/world.js';
 
 const MINUTES = 5 * 60_000;
 
-/** What each page may have to say of the others, while nothing at all is wrong. */
+/** Everything that pages report about each other although nothing is wrong. */
 function watch(pages: readonly Page[]): string[] {
   const said: string[] = [];
   for (const { call, host } of pages) {
@@ -21,6 +22,16 @@ function watch(pages: readonly Page[]): string[] {
     });
   }
   return said;
+}
+
+/** Counts the pings that a host sends to the Room from now on. */
+function watchPings(world: World, of: string): { count: number } {
+  const pings = { count: 0 };
+  world.server.fate = ({ to, host, text }) => {
+    if (to === 'room' && host === of && text === 'ping') pings.count++;
+    return [10];
+  };
+  return pings;
 }
 
 const descriptions = (pages: readonly Page[]) =>
@@ -48,3 +59,52 @@ for (const [hidden, wakesEvery] of [
     assert.deepEqual(descriptions(pages), before, 'no link was restarted or made anew');
   });
 }
+
+/** A signal that a page does not respond to. */
+const signal = {
+  type: 'candidates',
+  page: 'another page',
+  epoch: 1,
+  number: 1,
+  candidates: [
+    { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host', sdpMid: '0', sdpMLineIndex: 0 },
+  ],
+};
+
+test('a hidden page alone in its room is not lost, whatever is sent to it', async () => {
+  const world = await World.create();
+  const [ana] = (await world.joined('Ana')) as [Page];
+  world.hide(ana, 60_000);
+  // Just after the page's timers ran.
+  await world.clock.advance(61_000 - (world.clock.now() % 60_000));
+  const eve = await connect(world.server, world.clock, true, 'Eve');
+  await eve.say(join(seatOf('e')));
+  const statuses: string[] = [];
+  ana.call.on('status-change', (status) => statuses.push(status));
+  const to = ana.call.self!.id;
+  const pings = watchPings(world, 'Ana');
+  for (let count = 0; count < 250; count++) {
+    await eve.say({ type: 'signal', to, signal });
+    const seen = eve.roster!.participants.find(({ id }) => id === to);
+    assert.equal(seen?.away, false, `after ${count / 5} s`);
+    await world.clock.advance(100);
+  }
+  assert.deepEqual(statuses, []);
+  assert.equal(ana.call.self!.id, to);
+  assert.ok(pings.count <= 55, `${pings.count} pings in 50 s`);
+});
+
+test('a hidden page in the lobby does not answer everything', async () => {
+  const world = await World.create();
+  const ben = world.page('Ben');
+  ben.call.open();
+  await world.clock.advance(1_000);
+  world.hide(ben, 60_000);
+  const pings = watchPings(world, 'Ben');
+  for (let count = 0; count < 60; count++) {
+    const [other] = await world.joined(`Guest ${count}`);
+    other!.call.leave();
+    await world.clock.advance(1_000);
+  }
+  assert.ok(pings.count >= 2 && pings.count <= 10, `${pings.count}`);
+});

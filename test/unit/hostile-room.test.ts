@@ -1,11 +1,11 @@
-/** The Room among people who mean ill: no limit on how much they say, and a call that goes on beside them. */
+/** The Room with hostile clients: no limit on how much they send, and a call that goes on beside them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
 import { LIMITS, parseOneOf, PING, PONG, RoomMessage, type Roster } from '../../src/protocol.js';
 import type { AccessSettings } from '../../party/access.js';
 import { ROOM_LIMITS } from '../../party/limits.js';
-import type { RoomConnection } from '../../party/seats.js';
+import type { RoomConnection } from '../../party/sockets.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';
 import { join, seatOf } from '../fakes/guest.js';
@@ -13,7 +13,7 @@ import { hostileFrame, pick, spoof, type Knowledge } from '../fakes/hostile-corp
 import { randomFrom } from '../fakes/world.js';
 
 const SECRET = 'a secret of thirty-two characters';
-/** They take each other's seats, so they have fewer than they are. */
+/** Hostile clients take each other's seats, so there are fewer seats than clients. */
 const SEATS = ['d', 'e', 'f', '1', '2'].map(seatOf);
 const GOOD = ['a', 'b', 'c'];
 
@@ -30,11 +30,11 @@ const unsigned = (claims: object) =>
 interface Good {
   readonly connection: RoomConnection & { sent: string[] };
   readonly id: number;
-  /** As the roster shows them. */
+  /** Their entry in the roster. */
   entry: string;
 }
 
-/** A room with three who are in a call, and a crowd whose every word is looked at. */
+/** A room with three participants in a call, and a hostile crowd whose every message is checked. */
 class Siege {
   readonly clock = new FakeClock();
   readonly server = new FakeRoomServer(this.clock);
@@ -46,14 +46,16 @@ class Siege {
   #tokens: string[] = [];
   #knowledge!: Knowledge;
   #policy = '';
-  /** How often somebody hostile was heard by somebody good, as they may. */
+  /** How often a good client received something from a hostile one, as is allowed. */
   relayed = 0;
   seated = 0;
 
   constructor(seed: number, access: AccessSettings = {}) {
     this.#random = randomFrom(seed);
     this.server.access = access;
-    this.server.limits = { ...ROOM_LIMITS, sockets: 1e9, burst: 1e9, perSecond: 1e9 };
+    const unlimited = { burst: 1e9, perSecond: 1e9 };
+    const rates = { replies: unlimited, pages: unlimited, arrivals: unlimited };
+    this.server.limits = { ...ROOM_LIMITS, ...unlimited, ...rates, lobby: 1e9 };
     this.server.fate = () => [];
   }
 
@@ -70,11 +72,12 @@ class Siege {
         connection,
         join(seatOf(letter), { profile, page: `page of ${letter}`, ...token }),
       );
-      const id = connection.state!.id;
+      const id = connection.state!.id!;
       this.#good.push({ connection, id, entry: '' });
     }
     if (Object.keys(change).length)
       await this.#say(this.#good[0]!.connection, { type: 'policy', ...change });
+    await this.clock.advance(1_000);
     if (!isOpen) {
       this.#tokens = [
         await tokenOf({ role: 'host' }, 'another secret of thirty-two chars'),
@@ -101,7 +104,7 @@ class Siege {
     for (let count = 0; count < hostile; count++) this.#hostile.push(await this.#open());
   }
 
-  /** They say so many things; after each of them all is well. */
+  /** Sends this many hostile messages, and checks after each that nothing is broken. */
   async endure(count: number, say: (random: () => number, knowledge: Knowledge) => string) {
     for (let index = 1; index <= count; index++) {
       const place = Math.floor(this.#random() * this.#hostile.length);
@@ -146,7 +149,7 @@ class Siege {
     }
   }
 
-  /** The call of the good: they are heard, speak, and set up links. */
+  /** The call of the good clients goes on: they ping and exchange signals. */
   async #goOn(): Promise<void> {
     await this.clock.advance(1_000);
     for (const { connection } of this.#good) void this.#hear(connection, PING);
@@ -174,7 +177,7 @@ class Siege {
     if (!isTrue) this.#failures.push(`${fact}: ${text.slice(0, 300)}`);
   }
 
-  /** What somebody said has done nothing but what is theirs to do. */
+  /** Checks that a message has had no effect beyond what its sender is allowed to do. */
   #check(text: string, from: number | undefined): void {
     for (const { connection, id } of this.#good) {
       this.#expect(connection.state?.id === id, 'a seat was stolen', text);
@@ -217,7 +220,7 @@ class Siege {
     this.#expect(!offer || offer.from === from, 'an offer was spoofed', text);
     this.relayed += offer ? 1 : 0;
     if (others.length) {
-      // From now on they know each other too.
+      // From now on, hostile clients know each other's ids, too.
       const { ids } = this.#knowledge;
       this.#knowledge = {
         ...this.#knowledge,

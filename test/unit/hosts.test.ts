@@ -1,4 +1,4 @@
-/** What hosts do: who is one, and that the Room does what they ask and nothing that others ask. */
+/** Hosts: who is a host, and that the Room does what hosts request and ignores the same request from others. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACTIONS, LIMITS, TIMES, type Role } from '../../src/protocol.js';
@@ -70,6 +70,36 @@ test('what somebody asks who is no host is not heard', async () => {
   );
 });
 
+test('a request that is not carried out is answered with the reason', async () => {
+  const room = await setUp();
+  const [ana, ben] = (await joined(room, 'abcdef01')) as [Guest, Guest];
+  await ana.say({ type: 'policy', waiting: true });
+  const [kim, lee] = (await joined(room, '23')) as [Guest, Guest];
+  const answer = (guest: Guest) => guest.heard.findLast(({ type }) => type === 'declined');
+  assert.equal(answer(ana), undefined);
+  const admitting = { type: 'ask', action: 'admit' };
+  await ana.say({ ...admitting, to: ana.roster!.knocking![0]!.id });
+  const isFull = { type: 'declined', request: 'admit', reason: 'room-full' };
+  assert.deepEqual(answer(ana), isFull);
+  assert.equal(kim.roster, undefined, 'they go on waiting');
+  ana.heard.length = 0;
+  await ben.say({ type: 'leave' });
+  await ana.say({ ...admitting, to: 'all' });
+  assert.ok(kim.roster, 'the first has a place');
+  assert.equal(lee.roster, undefined);
+  assert.deepEqual(answer(ana), isFull, 'the second has none');
+  for (const action of ['mute', 'stop-screen', 'remove', 'admit', 'deny']) {
+    await ana.say({ type: 'ask', to: 1, action });
+    assert.deepEqual(answer(ana), { type: 'declined', request: action, reason: 'gone' });
+    await kim.say({ type: 'ask', to: idOf(ana), action });
+    assert.deepEqual(answer(kim), { type: 'declined', request: action, reason: 'not-allowed' });
+  }
+  await kim.say({ type: 'policy', locked: true });
+  assert.deepEqual(answer(kim), { type: 'declined', request: 'policy', reason: 'not-allowed' });
+  await lee.say({ ...admitting, to: 'all' });
+  assert.equal(answer(lee), undefined, 'who only knocks is told nothing');
+});
+
 test('a host asks one or all to mute, and is not asked', async () => {
   const room = await setUp();
   const [ana, ben, cleo] = (await joined(room, 'abc')) as [Guest, Guest, Guest];
@@ -138,6 +168,7 @@ test('newcomers wait and only hosts know; a host lets one in, then all', async (
   await ana.say({ type: 'policy', waiting: true });
   const [cleo, dan, eve] = (await joined(room, 'cde')) as [Guest, Guest, Guest];
   assert.equal(cleo.heard.at(-1)?.type, 'knocking');
+  await room.clock.advance(1_000);
   assert.deepEqual(
     ana.roster?.knocking?.map(({ name }) => name),
     ['c', 'd', 'e'],
@@ -194,20 +225,54 @@ test('whoever knocks and loses the socket goes on waiting at the same place', as
   assert.equal(back.roster?.participants.length, 2);
 });
 
-test('nobody waits before an empty room, nor where nobody waits any more', async () => {
+test('who knocks at a room whose people have gone becomes neither host nor a participant', async () => {
   const room = await setUp();
   const [ana] = (await joined(room, 'a')) as [Guest];
   await ana.say({ type: 'policy', waiting: true });
-  const [ben, cleo] = (await joined(room, 'bc')) as [Guest, Guest];
-  await ana.say({ type: 'leave' });
-  assert.equal(ben.self?.role, 'host');
-  assert.equal(cleo.roster?.participants.length, 2, 'the wish of who has left is over');
+  const [eve, flo] = (await joined(room, 'ef')) as [Guest, Guest];
+  ana.socket.close();
+  await room.clock.advance(TIMES.lossToGone + 1_000);
+  await room.server.hibernate();
+  await room.clock.advance(1_000);
+  for (const knocker of [eve, flo]) assert.equal(knocker.heardOf('roster'), false);
 
-  await ben.say({ type: 'policy', waiting: true });
-  const [dan] = (await joined(room, 'd')) as [Guest];
-  assert.equal(dan.heardOf('roster'), false);
+  const back = (await joined(room, 'a'))[0]!;
+  assert.equal(back.self?.role, 'host', 'the first to arrive, as in any room without people');
+  assert.equal(back.roster?.policy.waiting, true, 'the room is as it was left');
+  assert.deepEqual(
+    back.roster?.knocking?.map(({ name }) => name),
+    ['e', 'f'],
+  );
+  await back.say({ type: 'ask', to: back.roster!.knocking![0]!.id, action: 'admit' });
+  assert.equal(eve.self?.role, 'participant');
+  assert.equal(flo.heardOf('roster'), false);
+});
+
+test('a room that only those who knock are left at lets its next visitor in, also where it was locked', async () => {
+  const room = await setUp();
+  const [ana] = (await joined(room, 'a')) as [Guest];
+  await ana.say({ type: 'policy', waiting: true });
+  const [eve] = (await joined(room, 'e')) as [Guest];
+  await ana.say({ type: 'policy', locked: true });
+  await ana.say({ type: 'leave' });
+  assert.equal(eve.heardOf('roster'), false);
+  const [ben] = (await joined(room, 'b')) as [Guest];
+  assert.equal(ben.self?.role, 'host');
   await ben.say({ type: 'policy', waiting: false });
-  assert.equal(dan.roster?.participants.length, 3);
+  assert.equal(eve.self?.role, 'participant', 'nobody waits where nobody has to');
+});
+
+test('a room is as new once those who knock have gone, too', async () => {
+  const room = await setUp();
+  const [ana] = (await joined(room, 'a')) as [Guest];
+  await ana.say({ type: 'policy', waiting: true });
+  const [eve] = (await joined(room, 'e')) as [Guest];
+  await ana.say({ type: 'leave' });
+  await eve.say({ type: 'leave' });
+  assert.equal(room.server.storage.size, 0);
+  const [ben, cleo] = (await joined(room, 'bc')) as [Guest, Guest];
+  assert.equal(ben.self?.role, 'host');
+  assert.equal(cleo.self?.role, 'participant');
 });
 
 test('where the operator has newcomers wait, the first is host and the others wait', async () => {
@@ -216,12 +281,15 @@ test('where the operator has newcomers wait, the first is host and the others wa
   assert.equal(ana.self?.role, 'host');
   assert.equal(ben.heardOf('roster'), false);
   await ana.say({ type: 'leave' });
-  assert.equal(ben.self?.role, 'host');
+  for (const knocker of [ben, cleo]) assert.equal(knocker.heardOf('roster'), false);
+  await ben.say({ type: 'leave' });
+  const [dan] = (await joined(room, 'd')) as [Guest];
+  assert.equal(dan.self?.role, 'host');
+  await room.clock.advance(1_000);
   assert.deepEqual(
-    ben.roster?.knocking?.map(({ name }) => name),
+    dan.roster?.knocking?.map(({ name }) => name),
     ['c'],
   );
-  assert.equal(cleo.heardOf('roster'), false);
 });
 
 test('a full room is full, also for those who knock, and each role has its own places', async () => {
@@ -240,7 +308,10 @@ test('a full room is full, also for those who knock, and each role has its own p
 });
 
 test('so many are remembered as removed, and no more', async () => {
-  const room = await setUp((server) => (server.limits = { ...server.limits, burst: 1e6 }));
+  const room = await setUp(
+    (server) =>
+      (server.limits = { ...server.limits, burst: 1e6, arrivals: { burst: 1e6, perSecond: 0 } }),
+  );
   const [ana] = (await joined(room, 'a')) as [Guest];
   for (let index = 0; index < 520; index++) {
     const guest = await connect(room.server, room.clock);

@@ -1,11 +1,12 @@
-/** Which STUN and TURN servers browsers are given, how long they last, and what an operator may set. */
+/** Which STUN and TURN servers browsers get, how long they are valid, and what an operator can configure. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
+import { SignJWT } from 'jose';
 import { IceServers, type IceSettings } from '../../party/ice.js';
 import { readSettings } from '../../party/settings.js';
 import { FakeClock } from '../fakes/fake-clock.js';
-import { World, type Page } from '../fakes/world.js';
+import { areAllConnected, World, type Page } from '../fakes/world.js';
 
 const HOUR = 3_600_000;
 const coturn = { urls: ['turn:turn.example.com', 'turns:turn.example.com:443'], secret: 'north' };
@@ -46,7 +47,7 @@ test('credentials for coturn are those of its REST interface, and good for the n
     assert.ok(left >= HOUR && left <= 2 * HOUR, `${left / HOUR} hours`);
     const credential = createHmac('sha1', 'north').update(turn.username!).digest('base64');
     assert.equal(turn.credential, credential);
-    // Until they are renewed they stay as they are.
+    // Until they are renewed, they don't change.
     assert.ok(Number(servers.renewAt) - clock.now() <= HOUR);
     await clock.advance(Math.min(7 * 60_000, Number(servers.renewAt) - clock.now() - 1));
     assert.equal(servers.for('1234')[1]?.username, turn.username);
@@ -130,7 +131,7 @@ async function withCoturn(): Promise<World> {
   return world;
 }
 
-/** What the browser of a page would use for a restart now. */
+/** The relay that a page's browser would use for a restart now. */
 const relayOf = (page: Page) =>
   page.connections.at(-1)!.configuration.iceServers?.find(({ username }) => username);
 
@@ -150,6 +151,38 @@ test('in the third hour of a quiet call a restart has credentials that are still
   }
 });
 
+test('before joining each socket has a relay of its own for a short time, and none where tokens are required', async () => {
+  const { clock, servers } = serversOf({ stun: ['stun:a'], coturn });
+  const [stun, turn] = servers.forLobby('socket');
+  const left = Number(turn?.username?.split(':')[0]) * 1_000 - clock.now();
+  assert.ok(left >= 300_000 && left <= 600_000, `${left / 1_000} s`);
+  assert.notEqual(servers.forLobby('another')[1]?.username, turn?.username);
+  assert.deepEqual(servers.forLobby(undefined), [stun]);
+
+  const world = await withCoturn();
+  world.server.access = { secret: 'a secret of at least thirty-two letters' };
+  await world.server.start();
+  const token = await new SignJWT({ room: 'tea' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime(Math.floor(world.clock.now() / 1_000) + 600)
+    .sign(new TextEncoder().encode('a secret of at least thirty-two letters'));
+  const hellos: string[] = [];
+  world.server.fate = ({ to, text }) => {
+    if (to === 'client' && text.includes('"hello"')) hellos.push(text);
+    return [10];
+  };
+  const pages = ['Ana', 'Ben'].map((name) => world.page(name, { token }));
+  for (const { call } of pages) {
+    call.open();
+    await world.clock.advance(1_000);
+    void call.join();
+    await world.clock.until(() => call.status === 'joined');
+  }
+  await world.clock.until(() => areAllConnected(pages));
+  assert.ok(hellos.length > 1 && hellos.every((text) => !text.includes('turn:')));
+  for (const page of pages) assert.ok(relayOf(page), 'it has one now');
+});
+
 test('a room that slept through the hour renews all the same', async () => {
   const world = await withCoturn();
   const [ana] = (await world.joined('Ana', 'Ben')) as [Page, Page];
@@ -161,7 +194,7 @@ test('a room that slept through the hour renews all the same', async () => {
 
 test('a page may bring servers of its own', async () => {
   const world = await World.create();
-  const own = [{ urls: 'turn:mine.example.org', username: 'me', credential: 'mine' }];
+  const own = [{ urls: ['turn:mine.example.org'], username: 'me', credential: 'mine' }];
   const ana = world.page('Ana', { iceServers: own });
   const ben = world.page('Ben');
   for (const { call } of [ben, ana]) {
@@ -181,18 +214,26 @@ test('settings are read with their defaults, and a wrong one says what it can be
   assert.equal(readSettings({}).ice.stun.length, 2);
   assert.deepEqual(readSettings({}).warnings, []);
   assert.deepEqual(readSettings({ STUN_URLS: 'none' }).ice.stun, []);
-  assert.deepEqual(readSettings({ STUN_URLS: 'stun:a:1, stun:b' }).ice.stun, [
-    'stun:a:1',
+  assert.deepEqual(readSettings({ STUN_URLS: 'stun:a:3478, stun:b' }).ice.stun, [
+    'stun:a:3478',
     'stun:b',
   ]);
   for (const [wrong, says] of [
-    [{ STUN_URLS: 'http://a' }, /no stun: address/],
+    [{ STUN_URLS: 'http://a' }, /"http:\/\/a" is not a stun: address/],
+    [{ STUN_URLS: 'stun:a, stuns:b' }, /STUN_URLS: "stuns:b" is not a stun: address/],
+    [{ STUN_URLS: 'stun:a?transport=udp' }, /must not have a query/],
+    [{ STUN_URLS: 'stun:a,'.repeat(17) }, /STUN_URLS has 17 addresses; it can have at most 16/],
+    [{ STUN_URLS: 'stun://a' }, /is not an address such as/],
+    [{ TURN_URLS: 'turn:a:53', TURN_SECRET: 'b' }, /uses port 53, which browsers block/],
+    [{ TURN_URLS: 'turn:a?transport=tls', TURN_SECRET: 'b' }, /TURN_URLS: .* may have no query/],
     [{ PREVIEW: 'all' }, /names, count or none/],
-    [{ TURN_URLS: 'stun:a', TURN_SECRET: 'b' }, /no turn: address/],
+    [{ TURN_URLS: 'stun:a', TURN_SECRET: 'b' }, /not a turn: address/],
     [{ TURN_URLS: 'turn:a' }, /only of use together/],
     [{ CLOUDFLARE_TURN_KEY: 'a' }, /only of use together/],
     [{ TURN_TTL: '5' }, /at least 20 seconds/],
     [{ TURN_TTL: 'long' }, /at least 20 seconds/],
+    [{ TURN_TTL: '86401' }, /at most 86400/],
+    [{ TURN_TTL: 'Infinity' }, /at most 86400/],
     [{ ALLOWED_ORIGINS: 'example.com' }, /no origin/],
     [{ ALLOWED_ORIGINS: 'https://example.com/path' }, /no origin/],
   ] as const) {

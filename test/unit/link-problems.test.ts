@@ -1,4 +1,4 @@
-/** Why two people cannot be connected: the same at both ends within 15 s, while everybody else goes on. */
+/** Why two people can't connect: both ends report the same within 15 s, while the rest of the call goes on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallError } from '../../src/call/call-error.js';
@@ -12,17 +12,17 @@ const WITHIN = 15_000;
 const STUN = { urls: 'stun:site' };
 const RELAY = { urls: ['turn:site'], username: 'ana', credential: 'secret' };
 
-/** What is wrong with the network, and what is said of it at either end. */
+/** What is wrong with the network, and what each end reports about it. */
 interface Case {
   readonly name: string;
   readonly servers?: RTCIceServer[];
   readonly options?: Partial<Record<string, Partial<CallOptions>>>;
-  /** What each finds; `host` and an address that STUN told by default. */
+  /** The candidates each finds; by default `host` and a reflexive address from STUN. */
   readonly found?: Readonly<Record<string, readonly string[]>>;
   readonly errors?: Readonly<Record<string, number>>;
   happen?(world: World, pages: Record<'ana' | 'ben', Page>): void;
   readonly reason: LinkProblem['reason'];
-  /** For Ana, the elder. */
+  /** As seen by Ana, the elder. */
   readonly whose: LinkProblem['whose'];
 }
 
@@ -121,7 +121,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** A browser that throws at whatever it is given to read. */
+/** A browser that rejects every remote description. */
 function refuseDescriptions({ connections }: Page): void {
   const push = connections.push.bind(connections);
   connections.push = (...more) => {
@@ -132,7 +132,7 @@ function refuseDescriptions({ connections }: Page): void {
   };
 }
 
-/** People of whom Ana and Ben cannot be connected; Chi can, with both. */
+/** A call in which Ana and Ben can't connect to each other; Chi can connect to both. */
 async function meet({ servers = [STUN], options, found = {}, errors = {}, happen }: Case) {
   const world = await World.create();
   const { internet, clock } = world;
@@ -156,7 +156,7 @@ const idOf = ({ call }: Page) => call.self!.id;
 const problemOf = (page: Page, other: Page) => page.call.linkProblem(idOf(other));
 const isHeard = (page: Page, other: Page) => page.call.linkStatus(idOf(other)) === 'connected';
 
-/** The errors that a page is told from now on. */
+/** The errors that a page reports from now on. */
 function errorsOf({ call }: Page): CallError[] {
   const errors: CallError[] = [];
   call.on('call-error', (error) => errors.push(error));
@@ -173,7 +173,7 @@ for (const one of cases) {
     const { reason, whose } = one;
     assert.deepEqual(problemOf(ana, ben), { reason, whose });
     assert.deepEqual(problemOf(ben, ana), { reason, whose: turned[whose] });
-    // Not otherwise later, and not again.
+    // It neither changes later nor is reported again.
     await world.clock.advance(40_000);
     assert.deepEqual(problemOf(ana, ben), { reason, whose });
     assert.deepEqual(problemOf(ben, ana), { reason, whose: turned[whose] });
@@ -184,7 +184,7 @@ for (const one of cases) {
         [reason],
       );
     }
-    // A browser that understands nobody has no link at all.
+    // A browser that rejects all descriptions has no link at all.
     if (reason === 'link-incompatible') return;
     for (const page of [ana, ben]) {
       assert.equal(problemOf(page, chi), undefined);
@@ -232,7 +232,7 @@ test('nothing is said of a link that takes five seconds', async () => {
 test('a page that stands still is said not to answer', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');
-  // Its socket is alive, as where only the runtime answers for it.
+  // Ben's socket is alive, as if only the runtime answered for it.
   const deaf = world.page('Ben');
   world.internet.isOpen = () => false;
   void deaf.call.join();
@@ -280,7 +280,7 @@ test('a healthy call tells no facts', async () => {
   assert.equal(facts, 0);
 });
 
-/** Every pair of facts that two ends can have. */
+/** Every combination of facts that an end can have. */
 function* allFacts(): Generator<LinkFacts> {
   for (const stage of ['none', 'offered', 'answered'] as const)
     for (const isReached of [false, true])
@@ -304,7 +304,7 @@ test('both ends judge alike, whatever the facts', () => {
   }
 });
 
-/** What a description says of a network, with a STUN server to ask. */
+/** What candidates reveal about a network, with a STUN server configured. */
 function networkOf(...candidates: string[]): LinkFacts['network'] {
   const findings = noFindings();
   lookInto(candidates.map((one) => `a=candidate:${one}\r\n`).join(''), findings);

@@ -1,4 +1,4 @@
-/** How good a link is, from what getStats counts of it, on a clock that a test turns. */
+/** The quality of a link, derived from `getStats`, on a fake clock. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LinkQuality, type Quality } from '../../src/features/link-quality.js';
@@ -20,7 +20,7 @@ const rated = (facts: Partial<typeof noFacts>) => rate({ ...noFacts, ...facts })
 const called = (facts: Partial<typeof noFacts>, before?: Quality) =>
   qualityOf(rated(facts), before);
 
-/** Judges a link by its stats at every second second. */
+/** Judges a link by its stats, every two seconds. */
 function judged(stats: (second: number) => readonly Stats[], seconds: number, sees = true): Judge {
   const judge = new Judge();
   for (let second = 0; second <= seconds; second += 2) {
@@ -66,7 +66,7 @@ test('the cause is what costs the rating most', () => {
   assert.equal(spoiledBy({ lossIn: 0.02, roundTrip: 900, jitter: 20 }), 'delay');
   assert.equal(spoiledBy({ roundTrip: 60, jitter: 200 }), 'jitter');
   assert.equal(spoiledBy({ lossIn: 0.02, frozen: 0.4 }), 'frozen');
-  // Of a delay with two parts each weighs more for the other, as in the rating.
+  // If a delay has two parts, each makes the other weigh more, as in the rating.
   assert.equal(spoiledBy({ roundTrip: 300, jitter: 30, lossIn: 0.03 }), 'delay');
 });
 
@@ -74,7 +74,7 @@ test('a good link has no cause, nor has one that has only to prove that it is go
   assert.equal(spoiledBy({ roundTrip: 30, lossIn: 0.02 }, 'good'), undefined);
   assert.equal(causeOf(undefined, noFacts), undefined);
   assert.equal(spoiledBy({ roundTrip: 30 }), undefined);
-  // By a hair better than what is still good, which does not make it good.
+  // Slightly better than the limit of a good link, which is not enough to become good again.
   assert.equal(spoiledBy({ lossIn: 0.028 }, 'fair'), 'loss-in');
 });
 
@@ -161,7 +161,7 @@ test('what I send is judged by reports of it, each for what went out since the o
   const losing = judged((second) => sending(second, second * 1_000, 0.25), 20);
   assert.equal(losing.facts.lossOut, 0.25);
   assert.equal(losing.quality, 'poor');
-  // The microphone went off with that report, which is there for ever.
+  // The microphone was turned off after that report, which stays in the stats forever.
   const over = judged((second) => sending(Math.min(second, 2), 2_000, 0.25), 20);
   assert.equal(over.facts.lossOut, undefined);
   assert.equal(over.quality, 'good');
@@ -217,7 +217,7 @@ test('a picture out of sight, or of a screen, may stand still', () => {
 });
 
 test('a camera that gave nothing for a while did not freeze', () => {
-  // Off from the 6th to the 12th second; on the first frame after that the browser counts it all as frozen.
+  // Off from second 6 to 12; on the first frame after that, the browser counts all of it as frozen.
   const on = (second: number) => Math.min(second, 6) + Math.max(0, second - 12);
   const judge = judged(
     (second) => [sound(second), picture(on(second), { totalFreezesDuration: second > 12 ? 6 : 0 })],
@@ -264,7 +264,7 @@ test('after a sleep a link is judged anew', () => {
   assert.equal(judge.quality, 'good');
 });
 
-/** A call with Ana, and all that is told of the link to her. */
+/** A call with Ana, and everything reported about the link to her. */
 async function calling() {
   const clock = new FakeClock();
   const call = new FakeCall('Me');
@@ -303,6 +303,24 @@ test('a link that becomes bad is told within some seconds, once, and again when 
   assert.equal(told.at(0), 'good');
   assert.equal(told.filter((one) => one === 'poor').length, 1);
   assert.equal(told.at(-1), 'good');
+});
+
+test('where a report takes longer than the time between two looks, there is still one at a time', async () => {
+  const { clock, call, links, ana } = await calling();
+  await clock.advance(2_100);
+  let [running, most, all] = [0, 0, 0];
+  const report = call.report.bind(call);
+  call.report = async (id) => {
+    most = Math.max(most, ++running);
+    all++;
+    await clock.work(3_500);
+    running--;
+    return report(id);
+  };
+  await clock.advance(60_000);
+  assert.equal(most, 1);
+  assert.ok(all >= 10, `${all} looks`);
+  assert.equal(links.quality(ana), 'good');
 });
 
 test('a moment of loss is not worth a word', async () => {

@@ -1,4 +1,4 @@
-/** What a link carries, from reports as Chromium and Firefox write them. */
+/** Link statistics, from reports as Chromium and Firefox write them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkStats, type Looks } from '../../src/call/link-stats.js';
@@ -14,7 +14,7 @@ const reportOf = (second: number, entries: readonly Entry[]) =>
     entries.map((one) => [one.id, { timestamp: START + second * 1_000, ...one }]),
   ) as unknown as RTCStatsReport;
 
-/** As Chromium 156 writes it: an empty lane has had a probe. */
+/** As Chromium 156 writes it: an empty lane has carried a probe. */
 const chromium = (second: number, more: { local?: Entry; camera?: Entry } = {}) =>
   reportOf(second, [
     { type: 'transport', id: 'T01', selectedCandidatePairId: 'CP1', bytesSent: 224_837 },
@@ -126,7 +126,7 @@ const chromium = (second: number, more: { local?: Entry; camera?: Entry } = {}) 
     { type: 'remote-inbound-rtp', id: 'RV', localId: 'OV', fractionLost: 0.02, jitter: 0.003 },
   ]);
 
-/** As Firefox ESR 153 writes it: without a bandwidth, and with a reflexive candidate for the other. */
+/** As Firefox ESR 153 writes it: without a bandwidth, and with a reflexive candidate for the peer. */
 const firefox = (second: number) =>
   reportOf(second, [
     {
@@ -195,7 +195,7 @@ const firefox = (second: number) =>
     { type: 'codec', id: '5161', mimeType: 'video/VP8', codecType: 'encode' },
   ]);
 
-/** What the last of some looks tells. */
+/** The result of the last of several looks. */
 function looked(...reports: readonly RTCStatsReport[]) {
   const looks: Looks = new Map();
   return reports.map((report) => linkStats(report, 7, looks)).at(-1)!;
@@ -298,7 +298,7 @@ test('who looks often, such as two at once, is told of half a second at least', 
   assert.equal(bitrate(10), undefined);
   assert.equal(bitrate(10.1), undefined);
   assert.equal(bitrate(11), 800_000);
-  // Were the last look a base, nothing would have passed.
+  // If the last look were the baseline, nothing would have been received.
   assert.equal(bitrate(11), 800_000);
   assert.equal(bitrate(11.01), 800_000);
 });

@@ -1,4 +1,4 @@
-/** Capture: what is asked of the person, and what each failure is called. */
+/** Media capture: what the user is asked for, and the error for each failure. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { World, type Page } from '../fakes/world.js';
@@ -36,12 +36,12 @@ test('after leaving, the second of two devices is no longer asked for', async ()
   const done = call.turnOnAll(['microphone', 'camera']);
   hold();
   answers[0]!();
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(devices.asked, 2, 'about both, and about the microphone');
   call.leave();
   answers[1]!();
   await done;
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.equal(devices.asked, 2);
   assert.deepEqual(devices.live, []);
 });
@@ -59,7 +59,7 @@ test('somebody who closed the question is not asked again', async () => {
 for (const [name, message, reason] of [
   ['NotAllowedError', 'Permission denied', 'media-denied'],
   ['NotAllowedError', 'Permission denied by system', 'media-blocked-by-system'],
-  ['SecurityError', '', 'media-blocked-by-page'],
+  ['SecurityError', '', 'media-denied'],
   ['NotFoundError', '', 'media-none'],
   ['NotReadableError', '', 'media-busy'],
   ['AbortError', '', 'media-busy'],
@@ -119,7 +119,7 @@ test('the only camera says so when it is unplugged, and can be turned on again',
   call.on('call-error', ({ reason }) => told.push(reason));
   await call.turnOn('camera');
   devices.unplug('camera 1');
-  await world.clock.flush();
+  await world.clock.advance(100);
   assert.deepEqual(call.sourceState('camera'), { status: 'off', problem: 'media-lost' });
   assert.deepEqual(told, ['media-lost']);
   devices.plug('camera 1', 'videoinput');
@@ -137,4 +137,44 @@ test('a muted microphone is back at once without asking, and leaving lets it go'
   call.turnOff('microphone');
   call.leave();
   assert.deepEqual(devices.live, []);
+});
+
+test('a page without devices is told why: it is not secure, or its browser has none to give', async () => {
+  const world = await World.create();
+  for (const [isSecure, reason] of [
+    [true, 'media-unsupported'],
+    [false, 'media-insecure'],
+  ] as const) {
+    const foreign = { mediaDevices: undefined, isSecure };
+    const { call } = world.page(`Ana ${isSecure}`, { foreign });
+    await assert.rejects(call.turnOn('camera'), { reason });
+  }
+  const foreign = { mediaDevices: {} as MediaDevices };
+  const { call } = world.page('Ben', { foreign });
+  await assert.rejects(call.turnOn('microphone'), { reason: 'media-unsupported' });
+  await assert.rejects(call.turnOn('screen'), { reason: 'media-unsupported' });
+});
+
+test('why a device is not to be had is known without a network', async () => {
+  const world = await World.create();
+  const { call, devices } = world.page('Ana', {
+    foreign: { loadMediaAsides: () => Promise.reject(new TypeError('Failed to fetch')) },
+  });
+  devices.errors.set('video', { name: 'NotFoundError' });
+  await assert.rejects(call.turnOn('camera'), { reason: 'media-none' });
+});
+
+test('the sound of a shared screen leaves out the call itself', async () => {
+  const world = await World.create();
+  const { call, devices } = world.page('Ana');
+  await call.turnOn('screen');
+  assert.equal(devices.screenSound?.echoCancellation, true);
+  assert.ok(!('restrictOwnAudio' in devices.screenSound));
+  call.turnOff('screen');
+  devices.supported = { echoCancellation: true, restrictOwnAudio: true };
+  await call.turnOn('screen');
+  const { restrictOwnAudio, echoCancellation } = devices.screenSound as Record<string, unknown>;
+  assert.equal(restrictOwnAudio, true);
+  // Echo cancellation would degrade music.
+  assert.equal(echoCancellation, false);
 });

@@ -1,4 +1,4 @@
-/** What an operator does by HTTP, over real Rooms and a real directory in memory. */
+/** What an operator can do over HTTP, with real Rooms and a real directory in memory. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepDirectory } from '../../party/directory.js';
@@ -16,6 +16,7 @@ async function open() {
     keepDirectory(new Request('https://object/', { method: 'POST', body: JSON.stringify(asked) }), {
       put: (key, value) => Promise.resolve(void listed.set(key, value as number)),
       delete: (key) => Promise.resolve(listed.delete(key)),
+      deleteAll: () => Promise.resolve(listed.clear()),
       list: <T>({ startAfter = '', limit }: { startAfter?: string; limit: number }) =>
         Promise.resolve(
           new Map(

@@ -1,4 +1,4 @@
-/** What is said of links and the server that are lost and back, at times that a test names. */
+/** What is reported when links and the server are lost and return, at times set by a test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { englishAsides } from '../../src/ui/aside-words.js';
@@ -8,7 +8,7 @@ import { FakeCall } from '../fakes/fake-call.js';
 const SETTLING = 2_000;
 const CUT_OFF = englishAsides.cutOff;
 
-/** A call with others, and all that is said of it from time to time. */
+/** A call with other participants, and everything reported about it over time. */
 async function calling(...names: string[]) {
   const call = new FakeCall('Me');
   await call.join();
@@ -23,7 +23,7 @@ async function calling(...names: string[]) {
   };
   look();
   call.on('change', look);
-  /** Lets time go by, and looks whenever that was asked for. */
+  /** Advances the time, and looks whenever that was requested. */
   const pass = (milliseconds: number) => {
     const end = now + milliseconds;
     for (let wait = look(); wait !== undefined && now + wait <= end; wait = look()) now += wait;

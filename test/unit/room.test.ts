@@ -1,4 +1,4 @@
-/** The Room by itself: seats, stale sockets, sleep, and what it makes of messages that are none. */
+/** The Room on its own: seats, stale sockets, hibernation, and how it handles invalid messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EXIT, LIMITS, parseOneOf, PING, RoomMessage, TIMES, VERSION } from '../../src/protocol.js';
@@ -130,7 +130,7 @@ test('a roster can be read by those in it, however long what a newcomer says', a
   const ana = await connect(server, clock);
   await ana.say(join(seatOf('a')));
   const eve = await connect(server, clock);
-  const name = '\0'.repeat(2 * LIMITS.name);
+  const name = '"'.repeat(LIMITS.name);
   const message = join(seatOf('e'), { profile: { name, sources: [], counter: 1 } });
   const length = LIMITS.message - JSON.stringify({ ...message, offer: { sdp: '' } }).length;
   await eve.say({ ...message, offer: { sdp: 'x'.repeat(length) } });
@@ -221,13 +221,14 @@ test('whoever is away is not counted: they may be back in the lobby already', as
   const ana = await connect(server, clock);
   await ana.say(join(seatOf('a')));
   await ana.say({ type: 'away' });
+  await clock.advance(1_000);
   const { preview } = lobby.heard.at(-1) as unknown as { preview: unknown };
   assert.deepEqual(preview, { count: 0 });
 });
 
 test('a dead socket that looks open is found out once somebody calls it', async () => {
   const { clock, server } = await setUp();
-  const ana = await connect(server, clock);
+  const ana = await connect(server, clock, false);
   const ben = await connect(server, clock);
   await ana.say(join(seatOf('a')));
   await ben.say(join(seatOf('b')));
@@ -253,7 +254,7 @@ test('a dead socket that looks open is found out once somebody calls it', async 
 
 test('whom the platform itself answers is heard', async () => {
   const { clock, server } = await setUp();
-  const ana = await connect(server, clock);
+  const ana = await connect(server, clock, false);
   const ben = await connect(server, clock);
   await ana.say(join(seatOf('a')));
   await ben.say(join(seatOf('b')));
@@ -264,8 +265,9 @@ test('whom the platform itself answers is heard', async () => {
   await clock.advance(TIMES.lossToAway + 1_000);
   const isAway = () => ben.roster!.participants.find((one) => one.id === id)?.away;
   assert.equal(isAway(), false);
-  // Somebody whose machine slept, and whose pings are answered again.
-  server.answeredAt = undefined;
+  // A participant whose machine was asleep, and whose pings are answered again.
+  const slept = clock.now() - TIMES.unheardToLost;
+  server.answeredAt = () => slept;
   await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
   await clock.advance(TIMES.lossToAway + 1_000);
   assert.equal(isAway(), true);
@@ -276,14 +278,14 @@ test('whom the platform itself answers is heard', async () => {
 
 test('a sleep of the room brings nobody back whose socket is dead', async () => {
   const { clock, server } = await setUp();
-  const ana = await connect(server, clock);
+  const ana = await connect(server, clock, false);
   const ben = await connect(server, clock);
   await ana.say(join(seatOf('a')));
   await ben.say(join(seatOf('b')));
   const { id } = ben.roster!.participants[0]!;
   await clock.advance(60_000);
   await ben.say({ type: 'signal', to: id, signal: { type: 'restart' } });
-  // What wakes it is the deadline itself.
+  // The deadline itself wakes the Room.
   await clock.advance(TIMES.lossToGone - 2_000);
   await server.hibernate();
   await clock.advance(60_000);

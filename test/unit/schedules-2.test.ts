@@ -1,4 +1,4 @@
-/** The other half of ten thousand schedules. */
+/** The second half of ten thousand schedules. */
 import { trySchedules } from './schedules.js';
 
 trySchedules(5_001, 5_000);

@@ -1,4 +1,4 @@
-/** What a link sends: stereo in its descriptions, and how much picture for how many people. */
+/** What a link sends: stereo in its descriptions, and how much video for how many participants. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodingFor } from '../../src/call/ladder.js';
@@ -70,7 +70,7 @@ for (const [source, lane] of [
     const sender = () => ana!.connections.at(-1)!.getTransceivers()[lane]!.sender;
     const scale = () => sender().getParameters().encodings[0]!.scaleResolutionDownBy;
     for (let turn = 0; turn < 2; turn++) {
-      // Before there is anything to send, so that not one frame is large.
+      // Set before there is anything to send, so that not even one frame is large.
       assert.equal(scale(), 4);
       await ana!.call.turnOn(source);
       await world.clock.until(() => sender().track !== null);

@@ -1,4 +1,4 @@
-/** Who speaks, from levels on a clock that a test turns. */
+/** Who is speaking, from audio levels on a fake clock. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Speaking } from '../../src/features/speaking.js';
@@ -6,7 +6,7 @@ import { FakeCall } from '../fakes/fake-call.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 
 const LOUD = 0.2;
-/** What a quiet room sounds like; a microphone at work never gives exactly nothing. */
+/** The level of a quiet room; a working microphone never reports exactly zero. */
 const ROOM = 0.001;
 
 const listening = async (...names: string[]) => {
@@ -19,7 +19,7 @@ const listening = async (...names: string[]) => {
   speaking.start();
   const changes = { count: 0 };
   speaking.on('change', () => changes.count++);
-  /** Somebody makes a sound for so long, then none. */
+  /** A participant makes a sound for this long, then is silent. */
   const say = async (who: number | 'self', milliseconds: number) => {
     call.setLevel(who, LOUD);
     await clock.advance(milliseconds);

@@ -1,4 +1,4 @@
-/** Between which corners a floating tile goes. */
+/** The corners between which a floating tile moves. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { nearestCorner, nextCorner } from '../../src/stage/corners.js';

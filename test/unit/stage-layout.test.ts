@@ -1,4 +1,4 @@
-/** Where the tiles go on stages of all sizes. */
+/** Where tiles are placed on stages of all sizes. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fitsGrid, placeFloating, placeTiles, type Box } from '../../src/stage/layout.js';

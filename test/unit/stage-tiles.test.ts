@@ -1,4 +1,4 @@
-/** Which tiles the stage shows, in which order. */
+/** Which tiles the stage shows, and in which order. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SOURCES, type Source } from '../../src/protocol.js';
@@ -62,7 +62,7 @@ describe('the scene of a stage', () => {
   const none = { layout: 'auto', selfView: 'auto', pinned: undefined, active: undefined } as const;
   const anyFit = () => true;
   const noneFit = () => false;
-  /** I am the second who came. */
+  /** The local participant was the second to join. */
   const scene = (
     people: readonly (readonly Source[])[],
     wishes: Partial<Wishes> = {},
@@ -181,6 +181,31 @@ describe('initials', () => {
     assert.equal(initialsOf('  Ana Maria  da Silva '), 'AS');
     assert.equal(initialsOf('Élodie 😀'), 'É😀');
     assert.equal(initialsOf(''), '');
+  });
+
+  it('are never half of what one sees', () => {
+    for (const [name, initials] of [
+      ['🇩🇪 Ana', '🇩🇪A'],
+      ['👨‍👩‍👧‍👦', '👨‍👩‍👧‍👦'],
+      ['👍🏽 Ben 1️⃣', '👍🏽1️⃣'],
+      ['e\u0301lodie', 'É'.normalize('NFD')],
+      ['שָׁלוֹם', 'שָׁ'],
+    ] as const) {
+      assert.equal(initialsOf(name).normalize(), initials.normalize(), name);
+    }
+  });
+
+  it('are neither the number of a look-alike nor a bracket', () => {
+    for (const [name, initials] of [
+      ['Ana (2)', 'A'],
+      ['Ana Lima (13)', 'AL'],
+      ['Ana (Berlin)', 'AB'],
+      ['(Ana)', 'A'],
+      ["O'Neill-Smith", 'O'],
+      ['!!!', '!'],
+    ] as const) {
+      assert.equal(initialsOf(name), initials, name);
+    }
   });
 });
 

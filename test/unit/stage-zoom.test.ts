@@ -1,10 +1,10 @@
-/** How a presentation is enlarged inside its tile. */
+/** How a presentation is zoomed inside its tile. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LARGEST, clampZoom, whole, zoomAt } from '../../src/stage/zoom.js';
 
 const tile = { width: 400, height: 200 };
-/** As high as the tile, and half as wide. */
+/** Fills the tile's height, and half its width. */
 const narrow = { width: 1000, height: 1000 };
 const fitting = { width: 1600, height: 800 };
 

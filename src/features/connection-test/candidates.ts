@@ -1,9 +1,9 @@
-/** Which kinds of ways out there are with all the servers that a call would be given. */
+/** Which kinds of candidates are found with all the servers that a call would be given. */
 import type { Platform } from '../../call/platform.js';
 import { gather } from './gather.js';
 import type { StepOf } from './report.js';
 
-/** A STUN server that is out of reach is asked for ten seconds; a call does not wait for that either. */
+/** Browsers try an unreachable STUN server for ten seconds; a call doesn't wait that long either. */
 const PATIENCE = 5_000;
 
 export async function findCandidates(

@@ -1,4 +1,4 @@
-/** What all steps together come to: of all that was found what matters most to whoever wants to call. */
+/** The overall result: of all findings, the one that matters most to a user who wants to call. */
 import type { Conclusion, ConnectionReport, ConnectionStep, StepId, StepOf } from './report.js';
 
 type Verdict = ConnectionReport['verdict'];
@@ -25,7 +25,7 @@ export function conclude(
   steps: readonly ConnectionStep[],
 ): Pick<ConnectionReport, 'verdict' | 'conclusion'> {
   const conclusion = find(steps);
-  // One's own voice is what a call is about.
+  // A call needs the user's own voice.
   const isMute = conclusion === 'devices' && steps.some(isDeviceGone);
   const isDeaf = conclusion === 'weak' && steps.some(({ verdict }) => verdict === 'bad');
   return { conclusion, verdict: isMute || isDeaf ? 'bad' : VERDICTS[conclusion] };

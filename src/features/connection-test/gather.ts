@@ -1,16 +1,16 @@
-/** Which ways out a browser finds with some servers, and what those answer who do not help. */
+/** Which candidates a browser finds with given servers, and which errors the other servers return. */
 import type { Platform } from '../../call/platform.js';
 import { within } from './within.js';
 
 export interface Candidate {
   readonly kind: 'host' | 'srflx' | 'prflx' | 'relay';
-  /** In words of the wire, such as `udp 192.0.2.1:4711`. */
+  /** In the notation of candidates, such as `udp 192.0.2.1:4711`. */
   readonly address: string;
 }
 
 export interface Gathered {
   readonly candidates: readonly Candidate[];
-  /** As in RFC 8656; 701 is the browser's own for no answer, 0 that it would not even ask. */
+  /** As in RFC 8656; 701 is the browser's own code for no answer, 0 means that it refused to try. */
   readonly errorCodes: readonly number[];
   /** In milliseconds. */
   readonly took: number;
@@ -18,7 +18,7 @@ export interface Gathered {
 
 const CANDIDATE = /^(?:a=)?candidate:\S+ \d+ (\S+) \d+ (\S+) (\d+) typ (host|srflx|prflx|relay)/i;
 
-/** Firefox has no `type` in some versions; the line itself is the same everywhere. */
+/** Firefox lacks `type` in some versions; the line itself is the same everywhere. */
 export function readCandidate(line: string): Candidate | undefined {
   const [, protocol = '', host = '', port, kind] = CANDIDATE.exec(line) ?? [];
   if (!kind) return undefined;
@@ -26,7 +26,7 @@ export function readCandidate(line: string): Candidate | undefined {
   return { kind: kind.toLowerCase() as Candidate['kind'], address };
 }
 
-/** @param isEnough ends it early, for the rest would only take time */
+/** @param isEnough ends it early, if the rest would only take time */
 export async function gather(
   platform: Platform,
   configuration: RTCConfiguration,
@@ -64,12 +64,12 @@ export async function gather(
         options,
       );
       connection.createDataChannel('test');
-      // Its own offer; and what fails here fails for good.
+      // Creates the offer itself; a failure here is final.
       connection.setLocalDescription().catch(() => resolve());
     });
   } catch (error) {
     signal.throwIfAborted();
-    // An address that is none: https://w3c.github.io/webrtc-pc/#dfn-validate-an-ice-server-url
+    // An invalid address: https://w3c.github.io/webrtc-pc/#dfn-validate-an-ice-server-url
     if (!(error instanceof Error)) throw error;
     errorCodes.push(0);
   } finally {

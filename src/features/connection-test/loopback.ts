@@ -1,16 +1,16 @@
-/** A call of this page with itself through the relay: how long packets take, and how many are lost. */
+/** A call of this page to itself through the relay: how long packets take, and how many are lost. */
 import type { Platform } from '../../call/platform.js';
 import { quantile } from './quantile.js';
 import type { Relay } from './relays.js';
 import type { StepOf } from './report.js';
 import { within } from './within.js';
 
-/** How long the call may take to come up, how long it lasts, and what is waited for at its end; in milliseconds. */
+/** How long connecting may take, how long the call lasts, and how long to wait for late packets; in milliseconds. */
 const TIMES = { connecting: 8_000, talking: 3_000, stragglers: 1_000 };
-/** Milliseconds between two packets, and their length: those of a voice, about. */
+/** Milliseconds between two packets, and their length: about those of speech. */
 const EVERY = 50;
 const LENGTH = 120;
-/** What is lost stays lost, and what is late waits for nothing. */
+/** Lost packets are not resent, and late ones delay nothing. */
 const CHANNEL: RTCDataChannelInit = {
   negotiated: true,
   id: 0,
@@ -18,7 +18,7 @@ const CHANNEL: RTCDataChannelInit = {
   maxRetransmits: 0,
 };
 
-/** From which of these on a call suffers, and from which on it is none. Times in milliseconds. */
+/** Thresholds from which a call suffers, and from which it is impossible. Times in milliseconds. */
 const LOSS = { warn: 0.03, bad: 0.1 };
 const ROUND_TRIP = { warn: 500, bad: 1_500 };
 const JITTER = 50;
@@ -34,7 +34,7 @@ const nothing: Facts = {
   jitter: undefined,
 };
 
-/** @param relay undefined where there is none to go through */
+/** @param relay undefined if there is none to use */
 export async function callOneself(
   platform: Platform,
   relay: Relay | undefined,
@@ -69,7 +69,7 @@ function connect(
 ): Promise<RTCDataChannel | undefined> {
   return within<RTCDataChannel | undefined>(clock, TIMES.connecting, signal, (resolve, over) => {
     const until = { signal: over };
-    // Begins once all of them listen.
+    // Starts once all listeners are added.
     const introduced = Promise.resolve().then(() => introduce(here, there));
     for (const [one, other] of [
       [here, there],
@@ -78,7 +78,7 @@ function connect(
       one.addEventListener(
         'icecandidate',
         ({ candidate }) => {
-          // Whoever has no description yet takes none; and one that cannot be used is none, another may be.
+          // Candidates without a description are refused; one that can't be used doesn't matter, another may work.
           if (candidate) introduced.then(() => other.addIceCandidate(candidate)).catch(() => {});
         },
         until,
@@ -91,7 +91,7 @@ function connect(
     echo.addEventListener('message', ({ data }) => {
       if (echo.readyState === 'open') echo.send(data as string);
     });
-    // One end is open before the other, which would lose what comes by then.
+    // One end opens before the other, which would lose messages until then.
     const handleOpen = () => {
       if (channel.readyState === 'open' && echo.readyState === 'open') resolve(channel);
     };
@@ -147,7 +147,7 @@ async function talk(
   return measure(sentAt.length, roundTrips);
 }
 
-/** @param roundTrips in milliseconds, by the number of the packet */
+/** @param roundTrips in milliseconds, by packet number */
 export function measure(
   sent: number,
   roundTrips: ReadonlyMap<number, number>,
@@ -169,7 +169,7 @@ export function judgeTalk({
   roundTrip,
   jitter = 0,
 }: Facts): Pick<StepOf<'loopback'>, 'verdict' | 'finding'> {
-  // Some relays forbid calls with themselves, and serve others well.
+  // Some relays forbid calls to themselves, and work well otherwise.
   if (roundTrip === undefined) return { verdict: 'warn', finding: 'failed' };
   if (loss >= LOSS.warn) return { verdict: loss >= LOSS.bad ? 'bad' : 'warn', finding: 'lossy' };
   if (roundTrip >= ROUND_TRIP.warn) {

@@ -1,15 +1,15 @@
-/** The steps that ask nothing of the network: whether this page may and can make a call at all. */
+/** The steps that need no network: whether this page may and can make a call at all. */
 import type { Platform } from '../../call/platform.js';
 import type { Permission, StepOf } from './report.js';
 
-/** What of a page a platform does not tell. */
+/** Facts about a page that a platform doesn't provide. */
 export interface Surroundings {
   readonly isSecure: boolean;
-  /** Asks nothing of the person. */
+  /** Doesn't prompt the user. */
   permission(name: 'microphone' | 'camera'): Promise<Permission>;
 }
 
-/** Those of the page that this runs in. */
+/** The surroundings of the page that this code runs in. */
 export const browserSurroundings: Surroundings = {
   get isSecure() {
     return globalThis.isSecureContext;
@@ -18,7 +18,7 @@ export const browserSurroundings: Surroundings = {
     try {
       return (await navigator.permissions.query({ name })).state;
     } catch {
-      // Firefox knew no such names for long, and throws where it knows none.
+      // Firefox lacked these names for a long time, and throws for unknown ones.
       return 'unknown';
     }
   },
@@ -60,7 +60,7 @@ export async function judgePermission(surroundings: Surroundings): Promise<StepO
     return { id: 'permission', verdict, finding: 'denied', facts };
   }
   if (has('unknown')) return { id: 'permission', verdict: 'skipped', finding: 'unknown', facts };
-  // That the browser asks is as it should be.
+  // It is normal for the browser to prompt.
   return {
     id: 'permission',
     verdict: 'good',
@@ -69,7 +69,10 @@ export async function judgePermission(surroundings: Surroundings): Promise<StepO
   };
 }
 
-export async function judgeDevices({ mediaDevices }: Platform): Promise<StepOf<'devices'>> {
+export async function judgeDevices(
+  { mediaDevices }: Platform,
+  { isSecure }: Surroundings,
+): Promise<StepOf<'devices'>> {
   const all = (await mediaDevices?.enumerateDevices().catch(() => undefined)) ?? [];
   const count = (wanted: MediaDeviceKind) => all.filter(({ kind }) => kind === wanted).length;
   const facts = {
@@ -78,7 +81,10 @@ export async function judgeDevices({ mediaDevices }: Platform): Promise<StepOf<'
     speakers: count('audiooutput'),
   };
   const { microphones, cameras } = facts;
-  if (!mediaDevices) return { id: 'devices', verdict: 'skipped', finding: 'hidden', facts };
+  if (!mediaDevices) {
+    const finding = isSecure ? 'unsupported' : 'hidden';
+    return { id: 'devices', verdict: 'skipped', finding, facts };
+  }
   if (!microphones && !cameras) return { id: 'devices', verdict: 'bad', finding: 'none', facts };
   if (!microphones) return { id: 'devices', verdict: 'bad', finding: 'no-microphone', facts };
   if (!cameras) return { id: 'devices', verdict: 'warn', finding: 'no-camera', facts };

@@ -1,11 +1,11 @@
-/** Whether the relays are reached: each address alone, by UDP, by TCP and by TLS. */
+/** Whether the relays can be reached: each address separately, over UDP, TCP and TLS. */
 import type { Platform } from '../../call/platform.js';
 import { gather, type Gathered } from './gather.js';
 import { TRANSPORTS, type RelayFacts, type StepOf, type Transport } from './report.js';
 
-/** A browser asks for some ten seconds; who waits that long in a call has given up. */
+/** A browser tries for about ten seconds; a user who waits that long in a call has given up. */
 const PATIENCE = 6_000;
-/** More addresses than that of one transport are not tried: each costs its relay a place. */
+/** No more addresses of one transport are tried than this: each takes up an allocation on its relay. */
 const MOST = 4;
 
 export type RelayStep = StepOf<'relay-udp'> | StepOf<'relay-tcp'> | StepOf<'relay-tls'>;
@@ -17,11 +17,11 @@ export interface Relay {
 
 export interface Tried {
   readonly steps: readonly RelayStep[];
-  /** One that was reached, by the best transport there is. */
+  /** A relay that was reached, by the best transport available. */
   readonly best: Relay | undefined;
 }
 
-/** Each address of a relay, with what it needs. */
+/** Each address of a relay, with its credentials. */
 export function relaysOf(servers: readonly RTCIceServer[]): readonly Relay[] {
   return servers.flatMap(({ urls, ...rest }) =>
     [urls].flat().flatMap((url) => {
@@ -34,8 +34,8 @@ export function relaysOf(servers: readonly RTCIceServer[]): readonly Relay[] {
 }
 
 /**
- * @param servers undefined where nobody knows them
- * @param tell hears of each transport as soon as it is judged
+ * @param servers undefined if unknown
+ * @param tell called with each transport as soon as it is judged
  */
 export async function tryRelays(
   platform: Platform,
@@ -63,7 +63,7 @@ export async function tryRelays(
   );
   const best = tried.find((one) => one.best)?.best;
   const steps = tried.map(({ step }) => (best ? soften(step) : step));
-  // What failed is judged by whether another way is there.
+  // The verdict on a failure depends on whether another transport works.
   for (const step of steps) if (!step.facts.reached && step.facts.offered) tell(step);
   return { steps, best };
 }
@@ -75,7 +75,7 @@ const attempt = (platform: Platform, { server }: Relay, signal: AbortSignal) =>
     { patience: PATIENCE, signal, isEnough: ({ kind }) => kind === 'relay' },
   );
 
-/** A relay that is out of reach by one transport is no more than slower, if another reaches it. */
+/** A relay that can't be reached by one transport is only slower, if another reaches it. */
 const soften = (step: RelayStep): RelayStep =>
   step.finding === 'unreached' ? { ...step, verdict: 'warn' } : step;
 
@@ -91,7 +91,7 @@ export function judgeTransport(
     offered: results.length,
     reached: reached.length,
     time: reached.length ? Math.min(...reached.map(({ took }) => took)) : undefined,
-    // What a relay said is worth more than that another did not answer.
+    // A relay's own error matters more than another's missing answer.
     errorCode: reached.length
       ? undefined
       : (codes.find((code) => code >= 300 && code < 700) ?? codes[0]),

@@ -1,16 +1,16 @@
-/** What a test of the connection finds: its steps, what each of them measured, and what all of it means. */
+/** The report of a connection test: its steps, what each of them measured, and what it all means. */
 
-/** `warn`: a call is possible and may suffer. `bad`: something is in its way. `skipped`: there was nothing to test. */
+/** `warn`: a call is possible but may suffer. `bad`: something prevents it. `skipped`: there was nothing to test. */
 export type Verdict = 'good' | 'warn' | 'bad' | 'skipped';
 
-/** What the person has answered the browser about a device; `unknown` where the browser does not tell. */
+/** The user's permission for a device; `unknown` if the browser doesn't report it. */
 export type Permission = 'granted' | 'prompt' | 'denied' | 'unknown';
 
 /** How a browser reaches a relay. */
 export const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** All steps, in the order in which they are shown. */
+/** All steps, in display order. */
 export const STEP_IDS = [
   'context',
   'policy',
@@ -26,12 +26,12 @@ export const STEP_IDS = [
 export type StepId = (typeof STEP_IDS)[number];
 
 export interface RelayFacts {
-  /** Addresses of relays that were given for this transport, and how many of them answered. */
+  /** Number of relay addresses given for this transport, and how many of them answered. */
   readonly offered: number;
   readonly reached: number;
-  /** Until the first of them gave a place, in milliseconds. */
+  /** Until the first relay granted an allocation, in milliseconds. */
   readonly time: number | undefined;
-  /** What one of them refused with, as in RFC 8656, such as 401; 701 is the browser's own for no answer. */
+  /** A relay's error code, as in RFC 8656, such as 401; 701 is the browser's own for no answer. */
   readonly errorCode: number | undefined;
 }
 
@@ -39,66 +39,66 @@ export interface RelayFacts {
 export interface StepFacts {
   /** Whether the page is a secure context, and whether there is WebRTC. */
   context: { readonly isSecure: boolean; readonly hasWebRtc: boolean };
-  /** Whether the page around this one lets it use them. */
+  /** Whether the embedding page allows their use. */
   policy: { readonly microphone: boolean; readonly camera: boolean };
   permission: { readonly microphone: Permission; readonly camera: Permission };
-  /** How many there are, as far as the browser tells. */
+  /** How many there are, as far as the browser reports. */
   devices: {
     readonly microphones: number;
     readonly cameras: number;
     readonly speakers: number;
   };
   server: {
-    /** Until the socket was open and the server said who it is, in milliseconds. */
+    /** Until the socket was open and the server sent its greeting, in milliseconds. */
     readonly opening: number | undefined;
     /** The median of all answers, in milliseconds. */
     readonly roundTrip: number | undefined;
-    /** Of how many pings the answer came. */
+    /** How many pings were answered. */
     readonly answers: number;
-    /** Of the wire, as the server speaks it. */
+    /** The server's protocol version. */
     readonly version: number | undefined;
   };
-  /** How many of each kind the browser found: its own addresses, those seen from outside, those of relays. */
+  /** How many of each kind the browser found: local addresses, those seen from outside, those of relays. */
   candidates: { readonly host: number; readonly outside: number; readonly relay: number };
   'relay-udp': RelayFacts;
   'relay-tcp': RelayFacts;
   'relay-tls': RelayFacts;
-  /** There and back again means: from the page through the relay to itself, and the same way back. */
+  /** A round trip goes from the page through the relay to itself, and the same way back. */
   loopback: {
     /** How the relay was reached. */
     readonly transport: Transport | undefined;
     readonly sent: number;
     readonly returned: number;
-    /** The share that did not come back, from 0 to 1. */
+    /** Packet loss, from 0 to 1. */
     readonly loss: number | undefined;
-    /** There and back again, in milliseconds: the median, and what 95 of 100 do not exceed. */
+    /** Round trip time in milliseconds: the median and the 95th percentile. */
     readonly roundTrip: number | undefined;
     readonly p95: number | undefined;
-    /** By how much one differs from the next on average, in milliseconds. */
+    /** The average difference between consecutive round trips, in milliseconds. */
     readonly jitter: number | undefined;
   };
 }
 
 type RelayFinding =
   | 'reached'
-  /** It does not take the credentials. */
+  /** It refuses the credentials. */
   | 'unauthorized'
-  /** It takes nobody more right now. */
+  /** It has no capacity right now. */
   | 'full'
-  /** It said no for another reason. */
+  /** It refused for another reason. */
   | 'refused'
   | 'unreached'
-  /** The server gives none for this transport. */
+  /** The server provides none for this transport. */
   | 'none'
-  /** The server did not answer, so nobody knows. */
+  /** The server did not answer, so this is unknown. */
   | 'unknown';
 
-/** What each step may come to. */
+/** The possible findings of each step. */
 export interface StepFindings {
   context: 'secure' | 'insecure' | 'unsupported';
   policy: 'allowed' | 'blocked';
   permission: 'granted' | 'prompt' | 'denied' | 'unknown';
-  devices: 'found' | 'no-camera' | 'no-microphone' | 'none' | 'hidden';
+  devices: 'found' | 'no-camera' | 'no-microphone' | 'none' | 'hidden' | 'unsupported';
   server: 'quick' | 'slow' | 'unreachable' | 'silent' | 'version';
   candidates: 'outside' | 'relay' | 'local' | 'none' | 'untested';
   'relay-udp': RelayFinding;
@@ -107,27 +107,27 @@ export interface StepFindings {
   loopback: 'smooth' | 'lossy' | 'slow' | 'uneven' | 'failed' | 'none';
 }
 
-/** One step; which facts it has follows from its `id`. */
+/** One step; its `id` determines which facts it has. */
 export type StepOf<Id extends StepId> = {
   readonly id: Id;
   readonly verdict: Verdict;
   readonly finding: StepFindings[Id];
   readonly facts: StepFacts[Id];
-  /** Addresses that were seen on the way, of this machine and of servers; only where they were asked for. */
+  /** Addresses seen during the test, of this machine and of servers; only if requested. */
   readonly addresses?: readonly string[];
 };
 export type ConnectionStep = { [Id in StepId]: StepOf<Id> }[StepId];
 
-/** What it all comes to: the one thing that matters most. */
+/** The overall conclusion: the one thing that matters most. */
 export type Conclusion =
   | 'ready'
-  /** Nothing but microphone or camera is in the way. */
+  /** Only the microphone or the camera is a problem. */
   | 'devices'
-  /** It goes, by a relay that is slower than it could be. */
+  /** Calls work, over a relay that is slower than it could be. */
   | 'no-udp'
   /** The server has no relay, which some networks need. */
   | 'no-relay'
-  /** There is a relay, and it is out of reach or does not work. */
+  /** There is a relay, but it can't be reached or doesn't work. */
   | 'relay-unreached'
   | 'relay-refused'
   /** Packets are lost, or late. */
@@ -135,7 +135,7 @@ export type Conclusion =
   | 'slow-server'
   /** Only people in the same network can be reached. */
   | 'local'
-  /** Nobody can. */
+  /** No one can be reached. */
   | 'blocked'
   | 'server'
   | 'version'
@@ -152,7 +152,7 @@ export interface ConnectionReport {
   readonly took: number;
 }
 
-/** The same steps and another, frozen and in order. */
+/** The steps plus another one, frozen and in order. */
 export const withStep = (
   steps: readonly ConnectionStep[],
   step: ConnectionStep,

@@ -1,4 +1,4 @@
-/** The way to the room server: a socket of one's own, as in a lobby, that joins nothing. */
+/** The connection to the room server: a separate socket, as in a lobby, that joins nothing. */
 import type { Platform, Socket, SocketEvents } from '../../call/platform.js';
 import {
   parseOneOf,
@@ -13,10 +13,10 @@ import { quantile } from './quantile.js';
 import type { StepOf } from './report.js';
 import { within } from './within.js';
 
-/** How long is waited for the server's first word, and for each answer, in milliseconds. */
+/** How long to wait for the server's greeting, and for each answer, in milliseconds. */
 const PATIENCE = { hello: 8_000, pong: 2_000 };
 const PINGS = 5;
-/** A round trip that people notice when they come in, or turn something on; in milliseconds. */
+/** A round trip that users notice when they join, or turn something on; in milliseconds. */
 const SLOW = 400;
 
 interface Place {
@@ -26,7 +26,7 @@ interface Place {
 
 export interface Asked {
   readonly step: StepOf<'server'>;
-  /** What the server gives to whoever is in the lobby; undefined where it said nothing. */
+  /** The servers that the room server provides in the lobby; undefined if it didn't answer. */
   readonly ice: readonly IceServer[] | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function askServer(
       try {
         socket = platform.openSocket({ server, room, timeout: PATIENCE.hello }, events);
       } catch {
-        // As from a page that may not, such as one with https to a server without.
+        // The page may not connect, such as from https to a server without it.
         resolve(undefined);
       }
     });

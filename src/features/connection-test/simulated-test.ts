@@ -1,4 +1,4 @@
-/** A test of design mode: the same steps one after the other, with an end of its own, and nothing is asked. */
+/** The connection test of design mode: the same steps one after the other, with a fixed result and no requests. */
 import { browserClock } from '../../call/browser-clock.js';
 import { TypedEventTarget } from '../../call/typed-event-target.js';
 import { VERSION } from '../../protocol.js';
@@ -14,7 +14,7 @@ import { within } from './within.js';
 /** Milliseconds between two steps. */
 const EVERY = 150;
 
-/** A network that lets no UDP out, so that there is more than one thing to say; its addresses are for examples. */
+/** A network that blocks outgoing UDP, so that there is something to report; with example addresses. */
 const found: readonly ConnectionStep[] = [
   {
     id: 'context',

@@ -1,9 +1,9 @@
-/** Waits for something that may never come. */
+/** Waits for something that may never happen. */
 import type { Clock } from '../../call/platform.js';
 
 /**
- * What `begin` resolves with; undefined where that takes longer than so many milliseconds. Rejects when the
- * signal is aborted, or `begin` throws. What `begin` started is undone by its own signal, however it ends.
+ * Resolves with the result of `begin`, or undefined if that takes longer than `milliseconds`. Rejects when the signal
+ * is aborted, or `begin` throws. Whatever the outcome, `over` is aborted to clean up what `begin` started.
  */
 export function within<T>(
   clock: Clock,

@@ -1,9 +1,9 @@
-/** What a person lets pictures cost, however much would be possible: a ceiling for those that come and those that go. */
+/** The user's limit on the cost of video, whatever would be possible, for both received and sent video. */
 import type { Size } from './shown.js';
 
 /**
- * `low`: cameras of at most 180 lines, and screens that keep their pixels and lose frames. `sound-only`: no picture
- * comes, and my camera is off.
+ * `low`: cameras of at most 180 lines, and screens that keep their pixels and lose frames. `sound-only`: no video is
+ * received, and the local camera is off.
  */
 export type Ceiling = 'auto' | 'low' | 'sound-only';
 
@@ -12,13 +12,13 @@ export const CEILINGS = ['auto', 'low', 'sound-only'] as const satisfies readonl
 export const isCeiling = (value: unknown): value is Ceiling =>
   CEILINGS.some((one) => one === value);
 
-/** What a camera has at most where data is to be saved. */
+/** The maximum camera size in data saver mode. */
 const LOW: Size = [320, 180];
 
-/** How large I ask for what I show that large. */
+/** The size to request for video displayed at this size. */
 export function under(ceiling: Ceiling, source: 'camera' | 'screen', size: Size): Size {
   if (ceiling === 'sound-only') return [0, 0];
-  // A text that cannot be read is no use: the sender spares frames of it instead.
+  // Unreadable text is useless: the sender reduces its frame rate instead.
   if (ceiling === 'auto' || source === 'screen') return size;
   const [width, height] = size;
   const share = Math.min(1, LOW[0] / width, LOW[1] / height);

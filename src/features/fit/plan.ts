@@ -1,21 +1,21 @@
-/** What is sent on each link: what its receiver shows, and together no more than this machine can encode. */
+/** Plans the video for each link: as its receiver displays it, and in total no more than this machine can encode. */
 import type { SendLimit } from '../../call/call-face.js';
 import type { Size } from './shown.js';
 
-/** One picture of mine on its way to one other. */
+/** One local video source on its way to one participant. */
 export interface Want {
   readonly source: 'camera' | 'screen';
-  /** How large it is captured, in pixels. */
+  /** The captured size, in pixels. */
   readonly captured: Size;
-  /** How large it is shown, in device pixels. */
+  /** The displayed size, in device pixels. */
   readonly shown: Size;
-  /** What the way there carries of pictures, in bits per second. */
+  /** The bandwidth for video on that path, in bits per second. */
   readonly carries: number;
-  /** Whether one of the two ends wants to spare data. */
+  /** Whether one of the two ends wants to save data. */
   readonly saves?: boolean;
 }
 
-/** From the least that still shows a face to all that a link may cost. */
+/** From the smallest that still shows a face to the maximum for a link. */
 const STEPS: readonly SendLimit[] = [
   { height: 90, maxFramerate: 10, maxBitrate: 50_000 },
   { height: 135, maxFramerate: 15, maxBitrate: 90_000 },
@@ -27,24 +27,24 @@ const STEPS: readonly SendLimit[] = [
   { height: 720, maxFramerate: 30, maxBitrate: 1_500_000 },
 ];
 
-/** Text is read before it moves: all its pixels, and the frames that are left. */
+/** Text must be readable before it moves: all pixels, at the remaining frame rate. */
 const SCREENS: readonly SendLimit[] = [
   { height: Infinity, maxFramerate: 3, maxBitrate: 300_000 },
   { height: Infinity, maxFramerate: 5, maxBitrate: 600_000 },
   { height: Infinity, maxFramerate: 10, maxBitrate: 1_200_000 },
   { height: Infinity, maxFramerate: 15, maxBitrate: 2_500_000 },
 ];
-/** A presentation among the small tiles is recognised, not read. */
+/** A presentation among the small tiles only needs to be recognizable. */
 const SMALL_SCREEN: SendLimit = { height: 270, maxFramerate: 3, maxBitrate: 150_000 };
 
 export const NOTHING: SendLimit = { height: 0, maxFramerate: 10, maxBitrate: 50_000 };
 
-/** A picture may be drawn this much larger than it came before anybody minds. */
+/** Video may be upscaled by this much before anyone notices. */
 const STRETCH = 1.15;
-/** A way need not carry all that a step may take at most. */
+/** The share of a step's maximum bitrate that a path must carry. */
 const THRIFT = 0.6;
 
-/** How many lines of what is captured fill the place where it is shown, be it cut or not. */
+/** How many lines of the captured video fill the area where it is displayed, cropped or not. */
 const linesFor = ({ captured: [width, height], shown }: Want): number =>
   Math.max(shown[1], (shown[0] / width) * height);
 
@@ -53,7 +53,7 @@ function stepsFor(want: Want): readonly SendLimit[] {
   return linesFor(want) * 2 < want.captured[1] ? [SMALL_SCREEN] : SCREENS;
 }
 
-/** Whether a step is for those who spare data: small faces, and texts that are whole. */
+/** Whether a step suits data saver mode: small faces, and text at full size. */
 const isSparing = ({ source }: Want, { height, maxFramerate }: SendLimit): boolean =>
   source === 'camera' ? height <= 180 : maxFramerate <= 5;
 
@@ -63,8 +63,8 @@ const costOf = ({ captured: [width, height] }: Want, step: SendLimit): number =>
 };
 
 /**
- * The most that is sent for each of what is wanted, in the same order.
- * @param budget pixels that may be encoded in a second, all links together
+ * The send limits for all wanted video, in the same order.
+ * @param budget pixels that may be encoded per second, on all links together
  */
 export function plan(wants: readonly Want[], budget: number): SendLimit[] {
   const rungs = wants.map((want) => {

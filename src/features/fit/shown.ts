@@ -1,17 +1,17 @@
-/** What one end of a link tells the other: how large it shows the other's pictures, and what it holds back itself. */
+/** What one end of a link reports to the other: how large it displays their video, and what it pauses itself. */
 
-/** Width and height in device pixels; both 0 where nothing can be seen. */
+/** Width and height in device pixels; both 0 if nothing can be seen. */
 export type Size = readonly [width: number, height: number];
 
-/** Whole each time, so that the last one that arrived is all that counts. */
+/** Always complete, so that only the last one received counts. */
 export interface Shown {
   readonly camera: Size;
   readonly screen: Size;
-  /** Whether my camera stays dark for the other, since the way there carries no more than sound. */
+  /** Whether the local camera is paused for the peer, since the path carries no more than audio. */
   readonly held: boolean;
-  /** Whether packets get lost between us, so that speech should be sent twice. */
+  /** Whether packets are lost on the link, so that speech needs redundancy. */
   readonly lossy: boolean;
-  /** Whether I want to spare data: of cameras few lines, of screens few frames. */
+  /** Whether to save data: cameras with few lines, screens with few frames. */
   readonly saves: boolean;
 }
 

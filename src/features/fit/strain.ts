@@ -1,24 +1,24 @@
-/** Whether this machine keeps up with its encoders; judged calmly, for each change costs a key frame. */
+/** Whether this machine keeps up with its encoders; judged slowly, because each change costs a key frame. */
 
-/** How one look found the encoders. */
+/** The encoder load in one sample. */
 export interface Effort {
-  /** Frames that were to be sent since the last look, and those that were. */
+  /** Frames to be sent since the last sample, and frames sent. */
   readonly wanted: number;
   readonly sent: number;
-  /** Share of the time in which encoders were at work; more than 1 where several were at once. */
+  /** The share of the time spent encoding; more than 1 if several encoders ran in parallel. */
   readonly busy: number;
-  /** Whether the browser itself says that the machine is too slow. */
+  /** Whether the browser itself reports that the machine is too slow. */
   readonly isTooSlow: boolean;
 }
 
-/** Of what this machine should carry, so much is used, step by step. */
+/** The shares of the machine's budget to use, step by step. */
 const SHARES = [1, 0.7, 0.5, 0.35, 0.25, 0.17, 0.12, 0.08];
-/** Fewer frames than this share of what was wanted are too few, and encoders busier than this are too busy. */
+/** Sending a smaller share of the wanted frames is too few, and a higher encoder load is too busy. */
 const TOO_FEW = 0.75;
 const TOO_BUSY = 0.8;
-/** Less than so many wanted frames say nothing. */
+/** Fewer wanted frames than this are inconclusive. */
 const ENOUGH = 10;
-/** So many looks running must agree; upwards more, and ever more where that went wrong before. */
+/** This many consecutive samples must agree; more to go up, and increasingly so if that failed before. */
 const DOWN_AFTER = 3;
 const UP_AFTER = { least: 10, most: 120 };
 
@@ -29,7 +29,7 @@ export class Strain {
   #upAfter = UP_AFTER.least;
   #hasRisen = false;
 
-  /** What of its budget this machine is given now. */
+  /** The share of the budget in use now. */
   get share(): number {
     return SHARES[this.#step]!;
   }
@@ -41,7 +41,7 @@ export class Strain {
     if (++this.#rested < this.#upAfter) return;
     this.#rested = 0;
     if (!this.#step) {
-      // It has borne all of it for as long: whatever kept it from that is over.
+      // The machine has coped with the full load for that long, so the cause is gone.
       this.#upAfter = UP_AFTER.least;
       return;
     }

@@ -1,4 +1,4 @@
-/** Judges one link over time, calmly: by the last ten seconds, and only what stays so. */
+/** Judges one link over time: by the last ten seconds, ignoring short changes. */
 import { passageBetween, type Passage } from './passage.js';
 import {
   factsOf,
@@ -11,14 +11,14 @@ import {
 } from './rating.js';
 import type { Sample } from './sample.js';
 
-/** How many passages count, of some two seconds each. */
+/** How many intervals count, of about two seconds each. */
 const WINDOW = 5;
-/** How many judgements running must agree that a link is worse, or better, than it was called. */
+/** How many consecutive judgements must agree that a link is worse, or better, than reported. */
 const AGREED = { worse: 2, better: 3 };
-/** A passage that took longer than this, in milliseconds, was a sleep of the machine. */
+/** In milliseconds. A longer interval means that the machine was asleep. */
 const LONGEST = 10_000;
 
-/** The rating without the one passage that spoils it most: a single bad moment is forgiven. */
+/** The rating without the worst interval: a single bad moment is ignored. */
 function ratingOf(passages: readonly Passage[]): number {
   if (passages.length === 1) return rate(factsOf(passages));
   const without = (one: Passage) => passages.filter((other) => other !== one);
@@ -33,16 +33,16 @@ export class Judge {
   #last: Sample | undefined;
   #saw = false;
   #isSettling: boolean;
-  /** What the link would be called instead, and how many judgements running said so. */
+  /** The quality that would replace the current one, and how many consecutive judgements agree. */
   #next: Quality | undefined;
   #agreed = 0;
 
-  /** @param isBack whether the link was lost before, so that the next sample may still lack some of that */
+  /** @param isBack whether the link was lost before, so that the next sample may still include losses from that */
   constructor(isBack = false) {
     this.#isSettling = isBack;
   }
 
-  /** Undefined until enough has passed. */
+  /** Undefined until enough time has passed. */
   get quality(): Exclude<Quality, 'lost'> | undefined {
     return this.#quality;
   }
@@ -52,8 +52,8 @@ export class Judge {
   }
 
   /**
-   * Takes how the link is now.
-   * @param sees whether the other's camera has been on since the last time, and this page is in sight
+   * Processes a sample of the link.
+   * @param sees whether the remote camera has been on since the last sample, and this page visible
    */
   look(sample: Sample, sees: boolean): void {
     if (this.#isSettling) {
@@ -82,7 +82,7 @@ export class Judge {
     const known = this.#quality;
     this.#agreed = judged === this.#next ? this.#agreed + 1 : 1;
     this.#next = judged;
-    // That all is well from the beginning can be believed at once.
+    // An initial judgement of `good` is accepted at once.
     const enough =
       known && isBetter(judged, known) ? AGREED.better : judged === 'good' ? 1 : AGREED.worse;
     if (judged !== known && this.#agreed >= enough) this.#quality = judged;

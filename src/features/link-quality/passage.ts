@@ -2,33 +2,33 @@
 import type { Inbound, Outbound, Sample } from './sample.js';
 
 export interface Passage {
-  /** Packets that came or should have, and those of them that did not. */
+  /** Packets received or expected, and those of them that were lost. */
   readonly expectedIn: number;
   readonly lostIn: number;
-  /** Packets that went out and that the other has reported on, and those of them that did not arrive. */
+  /** Packets sent that the peer has reported on, and those of them that were lost. */
   readonly expectedOut: number;
   readonly lostOut: number;
-  /** How long a picture was to be seen, and how much of that it stood still; in milliseconds. */
+  /** How long video was visible, and for how much of that it was frozen; in milliseconds. */
   readonly watched: number;
   readonly frozen: number;
   /** In milliseconds. */
   readonly roundTrip: number | undefined;
   readonly jitter: number | undefined;
-  /** The streams of which anything came. */
+  /** The streams on which anything was received. */
   readonly flowing: ReadonlySet<string>;
 }
 
-/** What else must be known of the time between two samples. */
+/** Other facts needed about the time between two samples. */
 export interface Circumstances {
-  /** When the link was looked at first, on the clock of the samples: what was before may be another story. */
+  /** When the link was first sampled, on the clock of the samples: earlier reports may not represent it. */
   readonly from: number;
-  /** Whether the other's camera was on and this page in sight, all the while. */
+  /** Whether the remote camera was on and this page visible, all the while. */
   readonly sees: boolean;
-  /** What was flowing before that. */
+  /** The streams that were active before. */
   readonly flowing: ReadonlySet<string>;
 }
 
-/** For a stream that there was not before. */
+/** For a stream that did not exist before. */
 const noInbound: Inbound = {
   isCamera: false,
   received: 0,
@@ -39,14 +39,14 @@ const noInbound: Inbound = {
 };
 const noOutbound: Outbound = { sent: 0, fractionLost: 0, reportedAt: undefined };
 
-/** A connection or a stream that is made anew counts from 0, so all that it has counted is new. */
+/** A new connection or stream counts from 0, so everything it has counted is new. */
 const since = <Counters extends object>(
   before: Counters | undefined,
   none: Counters,
   isRestarted: (before: Counters) => boolean,
 ): Counters => (before && !isRestarted(before) ? before : none);
 
-/** What passed from one sample to the next. */
+/** The difference between two samples. */
 export function passageBetween(
   before: Sample,
   after: Sample,
@@ -63,24 +63,24 @@ export function passageBetween(
       ({ received }) => now.received < received,
     );
     const received = now.received - then.received;
-    // Fewer than before where one came late that had been given up.
+    // Negative if a packet that was counted as lost arrived late.
     const lost = now.lost - then.lost;
     sum.expectedIn += received + lost;
     sum.lostIn += lost;
     if (!received) continue;
     flows.add(id);
-    // Of an empty lane it would be that of whatever came last.
+    // On an empty lane it would be that of the last packets received.
     if (now.jitter !== undefined) jitters.push(now.jitter);
-    // A camera that gave nothing for a while did not stand still for the link's sake.
+    // A camera that sent nothing for a while was not frozen by the link.
     if (!now.isCamera || !sees || !flowing.has(id)) continue;
     sum.watched += took;
-    // How long a picture has stood still is only counted once it moves again.
+    // The freeze duration is only counted once the video moves again.
     const isStill = now.decoded === then.decoded;
     sum.frozen += isStill ? took : Math.min(took, Math.max(0, now.frozen - then.frozen));
   }
   for (const [id, now] of after.outbound) {
     const then = since(before.outbound.get(id), noOutbound, ({ sent }) => now.sent < sent);
-    // A report tells of the time since the one before.
+    // A report covers the time since the previous one.
     if (now.reportedAt === then.reportedAt || !(then.reportedAt! >= from)) continue;
     const sent = now.sent - then.sent;
     sum.expectedOut += sent;

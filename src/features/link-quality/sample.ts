@@ -1,29 +1,29 @@
-/** What of a getStats report tells how a link is: counters that only grow, and the delays of the moment. */
+/** What a getStats report shows about a link: counters that only grow, and the current delays. */
 import { count, milliseconds, number, selectedPair, type Stats } from '../../call/stats-report.js';
 import { SOURCES } from '../../protocol.js';
 
-/** What has come of one stream; a counter that a browser lacks stands at 0. */
+/** What was received on one stream; a counter missing in a browser is 0. */
 export interface Inbound {
   readonly isCamera: boolean;
   readonly received: number;
   readonly lost: number;
   readonly decoded: number;
-  /** How long the picture has stood still, in milliseconds. */
+  /** Total time that the video was frozen, in milliseconds. */
   readonly frozen: number;
-  /** In milliseconds; only of sound, since the packets of a picture come in bursts in any case. */
+  /** In milliseconds; for audio only, since video packets always arrive in bursts. */
   readonly jitter: number | undefined;
 }
 
-/** What has gone out of one stream, and what the other reported last of how it arrived. */
+/** What was sent on one stream, and the peer's last report of what arrived. */
 export interface Outbound {
   readonly sent: number;
   readonly fractionLost: number;
-  /** When the report came; one that has come before says nothing about what was sent since. */
+  /** When the report arrived; an old one says nothing about what was sent since. */
   readonly reportedAt: number | undefined;
 }
 
 export interface Sample {
-  /** Milliseconds since whenever the browser counts from. */
+  /** Milliseconds since an origin that the browser chooses. */
   readonly at: number;
   /** In milliseconds. */
   readonly roundTrip: number | undefined;

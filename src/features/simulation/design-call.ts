@@ -17,8 +17,10 @@ export class DesignCall extends SimulatedCall {
   readonly #isBlocked: boolean;
   #isBackCamera = false;
 
-  /** Takes what the `demo` attribute says: how many others are here, and whether I am a `host` or
-   * the last of them is `blocked` and cannot be connected. */
+  /**
+   * Parses the `demo` attribute: the number of other participants, whether the local one is a `host`, and whether the
+   * last of them is `blocked` and can't be connected.
+   */
   constructor(demo: string, name = '') {
     super(name);
     const count = parseInt(demo, 10);
@@ -35,7 +37,7 @@ export class DesignCall extends SimulatedCall {
     this.plug('speaker', ['Built-in speakers', 'Headset']);
   }
 
-  /** Lets me in; the others are here already. */
+  /** Admits the local participant; the others are already present. */
   override admit(): void {
     if (this.status !== 'joining' && this.status !== 'knocking') return;
     for (const person of this.#expected) {
@@ -64,7 +66,7 @@ export class DesignCall extends SimulatedCall {
     this.#isBackCamera = !this.#isBackCamera;
   }
 
-  /** What was set, or else what the talk of those who can be heard makes it. */
+  /** The level that was set, or else the one simulated for those who can be heard. */
   override level(participant: number | 'self'): number {
     return super.level(participant) || this.#levelInTalk(participant);
   }
@@ -80,7 +82,7 @@ export class DesignCall extends SimulatedCall {
     return index < 0 ? 0 : levelAt(this.#studio.seconds, index, voices.length);
   }
 
-  /** There is nothing to hear, and so nothing that a browser would hold back. */
+  /** There is no audio, so nothing for the browser's autoplay policy to block. */
   override stream(participant: number | 'self', source: Source): MediaStream | undefined {
     const isPicture = source === 'camera' || source === 'screen';
     return isPicture ? super.stream(participant, source) : undefined;
@@ -99,10 +101,10 @@ export class DesignCall extends SimulatedCall {
 
   #drawingOf(id: number): Drawing {
     const look = this.#people.get(id)?.look ?? lookFor(id);
-    // Ids are no small numbers, and new ones with each call.
+    // Ids are not small numbers, and differ in each call.
     const seed = this.#expected.findIndex((person) => person.look === look) + 1;
     return (context, seconds) => {
-      // Over a bad link the last picture stands still.
+      // On a bad link the last frame is frozen.
       const isStill = this.linkStatus(id) === 'interrupted';
       drawFace(context, look, { seconds: isStill ? 0.5 : seconds, seed, level: this.level(id) });
     };

@@ -1,15 +1,15 @@
-/** Draws a person before a camera: flat, friendly, and a little alive. */
+/** Draws a person in front of a camera: flat, friendly, and a little alive. */
 import type { Hair, Look, Room } from './people.js';
 
-/** The size that a face is drawn for. */
+/** The size of a drawn face. */
 export const FACE = { width: 640, height: 360 } as const;
 
 type Context = CanvasRenderingContext2D;
 
-/** What the face does at a moment. */
+/** What the face does at a given moment. */
 export interface Pose {
   readonly seconds: number;
-  /** Sets people apart who move by one clock. */
+  /** Makes people who share a clock move differently. */
   readonly seed: number;
   /** How loud they speak, 0 to 1. */
   readonly level: number;
@@ -18,7 +18,7 @@ export interface Pose {
 const TURN = 2 * Math.PI;
 const INK = '#2b2022';
 
-/** A colour made darker (below 0) or lighter (above it). */
+/** Makes a color darker (below 0) or lighter (above 0). */
 const tinted = (colour: string, amount: number): string =>
   `color-mix(in srgb, ${colour}, ${amount < 0 ? '#1a1020' : '#fff'} ${Math.abs(amount) * 100}%)`;
 
@@ -47,7 +47,7 @@ const shelf = (context: Context, wall: string) => {
   }
 };
 
-/** What is seen behind a person, at both sides. */
+/** The background on both sides of a person. */
 const rooms: Record<Room, (context: Context, wall: string) => void> = {
   plain: () => {},
   shelf,
@@ -117,10 +117,10 @@ const rooms: Record<Room, (context: Context, wall: string) => void> = {
   },
 };
 
-/** Rounder than the skull, and hidden by the hair before it at the top. */
+/** Rounder than the skull, and hidden by the front hair at the top. */
 const crown = { x: 84, y: 112 };
 
-/** Hair behind the shoulders and the head; the head's middle is at 0, 0. */
+/** Hair behind the shoulders and the head; the center of the head is at 0, 0. */
 const hairBehind: Record<Hair, (context: Context) => void> = {
   short: () => {},
   crop: () => {},
@@ -222,14 +222,14 @@ const hairBefore: Record<Hair, (context: Context) => void> = {
   },
 };
 
-/** Draws the room that somebody sits in, alone. */
+/** Draws a person's room, without the person. */
 export function drawRoom(context: Context, { wall, room }: Look): void {
   context.fillStyle = wall;
   context.fillRect(0, 0, FACE.width, FACE.height);
   rooms[room](context, wall);
 }
 
-/** Draws somebody before their room. */
+/** Draws a person in front of their room. */
 export function drawFace(context: Context, look: Look, pose: Pose): void {
   const { seconds, seed } = pose;
   drawRoom(context, look);

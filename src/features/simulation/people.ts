@@ -1,4 +1,4 @@
-/** Who is in a simulated call: their names, what they show, and how they look. */
+/** Who is in a simulated call: their names, sources, and looks. */
 import type { LinkStatus } from '../../call/call-face.js';
 import type { Source } from '../../protocol.js';
 import type { Conditions } from './traffic.js';
@@ -6,7 +6,7 @@ import type { Conditions } from './traffic.js';
 export type Hair = 'short' | 'long' | 'curls' | 'bun' | 'crop' | 'scarf' | 'bob' | 'bald';
 export type Room = 'window' | 'shelf' | 'plant' | 'picture' | 'lamp' | 'plain';
 
-/** How a face is drawn; colours as CSS writes them. */
+/** How a face is drawn; colors are CSS values. */
 export interface Look {
   readonly skin: string;
   readonly hair: Hair;
@@ -23,12 +23,12 @@ export interface Person {
   readonly name: string;
   readonly sources: readonly Source[];
   readonly link: LinkStatus;
-  /** What of the network is not as it should be. */
+  /** Network conditions that differ from good ones. */
   readonly conditions: Partial<Conditions>;
   readonly look: Look;
 }
 
-/** Sixteen people; nobody is here twice. */
+/** Sixteen different people. */
 const looks: readonly (readonly [name: string, look: Look])[] = [
   [
     'Amara Okafor',
@@ -214,7 +214,7 @@ const looks: readonly (readonly [name: string, look: Look])[] = [
   ],
 ];
 
-/** Me. */
+/** The local participant. */
 export const ownLook: Look = {
   skin: '#e8b993',
   hair: 'long',
@@ -224,18 +224,18 @@ export const ownLook: Look = {
   room: 'lamp',
 };
 
-/** The look of somebody who came by another way than `peopleFor`. */
+/** The look of a participant who was not added by `peopleFor`. */
 export const lookFor = (id: number): Look => looks[id % looks.length]![1];
 
-/** Who comes when so many are here. */
+/** The name of the next participant after this many. */
 export const nameAfter = (count: number): string => looks[count % looks.length]![0];
 
 const weak: Partial<Conditions> = { loss: 0.06, roundTrip: 320, jitter: 22 };
 const middling: Partial<Conditions> = { loss: 0.04, roundTrip: 140 };
 
 /**
- * With three there is a presentation and a weak link, with four a camera that is off, with five a link that
- * is lost, with six one that is neither good nor weak.
+ * With three there is a presentation and a weak link, with four a camera that is off, with five a link that is lost,
+ * with six a fair link.
  */
 export function peopleFor(count: number): Person[] {
   return looks.slice(0, Math.max(0, count)).map(([name, look], index) => {

@@ -1,6 +1,6 @@
-/** Draws what is presented: somebody's slide, and a document of mine. */
+/** Draws shared screens: a remote slide, and a local document. */
 
-/** The size that a screen is drawn for. */
+/** The size of a drawn screen. */
 export const SCREEN = { width: 1280, height: 720 } as const;
 
 type Context = CanvasRenderingContext2D;
@@ -16,7 +16,7 @@ const months = [
   ['Jun', 1],
 ] as const;
 
-/** A slide with a chart, over which somebody moves a pointer. */
+/** A slide with a chart, with a moving pointer. */
 export function drawSlide(context: Context, seconds: number): void {
   const { width, height } = SCREEN;
   context.fillStyle = '#fbfaf7';
@@ -90,7 +90,7 @@ function drawPointer(context: Context, x: number, y: number): void {
   context.restore();
 }
 
-/** A window with a page of text, of which the last line is being written. */
+/** A window with a page of text, whose last line is being written. */
 export function drawDocument(context: Context, seconds: number): void {
   const { width, height } = SCREEN;
   context.fillStyle = '#8fb3bf';

@@ -1,4 +1,4 @@
-/** A call in memory: the whole of CallFace without a camera, a server or a network; people come as told. */
+/** An in-memory call: all of CallFace without a camera, a server or a network; participants are added by calls. */
 import { CallError, type CallErrorReason, type MediaReason } from '../../call/call-error.js';
 import {
   isInRoom,
@@ -14,14 +14,17 @@ import {
   type SendLimit,
   type SourceState,
 } from '../../call/call-face.js';
+import type { CallSettings } from '../../call/call-options.js';
 import { Channel } from '../../call/channel.js';
+import { distinctNames } from '../../call/distinct-names.js';
 import { linkStats, type LinkStats, type Looks } from '../../call/link-stats.js';
 import { TypedEventTarget } from '../../call/typed-event-target.js';
 import {
-  LIMITS,
+  cleanName,
   SOURCES,
   type Action,
   type Asked,
+  type Declined,
   type HostPolicy,
   type Knocker,
   type Policy,
@@ -31,37 +34,41 @@ import {
 } from '../../protocol.js';
 import { goodConditions, Traffic, type Conditions } from './traffic.js';
 
-const cleanName = (name: string) => [...name.trim()].slice(0, LIMITS.name).join('');
 const off: SourceState = { status: 'off', problem: undefined };
 
-/** A picture or a sound that is handed out, until its source is off. */
+/** Simulated video or audio, in use until its source is off. */
 interface Film {
   readonly id: number;
   readonly source: Source;
   readonly stream: MediaStream;
 }
 
-/** What stands for me where the others have their ids; also before I have one. */
+/** The id of the local participant in `film`, also before one is assigned. */
 export const SELF = 0;
 
 export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallFace {
   status: CallStatus = 'idle';
   refusal: Refusal | undefined;
+  needsReload = false;
   participants: readonly Participant[] = Object.freeze([]);
   preview: Preview = { count: undefined, names: undefined };
   policy: Policy = { preview: 'names', locked: false, waiting: false };
   knocking: readonly Knocker[] = Object.freeze([]);
-  /** What I am. */
+  /** The local participant's role. */
   role: Role = 'participant';
   canShareScreen = true;
+  handshake: Promise<unknown> | undefined;
   canFlipCamera = false;
   /** Why turning a source on fails, for those that fail. */
   readonly failing = new Map<Source, MediaReason>();
   /** Whether `join` waits for `admit`, and `turnOn` for `settle`. */
   isSlow = false;
-  /** What time it is for what passes over the links, in milliseconds. */
+  /** The clock for traffic on the links, in milliseconds. */
   now: () => number = () => performance.timeOrigin + performance.now();
 
+  /** Everyone in the room and everyone who knocks, under their original names. */
+  #people: readonly Participant[] = [];
+  #waiting: readonly Knocker[] = [];
   readonly #sources = new Map<Source, SourceState>();
   #films: Film[] = [];
   readonly #links = new Map<number, LinkStatus>();
@@ -98,6 +105,8 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.emit('change');
   }
 
+  configure(_settings: CallSettings): void {}
+
   open(): void {}
 
   async join(guest = ''): Promise<void> {
@@ -120,10 +129,10 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#setStatus(isIn ? 'left' : 'idle');
   }
 
-  /** Does what a Room does; whoever is asked to mute does so. */
+  /** Acts like the server; anyone asked to mute does so. */
   ask(action: Action, to: number | 'all'): void {
     const isMeant = ({ id }: { id: number }) => to === 'all' || id === to;
-    const knocking = this.knocking.filter(isMeant);
+    const knocking = this.#waiting.filter(isMeant);
     if (action === 'admit' || action === 'deny') this.#dropKnocking(knocking);
     if (action === 'admit') for (const { name } of knocking) this.arrive(name);
     const without = action === 'mute' ? ['microphone'] : ['screen', 'screen-audio'];
@@ -178,6 +187,13 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return this.#devices.get(kind) ?? [];
   }
 
+  /** The chosen devices that are not connected. */
+  readonly missing = new Map<DeviceKind, string>();
+
+  missingDevice(kind: DeviceKind): string {
+    return this.missing.get(kind) ?? '';
+  }
+
   chosenDevice(kind: DeviceKind): string {
     return this.#chosen.get(kind) ?? '';
   }
@@ -219,7 +235,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return this.#traffic.get(participant)?.report();
   }
 
-  /** Nothing is sent here; a test may ask what would have been. */
+  /** Nothing is sent here; a test may check what would have been. */
   limit(_id: number, _source: 'camera' | 'screen', _limit: SendLimit | undefined): void {}
   protect(_id: number, _isProtected: boolean): void {}
 
@@ -230,24 +246,24 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return channel;
   }
 
-  /** How somebody's source looks and sounds, 0 being me: like nothing at all, which is quick. */
+  /** The stream of a participant's source, with 0 as the local one: empty by default, which is fast. */
   protected film(_id: number, _source: Source): MediaStream {
     return new MediaStream();
   }
 
-  // What the world does.
+  // Simulated external events.
 
-  /** Lets the one who joins in, after those who are here already. */
+  /** Admits the local participant, after those who are already present. */
   admit(): void {
     if (!this.#admission) return;
     this.#selfId = this.#nextId();
-    this.#update([...this.participants, this.#entry(this.#selfId)]);
+    this.#update([...this.#people, this.#entry(this.#selfId)]);
     this.#admission.resolve();
     this.#admission = undefined;
     this.#setStatus('joined');
   }
 
-  /** The Room says no, on the way in or later. */
+  /** The server refuses, while joining or later. */
   refuse(reason: Refusal): void {
     this.#end();
     this.refusal = reason;
@@ -256,63 +272,68 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#setStatus('refused');
   }
 
-  /** I have to wait until a host opens. */
+  /** The local participant has to wait for a host. */
   wait(): void {
     this.#setStatus('knocking');
   }
 
-  /** Somebody asks to be let in; returns the id. */
+  /** A client asks to be let in; returns the id. */
   knock(name: string): number {
     const id = this.#nextId();
-    this.knocking = Object.freeze([...this.knocking, Object.freeze({ id, name })]);
+    this.#waiting = [...this.#waiting, { id, name: cleanName(name) }];
+    this.#update(this.#people);
     this.emit('change');
     return id;
   }
 
-  /** A host asks me something. */
+  /** A host sends the local participant a request. */
   beAsked(action: Asked, from: number): void {
     if (action === 'stop-screen') this.turnOff('screen');
     this.emit('asked', { from, action });
   }
 
-  /** My token ends soon. */
+  /** The server declines a host's request. */
+  decline(request: Declined['request'], reason: Declined['reason']): void {
+    this.emit('declined', { request, reason });
+  }
+
+  /** The token expires soon. */
   expire(): void {
     this.emit('token-expiring');
   }
 
-  /** Somebody comes; returns the id. */
+  /** A participant joins; returns the id. */
   arrive(name: string, sources: readonly Source[] = ['microphone', 'camera']): number {
     const id = this.#nextId();
     this.#links.set(id, 'connected');
     this.#traffic.set(id, new Traffic(this.now()));
-    const person = Object.freeze({ id, name, role: 'participant', sources, away: false } as const);
-    this.#update([...this.participants, person]);
-    // Who is here already does not come.
-    if (this.#selfId !== undefined) this.emit('participant-join', person);
+    const role = 'participant';
+    this.#update([...this.#people, { id, name: cleanName(name), role, sources, away: false }]);
+    // Those already present before joining don't fire an event.
+    const person = this.participants.at(-1);
+    if (person && this.#selfId !== undefined) this.emit('participant-join', person);
     this.emit('change');
     return id;
   }
 
-  /** Somebody goes. */
+  /** A participant leaves. */
   depart(id: number): void {
     const person = this.participants.find((one) => one.id === id);
     this.#links.delete(id);
     this.#problems.delete(id);
     this.#traffic.delete(id);
-    this.#update(this.participants.filter((one) => one !== person));
+    this.#update(this.#people.filter((one) => one.id !== id));
     if (person) this.emit('participant-leave', person);
     this.emit('change');
   }
 
-  /** Something about somebody changes. */
+  /** A participant's properties change. */
   alter(id: number, patch: Partial<Omit<Participant, 'id'>>): void {
-    this.#update(
-      this.participants.map((one) => (one.id === id ? Object.freeze({ ...one, ...patch }) : one)),
-    );
+    this.#update(this.#people.map((one) => (one.id === id ? { ...one, ...patch } : one)));
     this.emit('change');
   }
 
-  /** Devices are plugged in and out. */
+  /** Devices are connected or disconnected. */
   plug(kind: DeviceKind, labels: readonly string[]): void {
     this.#devices.set(
       kind,
@@ -321,19 +342,19 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.emit('change');
   }
 
-  /** Somebody speaks this loud, 0 to 1, until told otherwise. */
+  /** Sets how loud a participant speaks, 0 to 1, until changed. */
   setLevel(participant: number | 'self', level: number): void {
     this.#levels.set(participant, level);
   }
 
-  /** A link is lost or found. */
+  /** A link is interrupted or restored. */
   setLink(id: number, status: LinkStatus): void {
     this.#links.set(id, status);
     this.#problems.delete(id);
     this.emit('change');
   }
 
-  /** Somebody cannot be connected, for this reason; `setLink` connects them. */
+  /** A participant can't be connected, for this reason; `setLink` connects them. */
   setLinkProblem(id: number, problem: LinkProblem): void {
     this.setLink(id, 'connecting');
     this.#problems.set(id, problem);
@@ -341,34 +362,39 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.emit('change');
   }
 
-  /** The network to somebody is like this from now on; what is not named is as with a good one. */
+  /** Sets the network conditions for a participant; those not named are good. */
   setConditions(id: number, conditions: Partial<Conditions>): void {
     this.#pass();
     this.#traffic.get(id)?.change({ ...goodConditions, ...conditions });
   }
 
-  /** The server goes out of reach, and comes back. */
-  setServer(isReachable: boolean): void {
+  /**
+   * The server becomes unreachable, or is back.
+   * @param needsReload whether another version replaced it
+   */
+  setServer(isReachable: boolean, needsReload = false): void {
+    this.needsReload = needsReload;
     this.#setStatus(isReachable ? 'joined' : 'reconnecting');
   }
 
   setPreview(preview: Preview): void {
-    this.preview = preview;
+    const { count, names } = preview;
+    this.preview = { count, names: names?.map(cleanName) };
     this.emit('change');
   }
 
-  /** Something fails that nobody waits for. */
+  /** An error that no caller is waiting for. */
   fail(reason: CallErrorReason): void {
     this.emit('call-error', new CallError(reason));
   }
 
-  /** A device goes away while it is in use. */
+  /** A device is disconnected while in use. */
   lose(source: Source): void {
     this.#setSource(source, 'off', 'media-lost');
     this.emit('call-error', new CallError('media-lost', source));
   }
 
-  /** Ends the waiting of a slow call's devices. */
+  /** Lets pending device requests of a slow call continue. */
   settle(): void {
     for (const resume of this.#settling.splice(0)) resume();
   }
@@ -383,11 +409,11 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     this.#links.clear();
     this.#problems.clear();
     this.#traffic.clear();
-    this.knocking = Object.freeze([]);
+    this.#waiting = [];
     this.#update([]);
   }
 
-  /** Lets pass over all links what has been sent until now. */
+  /** Simulates the traffic on all links up to now. */
   #pass(): void {
     const mine = SOURCES.filter((source) => this.#isOn(SELF, source));
     for (const { id, sources } of this.participants) {
@@ -396,7 +422,9 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   }
 
   #dropKnocking(gone: readonly Knocker[]): void {
-    this.knocking = Object.freeze(this.knocking.filter((one) => !gone.includes(one)));
+    const ids = gone.map(({ id }) => id);
+    this.#waiting = this.#waiting.filter(({ id }) => !ids.includes(id));
+    this.#update(this.#people);
     this.emit('change');
   }
 
@@ -406,18 +434,20 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
 
   #entry(id: number): Participant {
     const sources = SOURCES.filter((source) => this.sourceState(source).status !== 'off');
-    return Object.freeze({
-      id,
-      name: this.#name || this.#guest,
-      role: this.role,
-      sources: Object.freeze(sources),
-      away: false,
-    });
+    return { id, name: this.#name, role: this.role, sources: Object.freeze(sources), away: false };
   }
 
-  #update(participants: readonly Participant[]): void {
+  #update(people: readonly Participant[]): void {
     this.#pass();
-    this.participants = Object.freeze([...participants]);
+    this.#people = people;
+    const all = [...people, ...this.#waiting];
+    const names = distinctNames(all.map(({ name }) => name || this.#guest));
+    const named = <One extends { id: number }>(one: One, index: number) =>
+      Object.freeze({ ...one, name: names[index] ?? '' });
+    this.participants = Object.freeze(people.map(named));
+    this.knocking = Object.freeze(
+      this.#waiting.map((one, index) => named(one, people.length + index)),
+    );
     this.#dropFilms();
   }
 
@@ -426,7 +456,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
     return Boolean(this.participants.find((one) => one.id === id)?.sources.includes(source));
   }
 
-  /** Ends what is no longer on. */
+  /** Ends the streams of sources that are off. */
   #dropFilms(): void {
     const isOver = ({ id, source }: Film) => !this.#isOn(id, source);
     for (const { stream } of this.#films.filter(isOver)) {
@@ -438,7 +468,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   #tellProfile(): void {
     const id = this.#selfId;
     if (id === undefined) return;
-    this.#update(this.participants.map((one) => (one.id === id ? this.#entry(id) : one)));
+    this.#update(this.#people.map((one) => (one.id === id ? this.#entry(id) : one)));
   }
 
   #setSource(source: Source, status: SourceState['status'], problem?: MediaReason): void {

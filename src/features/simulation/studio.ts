@@ -1,6 +1,6 @@
-/** Films drawings: each becomes the track of a stream, drawn anew as long as somebody holds it. */
+/** Turns drawings into video: each becomes the track of a stream, redrawn until the track ends. */
 
-/** Draws one moment, in seconds, on a canvas of the size that was asked for. */
+/** Draws one moment, in seconds, on a canvas of the requested size. */
 export type Drawing = (context: CanvasRenderingContext2D, seconds: number) => void;
 
 export interface Size {
@@ -14,11 +14,11 @@ interface Take {
   readonly drawing: Drawing;
 }
 
-/** Pictures a second: enough for a face that nods, and little work for ten of them. */
+/** Frames per second: enough for a face that nods, and little work for ten of them. */
 const RATE = 12;
-/** Who wants no motion gets one picture, which is only kept from going stale. */
+/** Under `prefers-reduced-motion`, a still frame is only refreshed to keep the track alive. */
 const STILL_RATE = 1;
-/** The moment that stands still: somebody speaks, and nobody blinks. */
+/** The moment of the still frame: one person speaks, and no one blinks. */
 const STILL_AT = 12.8;
 
 export class Studio {
@@ -26,7 +26,7 @@ export class Studio {
   #takes: Take[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Seconds as the drawings see them; they stand still for whoever wants no motion. */
+  /** The time of the drawings in seconds; constant under `prefers-reduced-motion`. */
   get seconds(): number {
     return this.#stillness.matches ? STILL_AT : performance.now() / 1_000;
   }
@@ -34,7 +34,7 @@ export class Studio {
   /** A stream of a drawing; it ends with its track. */
   film({ width, height }: Size, drawing: Drawing): MediaStream {
     const canvas = document.createElement('canvas');
-    // What does not move may be sharp.
+    // A still frame can be sharper.
     const scale = this.#stillness.matches ? 2 : 1;
     canvas.width = width * scale;
     canvas.height = height * scale;
@@ -53,7 +53,7 @@ export class Studio {
     return stream;
   }
 
-  /** Ends all films at once. */
+  /** Ends all streams at once. */
   close(): void {
     for (const { track } of this.#takes) track.stop();
     this.#drawAll();

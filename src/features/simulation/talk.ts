@@ -1,13 +1,13 @@
-/** How loud each of several people is at a moment: one after the other, in words, as talk goes. */
+/** How loud each of several people is at a given moment: one after the other, in words, as in a conversation. */
 
 /** A turn to speak, in seconds. */
 const TURN = 4.5;
 /** A room is never quite silent. */
 const HUSH = 0.004;
-/** How far the turn goes round the circle each time: neither to the neighbour nor back and forth. */
+/** The step around the circle for each turn: neither to the neighbor nor back and forth. */
 const STRIDE = 0.618;
 
-/** Whose turn it is, of so many. */
+/** The index of the speaker among `count` people. */
 const speakerAt = (turn: number, count: number): number =>
   Math.floor(((turn * STRIDE) % 1) * count);
 
@@ -16,7 +16,7 @@ export function levelAt(seconds: number, index: number, count: number): number {
   const turn = Math.floor(seconds / TURN);
   if (count < 1 || speakerAt(turn, count) !== index) return HUSH;
   const inTurn = seconds % TURN;
-  // Takes a breath before and after.
+  // Pauses to breathe before and after.
   if (inTurn < 0.2 || inTurn > TURN - 0.4) return HUSH;
   const phrase = Math.sin(seconds * 1.9 + index) > -0.85 ? 1 : 0.08;
   const syllable = 0.35 + 0.65 * Math.abs(Math.sin(seconds * 8.3 + index * 2));

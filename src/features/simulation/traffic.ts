@@ -1,19 +1,19 @@
-/** What passes over a simulated link, counted as getStats counts it. */
+/** Traffic on a simulated link, counted as getStats counts it. */
 import { SOURCES, type Source } from '../../protocol.js';
 
-/** How the network between two is. */
+/** The network conditions between two participants. */
 export interface Conditions {
-  /** There and back, in milliseconds. */
+  /** Round trip time, in milliseconds. */
   readonly roundTrip: number;
   /** In milliseconds. */
   readonly jitter: number;
-  /** The share of packets that is lost, each way, from 0 to 1. */
+  /** Packet loss in each direction, from 0 to 1. */
   readonly loss: number;
 }
 
 export const goodConditions: Conditions = { roundTrip: 30, jitter: 4, loss: 0 };
 
-/** What a source sends: packets a second, bytes in each, and of a picture how large and how often. */
+/** What a source sends: packets per second, bytes per packet, and for video its size and frame rate. */
 interface Kind {
   readonly packets: number;
   readonly bytes: number;
@@ -26,13 +26,13 @@ const KINDS: Record<Source, Kind> = {
   screen: { packets: 60, bytes: 1_100, picture: { width: 1_280, height: 720, frames: 15 } },
   'screen-audio': { packets: 50, bytes: 160 },
 };
-/** Samples of sound in a second; how long each waits here, and how long a frame is encoded, in seconds. */
+/** Audio samples per second; buffer delay of each and encoding time of a frame, in seconds. */
 const SAMPLES = 48_000;
 const BUFFER = 0.05;
 const ENCODING = 0.004;
-/** With more loss than this there is too little room, and pictures are half as wide and high. */
+/** With more loss than this the bandwidth is too low, and video has half the width and height. */
 const NARROW = 0.05;
-/** What all is wrapped in, for each packet. */
+/** Overhead per packet, in bytes. */
 const WRAPPING = 60;
 
 interface Counters {
@@ -61,17 +61,17 @@ export class Traffic {
   #conditions = goodConditions;
   #at: number;
 
-  /** @param now in milliseconds, as in all that follows */
+  /** @param now in milliseconds, as in all later calls */
   constructor(now: number) {
     this.#at = now;
   }
 
-  /** From now on the network is like this. */
+  /** Changes the network conditions from now on. */
   change(conditions: Conditions): void {
     this.#conditions = conditions;
   }
 
-  /** Lets pass what has been sent until now of what is on there and here. */
+  /** Simulates the traffic up to now, for the sources that are on at both ends. */
   pass(now: number, theirs: readonly Source[], mine: readonly Source[]): void {
     const seconds = (now - this.#at) / 1_000;
     this.#at = now;

@@ -151,6 +151,8 @@ const linkProblems = linkWords(
       },
       'wait',
     ],
+    'link-not-created': ['تعذّر على متصفحك فتح اتصال مع @', 'tabs'],
+    'link-flooded': ['صفحة @ ترسل أكثر من اللازم، لذلك قُطع الاتصال', 'pause'],
   },
   {
     network: {
@@ -175,6 +177,8 @@ const linkProblems = linkWords(
       other: 'اطلب من @ إعادة تحميل الصفحة.',
       both: 'أعيدا تحميل الصفحة.',
     },
+    tabs: 'أغلق علامات التبويب الأخرى التي فيها مكالمات، أو أعد تشغيل المتصفح. تجري المحاولة من جديد…',
+    pause: 'ستُعاد المحاولة بعد دقيقة.',
     wait: {
       self: 'تحقق من اتصالك بالإنترنت. تتكرر المحاولة…',
       other: 'قد يعود الاتصال في أي لحظة.',
@@ -218,7 +222,7 @@ export const language: Language = {
     choose: { microphone: 'اختيار الميكروفون ومكبر الصوت', camera: 'اختيار الكاميرا' },
     toolbar: 'التحكم في المكالمة',
     people: 'المشاركون في المكالمة',
-    selfNamed: (name) => `${name} (أنت)`,
+    you: '(أنت)',
     yourScreen: 'شاشتك',
     screenOf: (name) => `شاشة ${isolate(name)}`,
     reconnecting: 'جارٍ إعادة الاتصال…',
@@ -292,13 +296,37 @@ export const language: Language = {
         title: 'لا يستطيع هذا المتصفح إجراء المكالمات',
         text: 'تنقصه تقنية WebRTC. استخدم إصدارًا حديثًا من Chrome أو Edge أو Firefox أو Safari.',
       },
+      'server-incompatible': {
+        title: 'تعذّرت قراءة رد الخادم',
+        text: 'تتكرر المحاولة. أعد تحميل الصفحة؛ وإن لم يُفد ذلك فأخبر القائمين عليها.',
+      },
+      'token-unavailable': {
+        title: 'تعذّر الحصول على دعوتك',
+        text: 'افتح المكالمة مرة أخرى من الصفحة التي دعتك.',
+      },
+      'load-failed': {
+        title: 'تعذّر تحميل جزء من المكالمة',
+        text: 'تحقق من اتصالك بالإنترنت، ثم أعد تحميل الصفحة.',
+      },
+      'internal-error': {
+        title: 'حدث خطأ في هذه الصفحة',
+        text: 'حاول مرة أخرى أو أعد تحميل الصفحة. وإن لم يُفد ذلك فأخبر القائمين عليها.',
+      },
+      'ice-servers-invalid': {
+        title: 'بعض إعدادات الاتصال غير صالحة',
+        text: `تستمر المكالمة من دونها. على صاحب هذا الموقع تصحيح ${isolate('iceServers')}.`,
+      },
+      'ice-transport-policy-invalid': {
+        title: 'أحد إعدادات الاتصال غير صالح',
+        text: `على صاحب هذا الموقع تصحيح ${isolate('ice-transport-policy')}: القيمة إما ${isolate('all')} أو ${isolate('relay')}. تستخدم هذه المكالمة ${isolate('relay')}.`,
+      },
       'server-unreachable': {
         title: 'الخادم لا يجيب',
         text: 'تتكرر المحاولة. تحقق من اتصالك بالإنترنت.',
       },
       'no-room': {
         title: 'ليس لهذه المكالمة غرفة بعد',
-        text: `على صاحب هذه الصفحة أن يسمّي غرفة بما لا يزيد على 128 حرفًا: ${isolate('<video-call room="tea">')}.`,
+        text: `على صاحب هذه الصفحة أن يحدد اسمًا من 1 إلى 128 حرفًا، لا نقاطًا فقط: ${isolate('<video-call room="tea">')}.`,
       },
       'no-server': {
         title: 'ليس لهذه المكالمة خادم بعد',
@@ -326,8 +354,15 @@ export const language: Language = {
       off: 'أنت تتحدث، لكن الميكروفون متوقف.',
       silent: 'لا يصل شيء من الميكروفون. تحقق من مفتاحه وسلكه، أو اختر ميكروفونًا آخر.',
     },
+    substitute: {
+      microphone: (label) => `${isolate(label)} غير متصل. يُستخدم ميكروفون آخر.`,
+      camera: (label) => `${isolate(label)} غير متصلة. تُستخدم كاميرا أخرى.`,
+    },
     serverLost: 'انقطع الاتصال بالخادم. تتكرر المحاولة… المكالمة مستمرة.',
     serverBack: 'عاد الاتصال بالخادم',
+    loadFailed:
+      'تعذّر تحميل هذا الجزء. تحقق من اتصالك بالإنترنت وحاول مرة أخرى. إذا استمرت المشكلة، فأعد تحميل الصفحة.',
+    needsReload: 'جرى تحديث خدمة المكالمات. مكالمتك مستمرة. أعد تحميل هذه الصفحة عندما يناسبك.',
     cutOff: 'انقطع اتصالك، وتجري إعادته…',
     reconnected: 'عاد اتصالك',
     joined: (names) => `انضم ${enumerate(names)}`,
@@ -339,11 +374,20 @@ export const language: Language = {
     shares: (name) => `${isolate(name)} يشارك شاشة`,
     stoppedSharing: (name) => `توقف ${isolate(name)} عن المشاركة`,
     youJoined: 'انضممتَ إلى المكالمة',
+    notShared: 'لا تجري مشاركة شاشتك',
+    noEffect: {
+      fullScreen: 'لا يسمح المتصفح بملء الشاشة هنا',
+      onTop: 'لم يفتح المتصفح النافذة الصغيرة',
+      shareScreen: 'لا يستطيع هذا المتصفح مشاركة الشاشة',
+      publish: 'يمكنك في هذه المكالمة المشاهدة والاستماع فقط',
+      beforeJoining: 'يعمل هذا أثناء المكالمة فقط',
+    },
+    viewer: 'أنت هنا مشاهد. لا يراك أحد ولا يسمعك.',
     testConnection: 'اختبار الاتصال',
     hosting: {
       locked: 'هذه الغرفة مقفلة. لا يدخل أحد جديد إلى أن تُفتح.',
       hasDoor: 'يسمح المضيف بالدخول هنا. قد تنتظر لحظة.',
-      toldHost: 'أُخبر المضيف. تدخل حالما يسمح لك أحدهم.',
+      toldHost: 'تدخل حالما يسمح لك مضيف.',
       knocks: (names) => `طلب الدخول: ${enumerate(names)}`,
       knocking: newcomers,
       admit: 'سماح',
@@ -356,6 +400,13 @@ export const language: Language = {
       mute: 'إيقاف الميكروفون',
       stoppedYourScreen: (name) => `أوقف ${isolate(name)} مشاركة شاشتك`,
       youAreHost: 'أنت المضيف الآن',
+      declined: {
+        'room-full': 'الغرفة ممتلئة. لا يمكن لأحد الدخول حتى يغادر شخص.',
+        gone: 'لم يعد هذا الشخص هنا',
+        'not-allowed': 'لا يستطيع ذلك إلا المضيف',
+        'too-fast': 'إجراءات كثيرة دفعة واحدة. حاول مرة أخرى بعد لحظة.',
+      },
+      notRenewed: 'تعذّر تجديد دعوتك. عندما تنتهي صلاحيتها ستغادر المكالمة.',
       people: (waiting) =>
         waiting ? `المشاركون، في الانتظار: ${waiting.toLocaleString('ar')}` : 'المشاركون',
       number: (count) => count.toLocaleString('ar'),
@@ -374,9 +425,11 @@ export const language: Language = {
       testFailed: 'لم يتمكن المتصفح من تشغيل صوت هناك.',
       unnamed: 'شغّل الكاميرا أو الميكروفون لترى أسماء الأجهزة كلها.',
       notUsable: 'لا يمكن استخدام هذا الجهاز الآن.',
+      notHeard: 'لا يمكن تشغيل الصوت على هذا المكبّر، فيبقى حيث كان.',
     },
     tile: {
       options: (who) => `${isolate(who)}: الخيارات`,
+      ownOptions: { camera: 'خيارات صورتك', screen: 'خيارات شاشتك' },
       pin: 'تثبيت لي',
       unpin: 'إلغاء التثبيت',
       pinned: 'مثبّت لك',

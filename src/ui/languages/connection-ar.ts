@@ -117,6 +117,7 @@ export const words: ConnectionWords = {
           'no-microphone': 'توجد كاميرا، ولا يوجد ميكروفون. وصّل ميكروفونًا.',
           none: 'لا يوجد ميكروفون ولا كاميرا. وصّل جهازًا.',
           hidden: 'يخفيها المتصفح لأن الصفحة غير آمنة.',
+          unsupported: 'لا يتيح هذا المتصفح استخدامها.',
         })[finding],
       server: ({ finding, facts }) =>
         ({

@@ -126,6 +126,7 @@ export const words: ConnectionWords = {
           'no-microphone': 'Eine Kamera ist da, aber kein Mikrofon. Schließen Sie eines an.',
           none: 'Weder Mikrofon noch Kamera sind da. Schließen Sie etwas an.',
           hidden: 'Der Browser verbirgt sie, weil die Seite nicht sicher ist.',
+          unsupported: 'Dieser Browser gibt keines davon frei.',
         })[finding],
       server: ({ finding, facts }) =>
         ({

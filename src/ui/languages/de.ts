@@ -164,6 +164,11 @@ const linkProblems = linkWords(
       },
       'wait',
     ],
+    'link-not-created': ['Ihr Browser konnte keine Verbindung zu @ öffnen', 'tabs'],
+    'link-flooded': [
+      'Die Seite von @ sendet zu viel, deshalb wurde die Verbindung getrennt',
+      'pause',
+    ],
   },
   {
     network: {
@@ -191,6 +196,8 @@ const linkProblems = linkWords(
       other: 'Bitten Sie @, die Seite neu zu laden.',
       both: 'Laden Sie beide die Seite neu.',
     },
+    tabs: 'Schließen Sie andere Tabs mit Anrufen oder starten Sie den Browser neu. Neuer Versuch …',
+    pause: 'Neuer Versuch in einer Minute.',
     wait: {
       self: 'Prüfen Sie Ihre Internetverbindung. Es wird weiter versucht …',
       other: 'Vielleicht ist die Verbindung gleich wieder da.',
@@ -238,7 +245,7 @@ export const language: Language = {
     choose: { microphone: 'Mikrofon und Lautsprecher wählen', camera: 'Kamera wählen' },
     toolbar: 'Anruf steuern',
     people: 'Teilnehmende',
-    selfNamed: (name) => `${name} (Sie)`,
+    you: '(Sie)',
     yourScreen: 'Ihr Bildschirm',
     screenOf: (name) => `Bildschirm von ${isolate(name)}`,
     reconnecting: 'Verbindung wird wiederhergestellt…',
@@ -314,13 +321,37 @@ export const language: Language = {
         title: 'Dieser Browser kann keine Anrufe',
         text: 'Ihm fehlt WebRTC. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
       },
+      'server-incompatible': {
+        title: 'Die Antwort des Servers ist nicht lesbar',
+        text: 'Es wird weiter versucht. Laden Sie die Seite neu; hilft das nicht, sagen Sie den Betreibern Bescheid.',
+      },
+      'token-unavailable': {
+        title: 'Ihre Einladung war nicht abrufbar',
+        text: 'Öffnen Sie den Anruf noch einmal von der Seite aus, die Sie eingeladen hat.',
+      },
+      'load-failed': {
+        title: 'Ein Teil des Anrufs konnte nicht geladen werden',
+        text: 'Prüfen Sie Ihre Internetverbindung und laden Sie die Seite neu.',
+      },
+      'internal-error': {
+        title: 'Auf dieser Seite ist ein Fehler aufgetreten',
+        text: 'Versuchen Sie es erneut oder laden Sie die Seite neu. Hilft das nicht, sagen Sie den Betreibern Bescheid.',
+      },
+      'ice-servers-invalid': {
+        title: 'Einige Verbindungseinstellungen sind ungültig',
+        text: 'Der Anruf läuft ohne sie. Die Betreiber dieser Seite müssen „iceServers“ korrigieren.',
+      },
+      'ice-transport-policy-invalid': {
+        title: 'Eine Verbindungseinstellung ist ungültig',
+        text: 'Die Betreiber dieser Seite müssen „ice-transport-policy“ korrigieren: möglich sind „all“ und „relay“. Dieser Anruf verwendet „relay“.',
+      },
       'server-unreachable': {
         title: 'Der Server antwortet nicht',
         text: 'Es wird weiter versucht. Prüfen Sie Ihre Internetverbindung.',
       },
       'no-room': {
         title: 'Dieser Anruf hat noch keinen Raum',
-        text: 'Wer diese Seite gemacht hat, muss einen nennen, mit höchstens 128 Zeichen: <video-call room="tee">.',
+        text: 'Wer diese Seite gemacht hat, muss einen mit 1 bis 128 Zeichen angeben, nicht nur Punkte: <video-call room="tee">.',
       },
       'no-server': {
         title: 'Dieser Anruf hat noch keinen Server',
@@ -349,8 +380,18 @@ export const language: Language = {
       silent:
         'Von Ihrem Mikrofon kommt nichts. Prüfen Sie Schalter und Kabel oder wählen Sie ein anderes.',
     },
+    substitute: {
+      microphone: (label) =>
+        `„${isolate(label)}“ ist nicht angeschlossen. Ein anderes Mikrofon wird verwendet.`,
+      camera: (label) =>
+        `„${isolate(label)}“ ist nicht angeschlossen. Eine andere Kamera wird verwendet.`,
+    },
     serverLost: 'Verbindung zum Server verloren. Es wird weiter versucht … Der Anruf geht weiter.',
     serverBack: 'Wieder mit dem Server verbunden',
+    loadFailed:
+      'Das konnte nicht geladen werden. Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Hilft das nicht, laden Sie die Seite neu.',
+    needsReload:
+      'Der Anrufdienst wurde aktualisiert. Ihr Anruf geht weiter. Laden Sie diese Seite neu, sobald es passt.',
     cutOff: 'Verbindung verloren. Sie wird wiederhergestellt …',
     reconnected: 'Wieder verbunden',
     joined: (names) => `${enumerate(names)} ${areOrIs(names)} da`,
@@ -362,12 +403,21 @@ export const language: Language = {
     shares: (name) => `${isolate(name)} teilt einen Bildschirm`,
     stoppedSharing: (name) => `${isolate(name)} teilt nicht mehr`,
     youJoined: 'Sie sind im Anruf',
+    notShared: 'Ihr Bildschirm wird nicht geteilt',
+    noEffect: {
+      fullScreen: 'Der Browser erlaubt hier keinen Vollbildmodus',
+      onTop: 'Der Browser hat das kleine Fenster nicht geöffnet',
+      shareScreen: 'Dieser Browser kann keinen Bildschirm teilen',
+      publish: 'In diesem Anruf können Sie nur zusehen und zuhören',
+      beforeJoining: 'Das geht nur während des Anrufs',
+    },
+    viewer: 'Sie sind hier im Publikum. Niemand kann Sie sehen oder hören.',
     testConnection: 'Verbindung testen',
     hosting: {
       locked:
         'Dieser Raum ist abgeschlossen. Niemand kommt neu herein, bis er aufgeschlossen wird.',
       hasDoor: 'Hier lässt die Leitung ein. Vielleicht warten Sie einen Augenblick.',
-      toldHost: 'Die Leitung weiß Bescheid. Sie sind dabei, sobald Sie jemand einlässt.',
+      toldHost: 'Sie sind dabei, sobald die Leitung Sie einlässt.',
       knocks: (names) => `${enumerate(names)} ${names.length === 1 ? 'möchte' : 'möchten'} herein`,
       knocking: (count) => `${count} Personen möchten herein`,
       admit: 'Einlassen',
@@ -380,6 +430,14 @@ export const language: Language = {
       mute: 'Ausschalten',
       stoppedYourScreen: (name) => `${isolate(name)} hat Ihre Bildschirmfreigabe beendet`,
       youAreHost: 'Sie leiten jetzt den Anruf',
+      declined: {
+        'room-full': 'Der Raum ist voll. Es kann erst jemand herein, wenn jemand geht.',
+        gone: 'Die Person ist nicht mehr hier',
+        'not-allowed': 'Das kann nur die Leitung',
+        'too-fast': 'Zu viele Aktionen auf einmal. Versuchen Sie es gleich noch einmal.',
+      },
+      notRenewed:
+        'Ihre Einladung konnte nicht verlängert werden. Wenn sie abläuft, endet der Anruf für Sie.',
       people: (waiting) => (waiting ? `Teilnehmende, ${waiting} warten` : 'Teilnehmende'),
       number: (count) => `${count}`,
     },
@@ -397,9 +455,14 @@ export const language: Language = {
       testFailed: 'Der Browser konnte dort keinen Ton abspielen.',
       unnamed: 'Schalten Sie Kamera oder Mikrofon ein, um die Namen aller Geräte zu sehen.',
       notUsable: 'Dieses Gerät lässt sich gerade nicht verwenden.',
+      notHeard: 'Auf diesem Lautsprecher lässt sich kein Ton abspielen. Er bleibt, wo er war.',
     },
     tile: {
       options: (who) => `${isolate(who)}: Optionen`,
+      ownOptions: {
+        camera: 'Optionen für Ihr eigenes Bild',
+        screen: 'Optionen für Ihren Bildschirm',
+      },
       pin: 'Für mich anheften',
       unpin: 'Nicht mehr anheften',
       pinned: 'Für Sie angeheftet',

@@ -1,0 +1,118 @@
+/** The tiers of `npm test`, and the jobs of each. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { isolated } from './namespaces.mjs';
+import { NETWORK_PROGRAMS } from './programs.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reporter = new URL('node-reporter.mjs', import.meta.url).href;
+
+/**
+ * @typedef {object} Job
+ * @property {string} name
+ * @property {number} weight The share of a core that it uses, in percent; if that exceeds the machine's capacity,
+ * it runs alone.
+ * @property {(counts: string) => string[]} args The arguments for Node, given the file to write counts to.
+ * @property {boolean} [counts] Whether it writes counts; a job that does not is a single test.
+ * @property {import('./children.mjs').StartNodeOptions['within']} [within]
+ */
+
+/**
+ * @typedef {object} Tier
+ * @property {Job[]} jobs
+ * @property {boolean} [isolated] Whether it creates networks.
+ * @property {boolean} [build] Whether it needs the output of `npm run build`.
+ * @property {boolean} [wrangler] Whether some of its tests need wrangler.
+ * @property {readonly import('./programs.mjs').ProgramName[]} [programs] What it needs; without Firefox, only some
+ * tests are skipped.
+ */
+
+/** Tests that need the whole machine: the first moments of large videos, and twelve videos at once. */
+const ALONE = ['call/first-frames', 'call/less-data', 'call/four'];
+
+/** @type {Record<string, Tier>} In the order in which they start: first those that mostly wait. */
+export const TIERS = {
+  server: { jobs: testFiles('server', 30), build: true, wrangler: true },
+  format: { jobs: tool('prettier/bin/prettier.cjs', '--check', '.') },
+  lint: { jobs: tool('eslint/bin/eslint.js', '--max-warnings=0', '.') },
+  types: { jobs: tool('typescript/bin/tsc', '--noEmit') },
+  unit: { jobs: testFiles('unit', 100) },
+  size: { jobs: [single('size', join(root, 'scripts/size.mjs'))], build: true },
+  element: { jobs: elementJobs(), programs: ['Chromium'] },
+  call: { jobs: testFiles('call', 100), build: true, programs: ['Chromium', 'Firefox'] },
+  network: {
+    // Each file has its own isolated internet.
+    jobs: testFiles('network', 100).map((job) => ({ ...job, within: isolated })),
+    isolated: true,
+    build: true,
+    programs: ['Chromium', 'Firefox', ...NETWORK_PROGRAMS],
+  },
+};
+
+/**
+ * A package's program as the only job of a tier.
+ * @param {string} path
+ * @param {string[]} args
+ * @returns {Job[]}
+ */
+function tool(path, ...args) {
+  return [single(path.split('/')[0] ?? path, join(root, 'node_modules', path), ...args)];
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @returns {Job}
+ */
+function single(name, ...args) {
+  return { name, weight: 100, args: () => args };
+}
+
+/**
+ * The test files of a tier, the largest first, so that none is left running long after the others.
+ * @param {string} tier
+ */
+function filesOf(tier) {
+  const folder = join(root, 'test', tier);
+  if (!existsSync(folder)) return [];
+  const sizeOf = (name) => statSync(join(folder, name)).size;
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort((a, b) => sizeOf(b) - sizeOf(a))
+    .map((name) => join(folder, name));
+}
+
+/**
+ * Each test file of a tier as a separate job.
+ * @param {string} tier
+ * @param {number} weight
+ * @returns {Job[]}
+ */
+function testFiles(tier, weight) {
+  return filesOf(tier).map((file) => {
+    const name = `${tier}/${basename(file, '.test.ts')}`;
+    return {
+      ...{ name, counts: true, weight: ALONE.includes(name) ? Infinity : weight },
+      args: (counts) => [
+        ...['--import', 'tsx', '--test-reporter=spec', '--test-reporter-destination=stdout'],
+        ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${counts}`],
+        file,
+      ],
+    };
+  });
+}
+
+/**
+ * The element tests as two jobs with a browser each: in a browser, only one page at a time has the focus.
+ * @returns {Job[]}
+ */
+function elementJobs() {
+  const runner = join(root, 'node_modules/@web/test-runner/dist/bin.js');
+  return [0, 1].map((half) => ({
+    ...single(`element ${half + 1} of 2`),
+    args: () => [runner, '--files', ...filesOf('element').filter((_, at) => at % 2 === half)],
+    counts: true,
+  }));
+}

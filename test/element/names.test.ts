@@ -1,0 +1,145 @@
+/** Deceptive names: they imitate others, are empty, reverse sentences or cover other text. */
+import { sendKeys } from '@web/test-runner-commands';
+import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { waitUntil } from './wait-until.js';
+
+const plain = (text: string) =>
+  text
+    .replace(/[\u2068\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+const onTiles = (element: TestElement) =>
+  [...element.root.querySelectorAll('.tiles .label > bdi')].map((one) => plain(one.textContent));
+const inPanel = (element: TestElement) =>
+  element.all('person-name').map((one) => plain(one.textContent));
+
+async function openPeople(element: TestElement): Promise<void> {
+  element.the('base').focus();
+  await sendKeys({ press: 'u' });
+  await waitUntil(() => element.all('everybody').length, 'the people are shown');
+  await element.settled();
+}
+
+/** Combining marks that would cover the lines above and below. */
+const PILE = `e${'\u0301\u0316\u0489'.repeat(40)}`;
+
+describe('names', () => {
+  it('that look alike carry the same numbers on tiles, among people and at the door', async () => {
+    const element = await mountInCall(['Ana', 'ana', 'Аnа', 'A\u200bna'], {
+      attributes: { name: 'Maya' },
+      prepare: (call) => (call.role = 'host'),
+    });
+    element.fake.knock('ANA');
+    await element.settled();
+    const names = ['Maya', 'Ana', 'ana (2)', 'Аnа (3)', 'Ana (4)'];
+    expect(onTiles(element).toSorted()).to.deep.equal(names.toSorted());
+    expect(plain(element.the('knock').textContent)).to.contain('ANA (5) wants to come in');
+    await openPeople(element);
+    expect(inPanel(element)).to.deep.equal(['ANA (5)', ...names]);
+    const labels = element.all('admit-button').map(({ ariaLabel }) => plain(ariaLabel ?? ''));
+    expect(labels).to.include('Admit: ANA (5)');
+  });
+
+  it('cannot say that they are mine or the host’s: both marks stand beside a name', async () => {
+    const element = await mountInCall(['Maya (you)', 'Ana (Host)'], {
+      attributes: { name: 'Maya' },
+      prepare: (call) => (call.role = 'host'),
+    });
+    const marks = element.all('you').filter((one) => one.closest('.tiles'));
+    expect(marks).to.have.length(1);
+    expect(marks[0]!.closest('video-call-tile')!.part.contains('self')).to.equal(true);
+    expect(onTiles(element)).to.include('Maya');
+    const mine = () => element.the('self').querySelector('[part~="tile-button"]');
+    await waitUntil(mine, 'tiles have their buttons');
+    expect(mine()!.ariaLabel).to.equal('Options for your own picture');
+    await openPeople(element);
+    const rows = [...element.root.querySelectorAll('video-call-person')];
+    expect(rows.map((row) => row.querySelectorAll('[part="you"]').length)).to.deep.equal([1, 0, 0]);
+    const roles = rows.map((row) => row.querySelector('[part~="person-role"]')?.textContent);
+    expect(roles).to.deep.equal(['Host', undefined, undefined]);
+    await expect(element).to.be.accessible();
+  });
+
+  it('of nothing visible are read as guests, in the language of the reader', async () => {
+    for (const [lang, guest, joined] of [
+      ['en', 'Guest', 'Guest (2) and Guest (3) joined'],
+      ['de', 'Gast', 'Gast (2) und Gast (3)'],
+    ] as const) {
+      const element = await mount({ attributes: { lang, name: '\u2800' } });
+      element.fake.setPreview({ count: 1, names: ['\u3164'] });
+      await element.settled();
+      expect(plain(element.the('here').textContent)).to.contain(guest);
+      const announcer = element.root.querySelector('video-call-announcer')!;
+      Object.assign(announcer, { pause: 0 });
+      await element.join();
+      await element.settled();
+      element.fake.arrive('\u200b');
+      element.fake.arrive('\u00ad');
+      await element.settled();
+      expect(onTiles(element)).to.deep.equal([guest, `${guest} (2)`, `${guest} (3)`]);
+      expect(plain(element.said)).to.contain(joined);
+    }
+  });
+
+  it('turn no sentence around, and each stands isolated in it', async () => {
+    const element = await mountInCall([], { attributes: { name: 'Maya' } });
+    const announcer = element.root.querySelector('video-call-announcer')!;
+    Object.assign(announcer, { pause: 0 });
+    const id = element.fake.arrive('Ana\u2069\u202e');
+    await element.settled();
+    expect(element.said).to.contain('\u2068Ana\u2069 joined');
+    element.fake.beAsked('mute', id);
+    await element.settled();
+    expect(element.the('asked').textContent).to.contain('\u2068Ana\u2069 asks you to mute');
+    for (const text of [element.said, element.text])
+      expect(/[\u202a-\u202e]/.test(text)).to.equal(false);
+  });
+
+  it('paint over nothing: no mark leaves the line of its name', async () => {
+    const element = await mountInCall([PILE, 'Ana'], { attributes: { name: 'Maya' } });
+    await openPeople(element);
+    const [, piled, plainRow] = element.root.querySelectorAll('video-call-person');
+    const heightOf = (row: Element | undefined) =>
+      row!.querySelector('bdi')!.getBoundingClientRect().height;
+    expect(heightOf(piled)).to.equal(heightOf(plainRow));
+    const [, name = ''] = inPanel(element);
+    expect([...name.normalize('NFD')].length).to.be.at.most(3);
+  });
+
+  it('of flags and families are not halved where they stand for a picture', async () => {
+    const element = await mountInCall(['🇩🇪 Ben', '👨‍👩‍👧‍👦']);
+    await element.settled();
+    const avatars = element.all('avatar').map((one) => plain(one.textContent));
+    expect(avatars).to.include('🇩🇪B');
+    expect(avatars).to.include('👨‍👩‍👧‍👦');
+  });
+
+  it('are shown in the lobby as the others will read them', async () => {
+    const element = await mount();
+    const field = element.the('name-field') as HTMLInputElement;
+    field.value = ' \u202eMa\u200bya ';
+    field.dispatchEvent(new InputEvent('input'));
+    await element.settled();
+    expect(element.fake.name).to.equal('Maya');
+    expect(plain(element.the('preview').querySelector('bdi')!.textContent)).to.equal('Maya');
+  });
+});
+
+describe('the name of a room', () => {
+  it('is shown in its one spelling', async () => {
+    const element = await mount({ attributes: { room: ' Cafe\u0301\u202e\u200b ' } });
+    expect(element.the('heading').textContent).to.contain('\u2068Café\u2069');
+  });
+
+  it('that no room can have is said in words, and nothing throws', async () => {
+    for (const room of ['...', 'x\ud83d', '\u200b', 'x'.repeat(129)]) {
+      const element = await mount({ attributes: { room: 'tea' } });
+      element.room = room;
+      await element.settled();
+      expect(element.text, JSON.stringify(room)).to.contain('128');
+      let reason = '';
+      await element.join().catch((error: { reason: string }) => (reason = error.reason));
+      expect(reason).to.equal('no-room');
+    }
+  });
+});
