@@ -188,8 +188,10 @@ export class FakeConnection extends EventTarget {
   configuration: RTCConfiguration;
   /** Whether the path uses a relay of this end. */
   isRelayed = false;
-  /** The estimated bandwidth of the path, in bits per second. */
-  available: number | undefined;
+  /** The estimated bandwidth of the path, in bits per second: as low as in a browser that sent little but speech. */
+  available = 70_000;
+  /** The round-trip time, in seconds. */
+  delay = 0.02;
   /** The fraction of this end's audio that the peer reports as lost. */
   loss = 0;
   /** How many of the peer's candidates were added. */
@@ -262,6 +264,7 @@ export class FakeConnection extends EventTarget {
         ...{ id: 'P', type: 'candidate-pair', localCandidateId: 'L' },
         timestamp: this.internet.clock.now(),
         availableOutgoingBitrate: this.available,
+        currentRoundTripTime: this.delay,
       },
       { id: 'L', type: 'local-candidate', candidateType },
       { id: 'A', type: 'outbound-rtp', kind: 'audio', mid: '0' },

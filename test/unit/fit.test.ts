@@ -1,4 +1,4 @@
-/** What is sent on each link: no more than is shown, no more than the machine encodes or the way carries. */
+/** What is sent on each link: no more than is shown, than the machine can encode, or than the link can carry. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendLimit } from '../../src/call/call-face.js';
@@ -128,13 +128,14 @@ test('a machine that fails each time it is given more is given more ever later',
 
 const way = (more: Partial<Way>): Way => ({
   ...{ available: undefined, given: undefined, allowed: 900_000, loss: 0, lossIn: 0 },
-  isNarrow: false,
+  ...{ delay: 20, isNarrow: false },
   ...more,
 });
 
 test('a way too narrow for a picture keeps its sound, and is tried again, ever later', () => {
   const carriage = new Carriage();
-  const narrow = way({ available: 80_000, isNarrow: true });
+  const narrow = way({ available: 80_000, isNarrow: true, delay: 300 });
+  carriage.look(way({}));
   carriage.look(narrow);
   assert.equal(carriage.isHeld, false);
   carriage.look(narrow);
@@ -148,6 +149,27 @@ test('a way too narrow for a picture keeps its sound, and is tried again, ever l
   carriage.look(narrow);
   carriage.look(narrow);
   assert.ok(untilTried() > first);
+});
+
+test('an estimate that is low because little is sent keeps nothing back', () => {
+  const carriage = new Carriage();
+  for (const delay of [20, 160, undefined, 100, 5, 90]) {
+    carriage.look(way({ available: 70_000, delay }));
+    carriage.look(way({ available: 70_000, delay, given: 40_000, allowed: 50_000 }));
+  }
+  assert.deepEqual([carriage.isHeld, carriage.carries], [false, Infinity]);
+});
+
+test('another way that takes longer counts as a full one only for a while', () => {
+  const carriage = new Carriage();
+  carriage.look(way({}));
+  const far = way({ available: 70_000, delay: 250 });
+  let held = 0;
+  for (let count = 0; count < 300; count++) {
+    carriage.look(far);
+    if (carriage.isHeld) held = count;
+  }
+  assert.ok(held > 0 && held < 60, `${held}`);
 });
 
 test('sound that is lost while pictures press it is heard first', () => {
@@ -206,11 +228,16 @@ test('what browsers count is read by the place of its source', () => {
     { type: 'remote-inbound-rtp', localId: 'a', fractionLost: 0.1, id: 'r' },
     { type: 'inbound-rtp', kind: 'audio', mid: '0', packetsReceived: 95, packetsLost: 5, id: 'i' },
     { type: 'transport', selectedCandidatePairId: 'p', id: 't' },
-    { type: 'candidate-pair', availableOutgoingBitrate: 400_000, id: 'p' },
+    {
+      ...{ type: 'candidate-pair', id: 'p' },
+      ...{ availableOutgoingBitrate: 400_000, currentRoundTripTime: 0.03 },
+    },
   ];
   const report = new Map(stats.map((one) => [one.id, one])) as unknown as RTCStatsReport;
   const { pictures, ...rest } = outgoingOf(report);
-  assert.deepEqual(rest, { at: 5_000, available: 400_000, loss: 0.1, heard: 95, missed: 5 });
+  assert.deepEqual(rest, {
+    ...{ at: 5_000, available: 400_000, delay: 30, loss: 0.1, heard: 95, missed: 5 },
+  });
   assert.deepEqual(
     [...pictures],
     [['camera', { frames: 90, encoding: 250, target: 80_000, limitedBy: 'cpu' }]],
@@ -219,7 +246,7 @@ test('what browsers count is read by the place of its source', () => {
 
 const linkOf = ({ connections }: Page) =>
   connections.findLast(({ connectionState }) => connectionState === 'connected')!;
-/** What somebody sends of their camera to their only other. */
+/** The encoding of the camera that a page sends to its only peer. */
 const sentBy = (page: Page) =>
   linkOf(page).getTransceivers()[1]!.sender.getParameters().encodings[0]!;
 const idOf = ({ call }: Page) => call.self!.id;
@@ -283,16 +310,18 @@ test('where the way carries no picture the other is told why there is none', asy
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofAna.show(showing(ben, 640, 360));
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 2);
-  ben.connections.at(-1)!.available = 70_000;
+  // How long the path takes while it has room.
+  await world.clock.advance(3_000);
+  Object.assign(ben.connections.at(-1)!, { available: 70_000, delay: 0.4 });
   await world.clock.until(() => ofAna.isHeldBack(idOf(ben)));
   assert.equal(sentBy(ben).active, false);
   assert.equal(ofBen.isHeldBack(idOf(ana)), false);
-  ben.connections.at(-1)!.available = 2_000_000;
+  Object.assign(ben.connections.at(-1)!, { available: 2_000_000, delay: 0.02 });
   await world.clock.until(() => !ofAna.isHeldBack(idOf(ben)));
   await world.clock.until(() => sentBy(ben).active === true);
 });
 
-/** What a link's own description says last of its speech: `111` is Opus, `63` the same sent twice. */
+/** The first audio format in a link's local description: `111` is Opus, `63` is redundant audio (RED). */
 const speechOf = (page: Page) =>
   /m=audio 9 \S+ (\d+)/.exec(linkOf(page).localDescription?.sdp ?? '')?.[1];
 
@@ -311,7 +340,8 @@ test('speech that gets lost is sent twice both ways, whoever notices, until noth
 
 test('what is missed here counts as what is missed there, unless too little came to tell', () => {
   const at = (time: number, heard: number, missed: number) => ({
-    ...{ at: time, pictures: new Map(), available: undefined, loss: undefined, heard, missed },
+    ...{ at: time, pictures: new Map(), available: undefined, delay: undefined },
+    ...{ loss: undefined, heard, missed },
   });
   const none = new Map();
   assert.equal(between(at(0, 100, 0), at(1_000, 145, 5), none).way.lossIn, 0.1);
@@ -366,7 +396,7 @@ test('less data holds also for whoever has not said yet how large they show it',
 });
 
 const cameraOf = ({ call }: Page) => call.sourceState('camera').status;
-/** Whether somebody's camera is on, as another reads it. */
+/** Whether a participant's camera is on, as another page sees it. */
 const isSeen = (page: Page, by: Page) =>
   by.call.participants.find(({ id }) => id === idOf(page))!.sources.includes('camera');
 

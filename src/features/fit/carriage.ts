@@ -1,46 +1,52 @@
-/** What the way to one other carries of pictures, once its sound has what it needs. */
+/** How much video the path to one participant carries, once its audio has what it needs. */
 
-/** What one look found. */
+/** The findings of one sample. */
 export interface Way {
-  /** The browser's own estimate of all that the way carries, in bits per second; only some make one. */
+  /** The browser's estimate of the path's bandwidth, in bits per second; only some provide one. */
   readonly available: number | undefined;
-  /** What the browser gives my pictures of it, in bits per second; only some tell. */
+  /** The share that the browser gives the local video, in bits per second; only some report it. */
   readonly given: number | undefined;
-  /** What I allow those pictures, in bits per second. */
+  /** The maximum allowed for that video, in bits per second. */
   readonly allowed: number;
-  /** Share of my packets of speech that the other missed, as was told last, 0 to 1. */
+  /** Packet loss of sent speech as last reported by the peer, 0 to 1. */
   readonly loss: number | undefined;
-  /** Share of the other's packets of speech that were missed here since the last look, 0 to 1. */
+  /** Packet loss of received speech since the last sample, 0 to 1. */
   readonly lossIn: number | undefined;
-  /** Whether the browser says that a picture is smaller than it could be because of the way. */
+  /** The last measured round-trip time, in milliseconds. */
+  readonly delay: number | undefined;
+  /** Whether the browser reports that video is smaller than it could be because of the bandwidth. */
   readonly isNarrow: boolean;
 }
 
-/** Of speech with all that is wrapped around it, in bits per second. */
+/** The bandwidth of speech including overhead, in bits per second. */
 const SOUND = 64_000;
-/** A picture that gets less than this is none. */
+/** Video that gets less than this is useless. */
 const LEAST = 36_000;
-/** Less than this presses the sound at once: an encoder of large pictures cannot do with so little. */
+/** Less than this affects audio at once: an encoder of large video can't work with so little. */
 const PRESSED = 90_000;
-/** A way that carries this carries everything. */
+/** A path with this bandwidth carries everything. */
 const WIDE = 2_000_000;
-/** Pictures that are given less than this share of what is allowed are pressed. */
+/** Video that gets less than this share of the allowed bitrate is constrained. */
 const ENOUGH = 0.7;
-/** How fast a way is trusted again, a look. */
+/** How fast the estimate grows again, per sample. */
 const GROWTH = 1.5;
-/** Sound that misses more than this while pictures press it has too little room. */
+/** Audio that loses more than this while video is constrained has too little bandwidth. */
 const TOO_LOSSY = 0.08;
-/** Speech that misses more than this should be sent twice, and one that misses less than the other need not. */
+/** Packets that wait in the queue of a full path are late by at least this many milliseconds. */
+const QUEUED = 150;
+/** How fast the shortest known delay is forgotten, per sample: another path may take longer. */
+const DRIFT = 1.05;
+/** Speech with more loss than the first needs redundancy; with less than the second it doesn't. */
 const LOSSY = 0.03;
 const CLEAN = 0.01;
-/** In looks. */
+/** In samples. */
 const CLEAN_AFTER = 30;
-/** So many looks running must agree that a way is narrow, or too narrow for any picture. */
+/** This many consecutive samples must agree that a path is narrow, or too narrow for any video. */
 const AGREED = 2;
-/** In looks: when a picture is tried again, and how long that may take at most. */
+/** In samples: when to try video again, and the longest wait. */
 const TRY_AFTER = { least: 10, most: 80 };
 
-/** Whether pictures get less than they could use. */
+/** Whether video gets less bandwidth than it could use. */
 export const isPressed = ({
   given,
   allowed,
@@ -56,16 +62,17 @@ export class Carriage {
   #tryAfter = TRY_AFTER.least;
   #calm = 0;
   #isHeld = false;
+  #leastDelay = Infinity;
   #lossy = 0;
   #clean = 0;
   #isLossy = false;
 
-  /** Whether no picture goes this way now. */
+  /** Whether no video is sent on this path now. */
   get isHeld(): boolean {
     return this.#isHeld;
   }
 
-  /** Whether packets get lost on the way, there or back, for another reason than that it is full. */
+  /** Whether packets are lost in either direction for another reason than congestion. */
   get isLossy(): boolean {
     return this.#isLossy && !this.#isHeld;
   }
@@ -76,21 +83,31 @@ export class Carriage {
   }
 
   look(way: Way): void {
-    if (this.#isHeld) return this.#wait();
     const { available = Infinity, given, loss = 0, lossIn = 0 } = way;
+    const isFull = this.#isLate(way.delay) || loss > TOO_LOSSY;
+    if (this.#isHeld) return this.#wait();
     const room = available - SOUND;
-    const left = isPressed(way) ? (given ?? room) : room < LEAST ? room : Infinity;
+    // The estimate alone proves nothing: where little is sent it can't grow, and after one busy moment of either machine
+    // it stays at what speech alone needs.
+    const hasNoRoom = room < LEAST && isFull;
+    const left = isPressed(way) ? (given ?? room) : hasNoRoom ? room : Infinity;
     this.#narrow = left < Infinity ? this.#narrow + 1 : 0;
     if (!this.#narrow) this.#widen();
     else if (this.#narrow >= AGREED || left < PRESSED) this.#carries = left;
-    // What is given never sinks below some 30 kbit/s in Chromium, so that alone tells no more.
-    // A way that loses much and carries much only needs its speech sent twice.
-    const isFull = isPressed(way) && (left < PRESSED || left === Infinity);
-    const isShort = room < LEAST || (isFull && loss > TOO_LOSSY);
-    this.#judgeLoss(isFull ? 0 : Math.max(loss, lossIn));
+    // In Chromium the target never sinks below about 30 kbit/s, so it says no more by itself. A path with high loss and
+    // high bandwidth only needs redundant audio.
+    const isSqueezed = isPressed(way) && (left < PRESSED || left === Infinity);
+    const isShort = hasNoRoom || (isSqueezed && loss > TOO_LOSSY);
+    this.#judgeLoss(isSqueezed ? 0 : Math.max(loss, lossIn));
     this.#short = isShort ? this.#short + 1 : 0;
     if (this.#short >= AGREED) this.#hold();
     else if (!isShort && ++this.#calm >= this.#tryAfter) this.#tryAfter = TRY_AFTER.least;
+  }
+
+  /** Whether packets wait in a queue on their way. */
+  #isLate(delay = this.#leastDelay): boolean {
+    this.#leastDelay = Math.min(delay, this.#leastDelay * DRIFT);
+    return delay - this.#leastDelay > QUEUED;
   }
 
   #judgeLoss(loss: number): void {

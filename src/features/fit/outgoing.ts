@@ -1,27 +1,29 @@
-/** What of a getStats report tells how my pictures fare on one link, and how speech does both ways. */
-import { count, number, selectedPair, type Stats } from '../../call/stats-report.js';
+/** What a getStats report shows about sent video on one link, and about speech in both directions. */
+import { count, milliseconds, number, selectedPair, type Stats } from '../../call/stats-report.js';
 import { SOURCES, type Source } from '../../protocol.js';
 
-/** Of one picture; counters only grow. */
+/** For one video source; counters only grow. */
 export interface OutgoingPicture {
   readonly frames: number;
-  /** Time in encoders, in milliseconds. */
+  /** Encoding time, in milliseconds. */
   readonly encoding: number;
-  /** What the encoder is to make do with, in bits per second, where the browser tells. */
+  /** The encoder's target bitrate, in bits per second, if the browser reports it. */
   readonly target: number | undefined;
   /** Why it is smaller than it could be. */
   readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other';
 }
 
 export interface Outgoing {
-  /** Milliseconds since whenever the browser counts from. */
+  /** Milliseconds since an origin that the browser chooses. */
   readonly at: number;
   readonly pictures: ReadonlyMap<Source, OutgoingPicture>;
-  /** Bits per second, where the browser estimates it. */
+  /** Bits per second, if the browser estimates it. */
   readonly available: number | undefined;
-  /** Share of my packets of speech that the other missed of late, 0 to 1. */
+  /** Recent packet loss of sent speech as reported by the peer, 0 to 1. */
   readonly loss: number | undefined;
-  /** The other's packets of speech that came here, and those that did not; counters. */
+  /** The last measured round-trip time, in milliseconds. */
+  readonly delay: number | undefined;
+  /** Speech packets received and lost; counters. */
   readonly heard: number;
   readonly missed: number;
 }
@@ -54,5 +56,7 @@ export function outgoingOf(report: RTCStatsReport): Outgoing {
   }
   const pair = selectedPair(all);
   const at = Math.max(0, ...all.map(({ timestamp }) => count(timestamp)));
-  return { at, pictures, available: number(pair?.availableOutgoingBitrate), loss, heard, missed };
+  const available = number(pair?.availableOutgoingBitrate);
+  const delay = milliseconds(pair?.currentRoundTripTime);
+  return { at, pictures, available, delay, loss, heard, missed };
 }
