@@ -210,7 +210,8 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       if (offers && id === offered) this.#usePrepared(link);
       this.#openIfDue(link, now);
     }
-    if (offered !== undefined || this.#links.size) this.unprepare();
+    // From now on newcomers offer, and closing it then would delay the answer.
+    this.unprepare();
     for (const { peer } of this.#links.values()) peer?.fit(this.#links.size + 1);
     if (this.#links.size) this.#startTicking();
   }

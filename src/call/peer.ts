@@ -163,9 +163,9 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     return this.#lanes.stream(source);
   }
 
-  /** How loud the remote audio is, from 0 to 1. */
+  /** How loud the remote audio is, from 0 to 1. While the link connects, asking would wait for that. */
   level(source: Source): number {
-    return this.#lanes.level(source);
+    return this.#connectedAt === undefined ? 0 : this.#lanes.level(source);
   }
 
   /** The browser's statistics of this link. */

@@ -13,6 +13,7 @@ import { describeLinkProblem, linkProblemStyles, renderLinkProblem } from './lin
 import { LinkSigns, linkStyles } from './link-signs.js';
 import type { Menu, MenuItem } from './menu-items.js';
 import { panelsFor } from './panel-words.js';
+import { Replay } from './replay.js';
 import type { StageView } from './stage.js';
 import { ZOOM_STEP, tileMenu } from './tile-menu.js';
 import type { TileExtras, TileView } from './tile.js';
@@ -210,6 +211,7 @@ export class Director implements TileExtras {
   readonly #zooming = new Zooming();
   readonly #hearings: Hearings;
   readonly #gestures: Gestures;
+  readonly #replay: Replay;
   readonly #resizes: ResizeObserver;
   readonly #listening = new AbortController();
   /** The tile that is the tab stop, if it still exists. */
@@ -225,6 +227,7 @@ export class Director implements TileExtras {
     place.addEventListener('keydown', (event) => this.#handleKey(event), { signal });
     place.addEventListener('focusin', (event) => this.#handleFocus(event), { signal });
     this.#gestures = new Gestures(stage, place, this.#zooming);
+    this.#replay = new Replay(stage);
     // The floating tile avoids the toolbar, whose size changes with its buttons.
     const { ResizeObserver } = stage.ownerDocument.defaultView ?? window;
     this.#resizes = new ResizeObserver(() => this.#handleResize());
@@ -244,6 +247,7 @@ export class Director implements TileExtras {
     this.#speaking.close();
     this.links.close();
     this.#gestures.close();
+    this.#replay.close();
     this.#resizes.disconnect();
     for (const view of this.#stage.views) this.#zooming.reset(view);
     this.#stage.active = undefined;

@@ -20,8 +20,6 @@ import type { TileView } from './tile.js';
 import { View } from './view.js';
 import { loadChunk } from '../call/load-chunk.js';
 
-/** Minimum time between two attempts to resume paused media, in milliseconds. */
-const REPLAY_AFTER = 1_000;
 /** Height covered by a tile's name or button, which the floating tile avoids, in CSS pixels. */
 const HEADING = 36;
 
@@ -106,15 +104,6 @@ export class StageView extends View {
   #director: Director | undefined;
   #directing: Promise<unknown> | undefined;
 
-  #replay: ReturnType<typeof setTimeout> | undefined;
-  #replayedAt = -REPLAY_AFTER;
-
-  constructor() {
-    super();
-    // Media events do not bubble.
-    this.addEventListener('pause', () => this.#handlePause(), { capture: true });
-  }
-
   /** The quality of the links, once it is measured. */
   get links(): LinkSigns | undefined {
     return this.#director?.links;
@@ -124,7 +113,6 @@ export class StageView extends View {
     super.disconnectedCallback();
     this.#resizes?.disconnect();
     this.#resizes = undefined;
-    clearTimeout(this.#replay);
     this.#dismiss();
   }
 
@@ -142,7 +130,7 @@ export class StageView extends View {
     this.layOut(true);
     this.#keepSounds();
     // The tiles just received their streams and render in earlier microtasks than this one.
-    queueMicrotask(() => this.#play());
+    queueMicrotask(() => this.play());
     if (!this.#resizes && this.isConnected) {
       this.#resizes = new (this.ownerDocument.defaultView ?? window).ResizeObserver(() =>
         this.layOut(false),
@@ -183,7 +171,7 @@ export class StageView extends View {
   #handleSound(): void {
     this.giveFocusBack();
     this.isBlocked = false;
-    this.#play();
+    this.play();
   }
 
   get #others(): readonly Participant[] {
@@ -294,22 +282,8 @@ export class StageView extends View {
     return boxes;
   }
 
-  /**
-   * The element itself never pauses media: it was a headset key, the system, or another script. If something keeps
-   * pausing it, it is resumed once a second.
-   */
-  #handlePause(): void {
-    if (!this.isConnected) return;
-    clearTimeout(this.#replay);
-    const wait = Math.max(0, this.#replayedAt + REPLAY_AFTER - performance.now());
-    this.#replay = setTimeout(() => {
-      this.#replayedAt = performance.now();
-      this.#play();
-    }, wait);
-  }
-
-  /** Media elements pause when they are moved in the page, and some browsers don't autoplay. */
-  #play(): void {
+  /** Plays what is paused: media elements pause when they are moved in the page, and some browsers don't autoplay. */
+  play(): void {
     for (const media of this.querySelectorAll<HTMLMediaElement>('audio, video')) {
       if (!media.srcObject || !media.paused) continue;
       media.play().then(

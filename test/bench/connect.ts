@@ -67,9 +67,14 @@ async function startRelay(): Promise<Server> {
 }
 
 const site = await startSite();
+// The runtime of production: the development server would pass each message through another process.
 const rooms = (await (
   startRoomServer as (options: object) => Promise<{ port: number; stop(): Promise<void> }>
-)({ vars: { STUN_URLS: 'none' } })) satisfies object;
+)({
+  runtime: 'workerd',
+  main: 'dist-server/worker.js',
+  vars: { STUN_URLS: 'none' },
+})) satisfies object;
 const relay = await startRelay();
 const slowRooms = await delayed(rooms.port);
 const slowRelay = await delayed(portOf(relay));
