@@ -448,10 +448,14 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const channel = new Channel(topic, guard, (data, to) => this.#mesh?.send(topic, data, to) ?? 0);
     this.#channels.set(topic, channel as Channel<unknown>);
     // The caller adds its listeners after this returns.
-    this.#platform.clock.after(0, () => {
-      for (const { from, data } of this.#early.take(topic)) channel.receive(from, data);
-    });
+    this.#platform.clock.after(0, () => this.#deliverEarly(topic));
     return channel;
+  }
+
+  /** Always before a later message, which would otherwise be replaced by an older one. */
+  #deliverEarly(topic: string): void {
+    const channel = this.#channels.get(topic);
+    for (const { from, data } of this.#early.take(topic)) channel?.receive(from, data);
   }
 
   get #isIn(): boolean {
@@ -663,9 +667,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (!entry) return;
     if (!this.#people.hear(entry, topic, data)) {
       const channel = this.#channels.get(topic);
-      if (channel) channel.receive(from, data);
-      else this.#early.keep(from, topic, data);
-      return;
+      if (!channel) return this.#early.keep(from, topic, data);
+      this.#deliverEarly(topic);
+      return channel.receive(from, data);
     }
     if (topic === BYE_TOPIC) this.#mesh?.drop(from);
     this.#refresh();

@@ -54,6 +54,23 @@ test('the last that a feature is sent before it is loaded reaches it then', asyn
   assert.deepEqual(heard, [[':feature', 'last']]);
 });
 
+test('the last that a feature is sent while it is loaded stays the last', async () => {
+  const world = await World.create();
+  const [ana, ben] = await world.joined('Ana', 'Ben');
+  const isAny = (data: unknown): data is unknown => data !== undefined;
+  const feature = ana!.call.channel(':feature', isAny);
+  feature.send('early');
+  await world.clock.advance(100);
+  const heard: unknown[] = [];
+  ben!.call.channel('page', isAny).on('message', () => {
+    ben!.call.channel(':feature', isAny).on('message', ({ data }) => heard.push(data));
+  });
+  ana!.call.channel('page', isAny).send('load it');
+  feature.send('newer');
+  await world.clock.advance(100);
+  assert.deepEqual(heard, ['early', 'newer']);
+});
+
 test('what nobody takes is kept for few topics of each person, and for nobody who left', async () => {
   const world = await World.create();
   const [ana, ben, eve] = await world.joined('Ana', 'Ben', 'Eve');
