@@ -71,6 +71,8 @@ export class Fit extends TypedEventTarget<FitEvents> {
   readonly #strain = new Strain();
   /** The displayed sizes of remote video, by participant and source. */
   #sizes: ReadonlyMap<string, Size> = new Map();
+  /** Who was present when the sizes were reported last. */
+  #sized: ReadonlySet<number> = new Set();
   #heldBack = '';
   #ceiling: Ceiling = 'auto';
   /** Whether the local camera is off only because of `sound-only`. */
@@ -112,11 +114,13 @@ export class Fit extends TypedEventTarget<FitEvents> {
   }
 
   /**
-   * Reports how large remote video is displayed; always the complete list.
+   * Reports how large remote video is displayed; always the complete list. Participants who join later are told nothing
+   * until the next report, since they are about to be displayed.
    * @param sizes by `${id} ${source}`; those not in it can't be seen
    */
   show(sizes: ReadonlyMap<string, Size>): void {
     this.#sizes = sizes;
+    this.#sized = new Set(this.#others.map(({ id }) => id));
     if (this.#listening) this.#reconcile();
   }
 
@@ -243,6 +247,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
   }
 
   #tell(id: number, link: Link): void {
+    if (!this.#sized.has(id) || this.#call.linkStatus(id) === 'connecting') return;
     const sizeOf = (source: Picture) =>
       under(this.#ceiling, source, this.#sizes.get(`${id} ${source}`) ?? UNSEEN);
     const shown: Shown = {

@@ -23,6 +23,8 @@ export class Fitting implements ReactiveController {
   #call: CallFace | undefined;
   #fit: Fit | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** Whether a stage is being rendered, after which the sizes are checked. */
+  #isWaiting = false;
 
   constructor(host: VideoCallElement) {
     this.#host = host;
@@ -88,15 +90,30 @@ export class Fitting implements ReactiveController {
       for (const source of ['camera', 'screen']) heldBack.set(`${id} ${source}`, 'chosen');
     }
     const tiles = [...heldBack].join();
-    const sizes = new Map<string, Size>();
-    for (const stage of this.#stages) {
+    const stages = this.#stages;
+    for (const stage of stages) {
       if (tiles !== [...stage.heldBack].join()) stage.heldBack = heldBack;
+    }
+    // Whoever has just joined has no tile yet, which doesn't mean that they are not seen.
+    const pending = stages.filter(({ isUpdatePending }) => isUpdatePending);
+    if (pending.length) return this.#lookAfter(pending);
+    const sizes = new Map<string, Size>();
+    for (const stage of stages) {
       for (const view of stage.views) {
         const { id, source, isSelf } = view.tile;
         if (!isSelf) sizes.set(`${id} ${source}`, this.#sizeOf(view));
       }
     }
     fit.show(sizes);
+  }
+
+  #lookAfter(stages: readonly StageView[]): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    void Promise.all(stages.map(({ updateComplete }) => updateComplete)).finally(() => {
+      this.#isWaiting = false;
+      this.#look();
+    });
   }
 
   /** In device pixels of the window that contains the tile. */

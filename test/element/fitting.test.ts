@@ -39,6 +39,21 @@ describe('what is shown', () => {
     }
   });
 
+  it('is told to whoever comes once they are shown, and not before', async () => {
+    const { element, channel } = await mountTold(['Ana']);
+    const told: Shown[] = [];
+    const { self } = element;
+    channel.send = (shown, to) => {
+      if (to !== self!.id && !element.participants.slice(0, 2).some(({ id }) => id === to)) {
+        told.push(shown);
+      }
+      return 1;
+    };
+    element.fake.arrive('Ben');
+    await waitUntil(() => told.length > 0, 'they are told');
+    expect(told[0]!.camera[0]).to.be.greaterThan(0);
+  });
+
   it('is nothing while the element is scrolled out of sight, and all of it again after', async () => {
     const { element, told, others } = await mountTold(['Ana']);
     const [{ id } = { id: 0 }] = others;

@@ -302,13 +302,31 @@ test('whoever reloads their page and shows as much as before is sent as much', a
   await world.clock.until(() => ben.connections.length > links && areAllConnected([again, ben]));
   const fit = new Fit(again.call, world.clock, 8);
   fit.start();
+  fit.show(new Map());
   await world.clock.until(() => sentBy(ben).active === false);
+});
+
+test('whoever comes is told nothing before it is known how large they are shown', async () => {
+  const world = await World.create();
+  const { ana, ben, ofAna } = await fitted(world);
+  ofAna.show(showing(ben, 320, 180));
+  const told: unknown[] = [];
+  const cleo = world.page('Cleo');
+  cleo.call.channel(':fit', isShown).on('message', ({ data }) => told.push(data.camera));
+  void cleo.call.join();
+  await world.clock.until(() => areAllConnected([ana, ben, cleo]));
+  await world.clock.advance(2_000);
+  assert.deepEqual(told, []);
+  ofAna.show(new Map([...showing(ben, 320, 180), ...showing(cleo, 320, 180)]));
+  await world.clock.advance(500);
+  assert.deepEqual(told, [[320, 180]]);
 });
 
 test('where the way carries no picture the other is told why there is none', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofAna.show(showing(ben, 640, 360));
+  ofBen.show(showing(ana, 640, 360));
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 2);
   // How long the path takes while it has room.
   await world.clock.advance(3_000);
@@ -327,7 +345,9 @@ const speechOf = (page: Page) =>
 
 test('speech that gets lost is sent twice both ways, whoever notices, until nothing does any more', async () => {
   const world = await World.create();
-  const { ana, ben } = await fitted(world);
+  const { ana, ben, ofAna, ofBen } = await fitted(world);
+  ofAna.show(showing(ben, 640, 360));
+  ofBen.show(showing(ana, 640, 360));
   for (const page of [ana, ben]) {
     assert.equal(speechOf(ben), '111', 'the newcomer offers');
     linkOf(page).loss = 0.1;
