@@ -160,7 +160,7 @@ const WORD = 5_000;
  */
 export class AnnouncerView extends View {
   static override readonly styles: CSSResult = css`
-    /* Above dialogs and menus, whose actions it is about. */
+    /* Above dialogs and menus, since it announces what happens there. */
     .word {
       position: absolute;
       z-index: 1;

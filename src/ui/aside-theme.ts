@@ -9,13 +9,13 @@ export const asideTheme = css`
     --vc-focus: var(--video-call-focus, var(--vc-text));
     -webkit-tap-highlight-color: transparent;
   }
-  /* Light and dark, so that it shows on every ground. */
+  /* Light and dark, so that it is visible on any background. */
   :focus-visible {
     outline: 2px solid var(--video-call-focus, #fff);
     outline-offset: 1px;
     box-shadow: 0 0 0 5px #16181d;
   }
-  /* Words in a language that the page is not in keep their own direction, and the layout that of the page. */
+  /* Text in another language than the page keeps its own direction; the layout keeps the page's. */
   .base:dir(rtl):not(:lang(ar)) :is(h2, h3, p, span, div, dd, label, button, small, th, td),
   .base:dir(ltr):lang(ar) :is(h2, h3, p, span, div, dd, label, button, small, th, td) {
     unicode-bidi: plaintext;
@@ -108,7 +108,7 @@ export const asideTheme = css`
       filter: brightness(1.12);
     }
   }
-  /* What has no room is still there for a screen reader. */
+  /* Without room for it, the text is still available to screen readers. */
   @container tile (width < 16.875em) {
     .interrupted {
       position: absolute;
@@ -146,7 +146,7 @@ export const asideTheme = css`
     }
   }
   @container video-call (width < 27.5em) and (height < 22.5em) {
-    /* The switches and the button that joins share a line where both have room, in any language. */
+    /* The switches and the join button share a line if both fit, in any language. */
     .lobby {
       display: flex;
       flex-wrap: wrap;
@@ -179,7 +179,7 @@ export const asideTheme = css`
       order: 1;
       max-width: 100%;
     }
-    /* On the way in there is a second button. */
+    /* While joining, there is a second button. */
     .lobby.joining .look {
       display: none;
     }
@@ -222,7 +222,7 @@ export const asideTheme = css`
     .lobby {
       --vc-pad: 0.5em;
     }
-    /* What joins is in sight before what can wait. */
+    /* The join button is visible before anything less urgent. */
     .look {
       order: 2;
     }

@@ -60,7 +60,7 @@ export class ConnectionView extends View {
       grid-template-columns: auto minmax(0, 1fr);
       gap: 0 0.625em;
       align-content: center;
-      /* Two lines, so that little moves when the words come. */
+      /* Two lines, so that little moves when the text appears. */
       min-height: 3em;
       padding: 0.625em 0.75em;
       border-radius: calc(var(--vc-radius) * 0.66);

@@ -55,7 +55,7 @@ export class DevicesView extends View {
       border: 1px solid var(--vc-line);
       border-radius: calc(var(--vc-radius) * 0.66);
       appearance: none;
-      /* Two lines that meet below: an arrow in the colour of the text, without a picture to load. */
+      /* Two lines that meet at the bottom: an arrow in the text colour, without an image to load. */
       background:
         linear-gradient(45deg, transparent 50%, currentColor 50% 64%, transparent 64%) no-repeat
           calc(100% - 1.25em) 55% / 0.5em 0.5em,

@@ -41,7 +41,7 @@ const styles = css`
   .tiles :is([part~='floating'], .zoomed):active {
     cursor: grabbing;
   }
-  /* A ring is nothing that would be laid out, and dark within, so that it shows on every picture. */
+  /* The ring takes no part in layout, and is dark inside, so that it is visible on any video. */
   .tiles video-call-tile::after {
     position: absolute;
     inset: 0;
@@ -106,7 +106,7 @@ const styles = css`
   .base.calm video-call-tile:not(:focus-within) .tile-button {
     opacity: 0;
   }
-  /* The name makes way for the button while that is there. */
+  /* The name makes room for the button while that is visible. */
   .tiles video-call-tile:not([part~='screen']):is(:hover, :focus-within) > .label {
     max-width: calc(100% - 2 * var(--vc-inset) - 36px);
   }
@@ -134,13 +134,13 @@ const styles = css`
       max-width: calc(100% - 2 * var(--vc-inset) - 44px);
     }
   }
-  /* In the strip beside what is large each letter counts. */
+  /* In the strip beside a large tile, every letter counts. */
   @container tile (width < 11.25em) {
     video-call-tile:not([part~='speaking']) .level {
       display: none;
     }
   }
-  /* A small tile is its button as a whole, and says its name before anything else. */
+  /* The button covers a small tile completely, and the name comes first. */
   @container tile (width < 6.875em) or (height < 3.75em) {
     .tiles .tile-button {
       inset: 0;
@@ -161,7 +161,7 @@ const styles = css`
       max-width: calc(100% - 8px);
     }
   }
-  /* Below the initials, where the name keeps its room. */
+  /* Below the initials, without covering the name. */
   .held-back {
     position: absolute;
     inset: calc(50% + min(23cqmin, 56px) + 0.5em) 4px auto;
@@ -173,7 +173,7 @@ const styles = css`
   [part~='screen'] > .held-back {
     inset-block-start: calc(50% + 1.5em);
   }
-  /* Where it has none it is for ears alone. */
+  /* Without room, it is for screen readers only. */
   @container tile (width < 10em) or (height < 6.875em) {
     .held-back {
       width: 1px;

@@ -80,7 +80,7 @@ export class HostingView extends View {
         padding: 0 0.5em;
       }
     }
-    /* Both the toolbar and what to do have to be within reach. */
+    /* Both the toolbar and the actions must be within reach. */
     @container video-call (height < 10em) {
       .notice.act > span {
         overflow: hidden;

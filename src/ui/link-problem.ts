@@ -41,7 +41,7 @@ export const linkProblemStyles = css`
   video-call-tile:has(.unlinked) :is(.label, .tile-button) {
     z-index: 1;
   }
-  /* In a small call of two I float over the middle, and the buttons over what is below. */
+  /* In a small call of two, the self view covers the middle, and the toolbar the bottom. */
   @container tile (height < 20em) {
     .unlinked {
       justify-content: flex-start;
@@ -56,7 +56,7 @@ export const linkProblemStyles = css`
       line-height: 1.25;
     }
   }
-  /* What to do is in the menu as well. */
+  /* The advice is in the menu as well. */
   @container tile (width < 13.75em) or (height < 9.375em) {
     .unlinked .advice {
       display: none;

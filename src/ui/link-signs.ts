@@ -19,7 +19,7 @@ const UNEVEN = 30;
 const HANGING = 0.05;
 
 export const linkStyles = css`
-  /* The bars of a voice come before the name, those of a link after it. */
+  /* The audio level comes before the name, the link quality after it. */
   .quality {
     position: relative;
     order: 1;
@@ -46,7 +46,7 @@ export const linkStyles = css`
   .quality.fair i:nth-of-type(2) {
     opacity: 1;
   }
-  /* A page may have made its names dark on light: a tint shows on both. */
+  /* A page may use dark names on a light background: a tint works on both. */
   .quality:is(.poor, .lost) {
     color: color-mix(in srgb, #f2c14e 60%, currentColor);
   }
@@ -58,13 +58,13 @@ export const linkStyles = css`
     rotate: -45deg;
     content: '';
   }
-  /* There the word for it has room. */
+  /* Here there is room for the word. */
   @container tile (width >= 16.875em) {
     .quality.lost {
       display: none;
     }
   }
-  /* Where a name has little room, bars of silence give way. */
+  /* If a name has little room, the level is hidden during silence. */
   @container tile (width < 13.75em) {
     video-call-tile:not([part~='speaking']) .label:has(.quality) .level {
       display: none;

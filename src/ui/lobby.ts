@@ -52,7 +52,7 @@ export class LobbyView extends View {
         max(var(--vc-pad), env(safe-area-inset-bottom))
         max(var(--vc-pad), env(safe-area-inset-left));
     }
-    /* Beside a form that is taller than the element one's picture stays in sight. */
+    /* Beside a form that is taller than the element, the self view stays visible. */
     .look {
       grid-area: preview;
       position: sticky;

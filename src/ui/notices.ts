@@ -83,7 +83,7 @@ export class NoticesView extends View {
         display: none;
       }
     }
-    /* Where there is no room for it, the toolbar does the same. */
+    /* If there is no room for it, the toolbar does the same. */
     @container video-call (width < 13.75em) {
       .notice .link:not([part~='resume-button']) {
         display: none;

@@ -62,7 +62,7 @@ export class PeopleView extends View {
         min-height: 44px;
       }
     }
-    /* Beside those whom it is about, who stay in sight; and as tall as it may get, so that nothing moves. */
+    /* Beside the tiles, which stay visible; with a fixed height, so that nothing moves. */
     @container video-call (width >= 50em) and (height >= 18.75em) {
       .backdrop:has(> [part~='people']) {
         place-items: stretch end;

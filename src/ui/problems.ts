@@ -68,7 +68,7 @@ export class ProblemsView extends View {
     .problem.door .icon {
       color: inherit;
     }
-    /* Long words, and no hurry: the second button may stand below. */
+    /* For long labels, the second button may go below the first. */
     .lobby:has([part~='knocking']) .actions {
       flex-wrap: wrap;
     }
@@ -102,7 +102,7 @@ export class ProblemsView extends View {
       .form :is(.problem, .notice) {
         order: 2;
       }
-      /* Who waits sees that before all else. */
+      /* People who are waiting see this first. */
       .form .problem.door {
         order: 0;
       }

@@ -41,7 +41,7 @@ export class StageView extends View {
       inset: var(--vc-gap);
       gap: var(--vc-gap);
     }
-    /* What floats is mine alone, and the only thing that lies over something else. */
+    /* Only the self view floats, and it is the only tile that covers another. */
     .tiles [part~='floating'] {
       z-index: 1;
       box-shadow: 0 2px 12px rgb(0 0 0 / 0.5);
@@ -53,7 +53,7 @@ export class StageView extends View {
       height: var(--vc-height);
       translate: var(--vc-x) var(--vc-y);
     }
-    /* Where there is height to spare, the toolbar has a place of its own. */
+    /* If there is enough height, the toolbar has its own space. */
     @container video-call (max-aspect-ratio: 3/4) and (height > 400px) {
       .tiles {
         inset-block-end: calc(var(--vc-round) + 40px + env(safe-area-inset-bottom, 0px));

@@ -173,7 +173,7 @@ export class StatisticsView extends View {
         min-height: 44px;
       }
     }
-    /* Where columns have no room each row is a line of its own, and what is known stands below. */
+    /* If the columns don't fit, each row has its own line with the values below. */
     @container statistics (width < 36em) {
       .streams,
       .streams tbody {

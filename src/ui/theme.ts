@@ -12,7 +12,7 @@ export const theme = css`
     overflow: hidden;
     isolation: isolate;
   }
-  /* A page's own "* { all: unset }" wins over what is said of the host, so the box does not depend on that. */
+  /* A page's "* { all: unset }" overrides :host rules, so the box doesn't depend on them. */
   .frame {
     position: relative;
     box-sizing: border-box;
@@ -24,7 +24,7 @@ export const theme = css`
     overflow: hidden;
     isolation: isolate;
   }
-  /* As wide as that where the box depends on its content, as in a flex container, and no less than a quarter. */
+  /* Four make it 640px wide if the width depends on the content, as in a flex container, but at least as wide as one. */
   .frame > i {
     float: left;
     width: 160px;
@@ -32,7 +32,7 @@ export const theme = css`
   :host([hidden]) {
     display: none;
   }
-  /* Only the default shape follows the window; all within follows the element's own size. */
+  /* Only the default shape follows the window; everything inside follows the size of the element. */
   @media (max-width: 480px) {
     :host,
     .frame {
@@ -40,7 +40,7 @@ export const theme = css`
     }
   }
   .base {
-    /* What the page says of its text is not meant for us; what hides or colours the element as a whole is. */
+    /* The page's text styles are not meant for the element; those that hide or tint all of it are. */
     all: initial;
     color-scheme: inherit;
     visibility: inherit;
@@ -98,7 +98,7 @@ export const theme = css`
     font: inherit;
     cursor: pointer;
   }
-  /* On a page where nothing can be selected, Safari lets nothing be typed either. */
+  /* On a page with user-select: none, Safari allows no typing either. */
   input,
   textarea {
     -webkit-user-select: text;

@@ -69,7 +69,7 @@ export class TileView extends LitElement {
     video-call-tile video.whole {
       object-fit: contain;
     }
-    /* A phone held upright is not cut down to a wide tile's middle. */
+    /* Portrait video is not cropped to fill a wide tile. */
     @container tile (min-aspect-ratio: 1.1) {
       video-call-tile video.upright {
         object-fit: contain;
@@ -92,11 +92,11 @@ export class TileView extends LitElement {
       font-size: 0.8125em;
       line-height: 1.4;
     }
-    /* Where what is presented has its headings, people have nothing. */
+    /* At its top, a screen shows headings, and a camera nothing important. */
     [part~='screen'] > .label {
       inset-block: auto 0;
     }
-    /* Where the toolbar would lie over it. */
+    /* Here the toolbar would cover it. */
     @container video-call (width < 48em) and (min-aspect-ratio: 3/4) {
       [part~='screen'][part~='large'] > .label {
         inset-block: 0 auto;

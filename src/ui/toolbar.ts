@@ -58,7 +58,7 @@ export class ToolbarView extends View {
       display: flex;
       border-radius: var(--vc-round);
     }
-    /* Holds the place of its button until that is loaded, so that no other moves then. */
+    /* Reserves the space of its button until that is loaded, so that the others don't move. */
     video-call-people-button {
       width: var(--vc-round);
     }
