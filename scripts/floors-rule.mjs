@@ -16,16 +16,16 @@ const MAY_IMPORT = {
   [TOKEN_BUCKET]: [],
   'src/protocol.ts': [CLEAN_TEXT, ICE_SERVERS, JSON_TEXT],
   'src/call/': [...PROTOCOL],
-  'src/stage/': [...PROTOCOL],
-  'src/features/': [...PROTOCOL, 'src/call/', 'src/stage/'],
-  'src/ui/': [...PROTOCOL, 'src/call/', 'src/stage/', 'src/features/'],
-  'src/headless.ts': [...PROTOCOL, 'src/call/', 'src/stage/', 'src/features/'],
+  'src/layout/': [...PROTOCOL],
+  'src/features/': [...PROTOCOL, 'src/call/', 'src/layout/'],
+  'src/ui/': [...PROTOCOL, 'src/call/', 'src/layout/', 'src/features/'],
+  'src/headless.ts': [...PROTOCOL, 'src/call/', 'src/layout/', 'src/features/'],
   'src/index.ts': ['src/'],
   'party/': [...PROTOCOL],
 };
 
 /** Paths that are also allowed for `import type`. */
-const MAY_IMPORT_TYPES = { 'src/stage/': ['src/call/'] };
+const MAY_IMPORT_TYPES = { 'src/layout/': ['src/call/'] };
 
 /** Inside the core: files that only the listed files may import. */
 const SEEN_ONLY_BY = {

@@ -67,7 +67,9 @@ async function size() {
   for (const [name, limit] of Object.entries(FIRST_LOAD)) {
     report(firstLoad(name), `${name} before anything is drawn`, limit);
   }
-  const languages = readdirSync(join(root, 'src/ui/languages')).map((file) => file.split('.')[0]);
+  const languages = readdirSync(join(root, 'src/ui/i18n/languages')).map(
+    (file) => file.split('.')[0],
+  );
   const isLanguage = ({ name }) =>
     languages.some((language) => name.startsWith(`video-call-${language}-`));
   for (const { name, bytes } of chunksOf('video-call.js').filter(isLanguage)) {

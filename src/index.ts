@@ -1,9 +1,9 @@
 /** Defines `<video-call>`. Loading a second copy of the script is harmless: the first one wins. */
-import { LobbyView } from './ui/lobby.js';
-import { StageView } from './ui/stage.js';
-import { TileView } from './ui/tile.js';
-import { ToolbarView } from './ui/toolbar.js';
-import { VideoCallElement } from './ui/video-call.js';
+import { LobbyView } from './ui/lobby/lobby.js';
+import { StageView } from './ui/stage/stage.js';
+import { TileView } from './ui/stage/tile.js';
+import { ToolbarView } from './ui/toolbar/toolbar.js';
+import { VideoCallElement } from './ui/element/video-call.js';
 
 export {
   CallError,
@@ -37,11 +37,11 @@ export type {
 export type { Cause, LinkFacts, Quality } from './features/link-quality.js';
 export type { SimulatedCall } from './features/simulation/simulated-call.js';
 export type { Refusal, Role, Source } from './protocol.js';
-export type { Layout, SelfView } from './stage/tiles.js';
-export type { ElementTestOptions } from './ui/test-connection.js';
-export { VideoCallElement } from './ui/video-call.js';
-export type { OwnWords } from './ui/words.js';
-export type { LinkDetail, VideoCallEventMap } from './ui/video-call-event-map.js';
+export type { Layout, SelfView } from './layout/tiles.js';
+export type { ElementTestOptions } from './ui/diagnostics/test-connection.js';
+export { VideoCallElement } from './ui/element/video-call.js';
+export type { OwnWords } from './ui/i18n/words.js';
+export type { LinkDetail, VideoCallEventMap } from './ui/element/video-call-event-map.js';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -21,18 +21,22 @@ const lab = await Lab.start();
 afterEach(() => lab.clear());
 const [second, third] = await Promise.all([
   buildOf(scratch, 'second', (root) =>
-    replace(join(root, 'src/ui/words.ts'), 'Leave the call', 'Hang up'),
+    replace(join(root, 'src/ui/i18n/words.ts'), 'Leave the call', 'Hang up'),
   ),
   // Changes the names of chunks that other chunks import.
   buildOf(scratch, 'third', (root) => {
-    const file = join(root, 'src/ui/adopt.ts');
+    const file = join(root, 'src/ui/base/adopt.ts');
     writeFileSync(
       file,
       `${readFileSync(file, 'utf8')}\nexport const added = () => globalThis.added;`,
     );
-    replace(join(root, 'src/ui/video-call.ts'), 'import { adopt }', 'import { adopt, added }');
     replace(
-      join(root, 'src/ui/video-call.ts'),
+      join(root, 'src/ui/element/video-call.ts'),
+      'import { adopt }',
+      'import { adopt, added }',
+    );
+    replace(
+      join(root, 'src/ui/element/video-call.ts'),
       "return this.#call?.status ?? 'idle'",
       "return added() ?? this.#call?.status ?? 'idle'",
     );

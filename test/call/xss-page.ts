@@ -2,12 +2,12 @@
 import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { VideoCallElement } from '../../src/index.js';
 import { canonicalRoomName, cleanName } from '../../src/protocol.js';
-import type { AnnouncerView } from '../../src/ui/announcer.js';
-import { englishAsides } from '../../src/ui/aside-words.js';
-import type { Director } from '../../src/ui/director.js';
-import { englishPanels } from '../../src/ui/panel-words.js';
-import type { TileView } from '../../src/ui/tile.js';
-import { english } from '../../src/ui/words.js';
+import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
+import { englishAsides } from '../../src/ui/i18n/aside-words.js';
+import type { Director } from '../../src/ui/stage/director.js';
+import { englishPanels } from '../../src/ui/i18n/panel-words.js';
+import type { TileView } from '../../src/ui/stage/tile.js';
+import { english } from '../../src/ui/i18n/words.js';
 
 /** Texts that must appear in an element's content, value or attributes, by its part or role. */
 export type Surfaces = Record<string, readonly string[]>;

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { SignJWT } from 'jose';
 import type { Page } from 'puppeteer-core';
 import { cleanName } from '../../src/protocol.js';
-import { english } from '../../src/ui/words.js';
+import { english } from '../../src/ui/i18n/words.js';
 import { RawClient } from '../server/raw-client.js';
 import { Lab } from './lab.js';
 import type { Seen, Surfaces, XssPage } from './xss-page.js';

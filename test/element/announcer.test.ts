@@ -1,5 +1,5 @@
 /** What is announced to screen readers, once each. */
-import type { AnnouncerView } from '../../src/ui/announcer.js';
+import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
 import * as mounting from './mount.js';
 import { expect, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';

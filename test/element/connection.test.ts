@@ -1,8 +1,8 @@
 /** The connection test in the lobby: what opens it, what it shows, and what it lets the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
-import { englishConnection } from '../../src/ui/connection-words.js';
-import { words as german } from '../../src/ui/languages/connection-de.js';
-import type { View } from '../../src/ui/view.js';
+import { englishConnection } from '../../src/ui/i18n/connection-words.js';
+import { words as german } from '../../src/ui/i18n/languages/connection-de.js';
+import type { View } from '../../src/ui/base/view.js';
 import { expect, mount, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
@@ -11,7 +11,12 @@ const press = (key: string) => sendKeys({ press: key });
 const focused = (element: TestElement) => element.root.activeElement;
 
 // The first test to open it would otherwise wait for the import.
-before(() => Promise.all([import('../../src/ui/panels.js'), import('../../src/ui/connection.js')]));
+before(() =>
+  Promise.all([
+    import('../../src/ui/overlay/panels.js'),
+    import('../../src/ui/diagnostics/connection.js'),
+  ]),
+);
 
 /** A lobby in design mode, where the connection test is simulated. */
 async function lobby(settings: Parameters<typeof mount>[0] = {}): Promise<TestElement> {

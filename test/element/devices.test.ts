@@ -1,5 +1,5 @@
 /** Choosing devices: pickers that follow plugging and unplugging, the microphone level, the speaker test. */
-import { fillOf } from '../../src/ui/level.js';
+import { fillOf } from '../../src/ui/base/level.js';
 import { expect, mount, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

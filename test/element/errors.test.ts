@@ -1,6 +1,6 @@
 /** Errors are reported in text, each with a solution. */
 import type { Refusal } from '../../src/index.js';
-import { duration } from '../../src/ui/duration.js';
+import { duration } from '../../src/ui/i18n/duration.js';
 import { expect, mount, mountInCall } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

@@ -465,14 +465,14 @@ describe('sound and pictures that something else stops', () => {
 
 describe('the link that invites', () => {
   it('is that of the page around a frame without an address', async () => {
-    const { invitationLink } = await import('../../src/ui/invitation.js');
+    const { invitationLink } = await import('../../src/ui/overlay/invitation.js');
     expect(invitationLink('')).to.equal(location.href);
     expect(invitationLink('/call/tea')).to.equal(`${location.origin}/call/tea`);
     expect(invitationLink('https://calls.example.com/tea')).to.equal(
       'https://calls.example.com/tea',
     );
     const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
-    const url = new URL('../../src/ui/invitation.ts', import.meta.url).href;
+    const url = new URL('../../src/ui/overlay/invitation.ts', import.meta.url).href;
     frame.srcdoc = `<script type="module">
       import { invitationLink } from ${JSON.stringify(url)};
       parent.postMessage({ link: invitationLink('') }, '*');

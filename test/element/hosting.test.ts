@@ -1,11 +1,11 @@
 /** Interaction of hosts and participants: knocking, admission, requests, refusals, tokens. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { Refusal } from '../../src/protocol.js';
-import { englishAsides } from '../../src/ui/aside-words.js';
-import { language as arabic } from '../../src/ui/languages/ar.js';
-import { language as german } from '../../src/ui/languages/de.js';
-import { englishPanels } from '../../src/ui/panel-words.js';
-import type { View } from '../../src/ui/view.js';
+import { englishAsides } from '../../src/ui/i18n/aside-words.js';
+import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
+import { language as german } from '../../src/ui/i18n/languages/de.js';
+import { englishPanels } from '../../src/ui/i18n/panel-words.js';
+import type { View } from '../../src/ui/base/view.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

@@ -1,7 +1,7 @@
 /** How the element is added, moved, removed and added again, and that two elements don't interfere. */
 import { fixture, html } from '@open-wc/testing';
 import { CallError } from '../../src/index.js';
-import { VideoCallElement } from '../../src/ui/video-call.js';
+import { VideoCallElement } from '../../src/ui/element/video-call.js';
 import type { TestElement } from './mount.js';
 import { expect, mount, mountInCall, turn } from './mount.js';
 import { waitUntil } from './wait-until.js';

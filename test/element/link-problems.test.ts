@@ -1,9 +1,9 @@
 /** What is shown, announced and reported about why a participant can't connect. */
 import type { CallError } from '../../src/index.js';
-import { language as german } from '../../src/ui/languages/de.js';
-import { language as arabic } from '../../src/ui/languages/ar.js';
-import { linkProblems } from '../../src/ui/link-words.js';
-import type { TileView } from '../../src/ui/tile.js';
+import { language as german } from '../../src/ui/i18n/languages/de.js';
+import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
+import { linkProblems } from '../../src/ui/i18n/link-words.js';
+import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

@@ -1,6 +1,6 @@
 /** Menus that a view opens next to one of its buttons. */
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
-import type { MenuItem } from '../../src/ui/menu-items.js';
+import type { MenuItem } from '../../src/ui/base/menu-items.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

@@ -2,7 +2,7 @@
 import '../../src/index.js';
 import { expect as expectOfChai, fixture, html } from '@open-wc/testing';
 import type { CallOptions } from '../../src/call/call.js';
-import { VideoCallElement } from '../../src/ui/video-call.js';
+import { VideoCallElement } from '../../src/ui/element/video-call.js';
 import { FakeCall } from '../fakes/fake-call.js';
 
 /**
@@ -80,7 +80,7 @@ export class TestElement extends VideoCallElement {
     await this.updateComplete;
     await customElements.whenDefined('video-call-problems');
     // Imports resolve in order, so this element has already used it by then.
-    await import('../../src/ui/asides.js');
+    await import('../../src/ui/element/asides.js');
     for (const view of this.root.querySelectorAll('*')) {
       if ('updateComplete' in view) await view.updateComplete;
     }

@@ -1,10 +1,10 @@
 /** The call statistics: what opens them, what they show, and what they let the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { Director } from '../../src/ui/director.js';
-import { words as german } from '../../src/ui/languages/statistics-de.js';
-import type { StatisticsView } from '../../src/ui/statistics.js';
-import { englishStatistics } from '../../src/ui/statistics-words.js';
-import type { TileView } from '../../src/ui/tile.js';
+import type { Director } from '../../src/ui/stage/director.js';
+import { words as german } from '../../src/ui/i18n/languages/statistics-de.js';
+import type { StatisticsView } from '../../src/ui/diagnostics/statistics.js';
+import { englishStatistics } from '../../src/ui/i18n/statistics-words.js';
+import type { TileView } from '../../src/ui/stage/tile.js';
 import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mountInCall, turn, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
@@ -20,7 +20,12 @@ const plain = (text: string) =>
     .trim();
 
 // The first test to open it would otherwise wait for the import.
-before(() => Promise.all([import('../../src/ui/panels.js'), import('../../src/ui/statistics.js')]));
+before(() =>
+  Promise.all([
+    import('../../src/ui/overlay/panels.js'),
+    import('../../src/ui/diagnostics/statistics.js'),
+  ]),
+);
 
 async function open(element: TestElement): Promise<TestElement> {
   element.the('more-button').click();

@@ -7,7 +7,7 @@ import type {
   StepId,
   StepOf,
 } from '../../src/features/connection-test/report.js';
-import type { VideoCallElement } from '../../src/ui/video-call.js';
+import type { VideoCallElement } from '../../src/ui/element/video-call.js';
 import { NetworkLab, type BrowserName, type Relays } from './lab.js';
 
 const hasFirefox = Boolean(process.env['FIREFOX_PATH']);

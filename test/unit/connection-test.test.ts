@@ -14,10 +14,10 @@ import {
 } from '../../src/features/connection-test/report.js';
 import { testConnection } from '../../src/features/connection-test/test-connection.js';
 import { PING } from '../../src/protocol.js';
-import { connectionReport } from '../../src/ui/connection-report.js';
-import { englishConnection, lineOf } from '../../src/ui/connection-words.js';
-import { words as arabic } from '../../src/ui/languages/connection-ar.js';
-import { words as german } from '../../src/ui/languages/connection-de.js';
+import { connectionReport } from '../../src/ui/diagnostics/connection-report.js';
+import { englishConnection, lineOf } from '../../src/ui/i18n/connection-words.js';
+import { words as arabic } from '../../src/ui/i18n/languages/connection-ar.js';
+import { words as german } from '../../src/ui/i18n/languages/connection-de.js';
 import { FakeWays, HOST, OUTSIDE, RELAY, type Answer } from '../fakes/fake-ways.js';
 
 const [UDP, TCP, TLS] = [

@@ -9,7 +9,7 @@ import {
   setScene,
   soundOf,
   type Wishes,
-} from '../../src/stage/tiles.js';
+} from '../../src/layout/tiles.js';
 
 const person = (id: number, sources: readonly Source[] = ['microphone', 'camera']) => ({
   id,

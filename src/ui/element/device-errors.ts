@@ -1,0 +1,43 @@
+/** Dispatches `call-error` once for each device problem, no matter who turned the device on. */
+import type { ReactiveController } from 'lit';
+import { CallError, type MediaReason } from '../../call/call-error.js';
+import type { CallFace } from '../../call/call-face.js';
+import { SOURCES, type Source } from '../../protocol.js';
+import type { VideoCallElement } from './video-call.js';
+
+export class DeviceErrors implements ReactiveController {
+  readonly #host: VideoCallElement;
+  readonly #told = new Map<Source, MediaReason | undefined>();
+  #call: CallFace | undefined;
+  #listening = new AbortController();
+
+  constructor(host: VideoCallElement) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    this.hostUpdated();
+  }
+
+  hostUpdated(): void {
+    const { call } = this.#host;
+    if (call === this.#call) return;
+    this.#call = call;
+    this.#told.clear();
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    call?.on('change', () => this.#tell(call), this.#listening);
+    if (call) this.#tell(call);
+  }
+
+  #tell(call: CallFace): void {
+    for (const source of SOURCES) {
+      const { problem } = call.sourceState(source);
+      if (problem === this.#told.get(source)) continue;
+      this.#told.set(source, problem);
+      if (!problem) continue;
+      const detail = new CallError(problem, source);
+      this.#host.dispatchEvent(new CustomEvent('call-error', { detail, composed: true }));
+    }
+  }
+}

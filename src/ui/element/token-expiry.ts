@@ -1,0 +1,31 @@
+/** Dispatches `token-expiring` when the token expires soon, so that the page can set a new one. */
+import type { ReactiveController } from 'lit';
+import type { CallFace } from '../../call/call-face.js';
+import type { VideoCallElement } from './video-call.js';
+
+export class TokenExpiry implements ReactiveController {
+  readonly #host: VideoCallElement;
+  #call: CallFace | undefined;
+  #listening = new AbortController();
+
+  constructor(host: VideoCallElement) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    this.hostUpdated();
+  }
+
+  hostUpdated(): void {
+    const { call } = this.#host;
+    if (call === this.#call) return;
+    this.#call = call;
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    call?.on('token-expiring', () => this.#tell(), this.#listening);
+  }
+
+  #tell(): void {
+    this.#host.dispatchEvent(new CustomEvent('token-expiring', { composed: true }));
+  }
+}

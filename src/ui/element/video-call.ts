@@ -1,0 +1,741 @@
+/** The `<video-call>` element: turns attributes and clicks into a call, and shows the view for its status. */
+import { LitElement, css, html, nothing, type PropertyDeclaration } from 'lit';
+import { CallError, type CallErrorReason } from '../../call/call-error.js';
+import {
+  isInRoom,
+  type CallFace,
+  type CallStatus,
+  type Participant,
+} from '../../call/call-face.js';
+import type { Channel } from '../../call/channel.js';
+import { createMemory } from '../../call/browser-platform.js';
+import { Call, type CallOptions } from '../../call/call.js';
+import type { Memory } from '../../call/platform.js';
+import type { ConnectionReport } from '../../features/connection-test/report.js';
+import type { Ceiling } from '../../features/fit/ceiling.js';
+import type { DesignCall } from '../../features/simulation/design-call.js';
+import { canonicalRoomName, SOURCES, type Source } from '../../protocol.js';
+import type { SelfView, Layout } from '../../layout/tiles.js';
+import { adopt } from '../base/adopt.js';
+import type { ElementTestOptions } from '../diagnostics/test-connection.js';
+import { EarlyAsks } from './early-asks.js';
+import { firstPicture } from '../stage/first-picture.js';
+import { giveWay } from '../base/give-way.js';
+import { LobbyView } from '../lobby/lobby.js';
+import {
+  toDemo,
+  toFunction,
+  toObject,
+  toOneOf,
+  toSwitch,
+  toText,
+  toTransportPolicy,
+} from './option-values.js';
+import type { PictureInPicture } from '../picture-in-picture/picture-in-picture.js';
+import { placeInPage } from './place-in-page.js';
+import { RemovalGrace } from './removal-grace.js';
+import { serverOrigin } from './server-origin.js';
+import { StageView } from '../stage/stage.js';
+import { theme } from '../base/theme.js';
+import { TileView } from '../stage/tile.js';
+import { ToolbarView } from '../toolbar/toolbar.js';
+import type { Failure } from '../i18n/aside-words.js';
+import type { VideoCallEventMap } from './video-call-event-map.js';
+import { inherited, loadLanguage } from '../i18n/languages.js';
+import { english, inEnglish, wordsIn, type OwnWords, type Words } from '../i18n/words.js';
+import { loadChunk } from '../../call/load-chunk.js';
+
+/** For an attribute whose presence turns something off. */
+const isAbsent = { fromAttribute: (value: string | null) => value === null };
+
+const nobody: readonly Participant[] = Object.freeze([]);
+const isFailure = (reason: CallErrorReason): reason is Failure => !/^(media|link)-/.test(reason);
+
+/** A property whose setter converts every assigned value with `of`. */
+interface OptionDeclaration extends PropertyDeclaration {
+  of?(value: unknown): unknown;
+}
+
+/** The options that can change without starting another call. */
+type Given = Pick<
+  VideoCallElement,
+  | 'name'
+  | 'token'
+  | 'iceTransportPolicy'
+  | 'iceServers'
+  | 'microphoneOff'
+  | 'cameraOff'
+  | 'autojoin'
+>;
+
+/** Rendering delay while the page is hidden, in milliseconds. */
+const LATER_FRAME = 100;
+
+/** Delay before a failed load is retried automatically, in milliseconds. */
+const RETRY = 3_000;
+
+/**
+ * A complete peer-to-peer video call.
+ *
+ * @fires join - You are in the room; `detail` is your own entry in `participants`.
+ * @fires leave - You are no longer in the room, for whatever reason.
+ * @fires status-change - `status` changed; `detail` is the new status.
+ * @fires participant-join - Another participant joined; `detail` is the participant.
+ * @fires participant-leave - Another participant left; `detail` is the participant.
+ * @fires quality - The quality of the link to another participant changed; `detail` has the measurements.
+ * @fires token-expiring - Your token expires soon; set a new one.
+ * @fires call-error - Something failed; `detail` is a `CallError`.
+ *
+ * @fires before-join - The user asks to join; cancelable.
+ * @fires before-leave - The user asks to leave the call; cancelable.
+ * @fires before-screen-share - The user asks to share the screen; cancelable.
+ *
+ * @slot lobby - Replaces the lobby; call `join()` to continue.
+ * @slot ended - Replaces the message after leaving.
+ *
+ * @csspart base - The container of everything.
+ * @cssprop [--video-call-accent=#0f766e] - Accent colour of the primary button.
+ * @cssprop [--video-call-on-accent=#fff] - Text on the accent colour.
+ * @cssprop [--video-call-danger=#d1293d] - Background of the leave button.
+ * @cssprop [--video-call-on-danger=#fff] - Icon of the leave button.
+ * @cssprop [--video-call-surface] - Background of lobby, menus and dialogs; light or dark with `color-scheme`.
+ * @cssprop [--video-call-text] - Text on the surface.
+ * @cssprop [--video-call-focus] - The focus ring; by default a light ring inside a dark one.
+ * @cssprop [--video-call-stage=#0e0f12] - Background of the stage.
+ * @cssprop [--video-call-tile=#1e2026] - Background of a tile without video.
+ * @cssprop [--video-call-label] - Background of name labels.
+ * @cssprop [--video-call-on-label=#fff] - Text of name labels.
+ * @cssprop [--video-call-speaking=#34d399] - The ring around the tile of a participant who is speaking.
+ * @cssprop [--video-call-fit=cover] - `cover` to fill the tile with the video, `contain` to show all of it.
+ * @cssprop [--video-call-radius=12px] - Corners of tiles, fields, menus and dialogs.
+ * @cssprop [--video-call-gap=8px] - Space between tiles.
+ * @cssprop [--video-call-toolbar] - Background of the toolbar.
+ * @cssprop [--video-call-toolbar-inset] - Position of the toolbar, as for `inset`; by default at the bottom.
+ * @cssprop [--video-call-toolbar-gap] - Space between the toolbar's buttons.
+ * @cssprop [--video-call-toolbar-radius] - Corners of the toolbar.
+ * @cssprop [--video-call-button] - Background of the round buttons.
+ * @cssprop [--video-call-on-button=#fff] - Icons of the round buttons.
+ * @cssprop [--video-call-button-size] - Size of the round buttons; by default 48px, or 40px in a small element.
+ * @cssprop [--video-call-shadow] - The shadow of toolbar, menus and dialogs.
+ * @cssprop [--video-call-duration=160ms] - Duration of transitions.
+ * @cssprop [--video-call-font=system-ui, sans-serif] - The typeface.
+ *
+ * @cssstate joined - In the room.
+ * @cssstate host - You are a host.
+ * @cssstate reconnecting - In the room, but the connection to the room server is lost.
+ * @cssstate alone - In the room with no one else.
+ * @cssstate muted - Your microphone is off.
+ * @cssstate camera-off - Your camera is off.
+ * @cssstate sharing - Your screen is shared.
+ * @cssstate presenting - A screen is shared, yours or someone else's.
+ * @cssstate picture-in-picture - The call is in a window on top.
+ * @cssstate fullscreen - The element fills the screen.
+ */
+export class VideoCallElement extends LitElement {
+  static override readonly styles = [
+    theme,
+    ...[TileView, LobbyView, StageView, ToolbarView].map(({ styles }) => styles),
+    css`
+      video-call-toolbar {
+        display: contents;
+      }
+      ::slotted([slot='lobby']),
+      ::slotted([slot='ended']) {
+        position: absolute;
+        inset: 0;
+        overflow: auto;
+      }
+    `,
+  ];
+
+  static override readonly properties: Readonly<Record<string, OptionDeclaration>> = {
+    room: { of: toText },
+    server: { of: toText },
+    name: { of: toText },
+    autojoin: { type: Boolean, of: toSwitch(false) },
+    microphoneOff: { type: Boolean, attribute: 'microphone-off', of: toSwitch(false) },
+    cameraOff: { type: Boolean, attribute: 'camera-off', of: toSwitch(false) },
+    iceTransportPolicy: { attribute: 'ice-transport-policy', of: toTransportPolicy },
+    iceServers: { attribute: false, of: (value: unknown) => value ?? undefined },
+    token: { of: toText },
+    tokenProvider: { attribute: false, of: toFunction },
+    demo: {
+      converter: (value: string | null) => (value === null ? '' : value || '5'),
+      of: toDemo,
+    },
+    layout: { of: toOneOf(['auto', 'grid', 'spotlight']) },
+    selfView: { attribute: 'self-view', of: toOneOf(['auto', 'tile', 'floating', 'hidden']) },
+    videoQuality: { attribute: 'video-quality', of: toOneOf(['auto', 'low', 'sound-only']) },
+    controlsList: { attribute: 'controlslist', of: toText },
+    sounds: { attribute: 'no-sounds', converter: isAbsent, of: toSwitch(true) },
+    shortcuts: { attribute: 'no-shortcuts', converter: isAbsent, of: toSwitch(true) },
+    inviteUrl: { attribute: false, of: toText },
+    words: { attribute: false, of: toObject },
+    autoPictureInPicture: {
+      type: Boolean,
+      attribute: 'autopictureinpicture',
+      of: toSwitch(false),
+    },
+    pictureInPicture: { state: true },
+    trouble: { state: true },
+    vocabulary: { state: true },
+  };
+
+  /** Makes each property convert what is assigned to it. */
+  static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: OptionDeclaration,
+  ): PropertyDescriptor | undefined {
+    const descriptor = super.getPropertyDescriptor(name, key, options);
+    const { of } = options;
+    if (!of || !descriptor) return descriptor;
+    return {
+      ...descriptor,
+      set(value: unknown) {
+        descriptor.set!.call(this, of(value));
+      },
+    };
+  }
+
+  /** Room name, 1 to 128 characters. Everyone who uses the same room on the same server joins the same call. */
+  room = '';
+  /** Address of the room server. Default: the origin that this script was loaded from. */
+  server = '';
+  /** Your name, at most 64 characters: prefilled in the lobby, and shown to the others. Default: the last one. */
+  name = '';
+  /** Joins immediately, without a lobby. Default: `false`. */
+  autojoin = false;
+  /** Starts with the microphone off; changing it later turns it off or on. Default: `false`. */
+  microphoneOff = false;
+  /** Starts with the camera off; changing it later turns it off or on. Default: `false`. */
+  cameraOff = false;
+  /** `relay` hides your IP address by sending all media through a relay. Read when you join. Default: `all`. */
+  iceTransportPolicy: RTCIceTransportPolicy | undefined;
+  /** STUN and TURN servers to use instead of those of the room server. Read when you join. */
+  iceServers: RTCIceServer[] | undefined;
+  /** Access token (a JWT), if the server requires one. Set a new one before it expires. */
+  token = '';
+  /** Returns a token when you join, and a new one before it expires. */
+  tokenProvider: (() => Promise<string>) | undefined;
+
+  /**
+   * Design mode: the number of simulated participants, without camera, server or network. The call starts
+   * immediately; add `lobby` to start in the lobby, or `host` to be the host, with someone who asks to join.
+   */
+  demo = '';
+  /** Initial layout: `auto`, `grid` or `spotlight` (one large tile). The user can change it. Default: `auto`. */
+  layout: Layout = 'auto';
+  /** Initial place of your own video: `auto`, `tile`, `floating`, `hidden`; the user can change it. Default: `auto`. */
+  selfView: SelfView = 'auto';
+  /** Initial limit for video: `auto` (none), `low` or `sound-only`. The user can change it. Default: `auto`. */
+  videoQuality: Ceiling = 'auto';
+  /** Controls to hide, as a list of tokens such as `noscreen noinvite`. Default: none. */
+  controlsList = '';
+  /** Plays sounds when people join or leave. Default: `true`; the attribute `no-sounds` turns them off. */
+  sounds = true;
+  /** Enables single-key shortcuts inside the element. Default: `true`; the attribute `no-shortcuts` turns them off. */
+  shortcuts = true;
+  /** Address to share or copy as an invitation. Default: the address of the page. */
+  inviteUrl = '';
+
+  /** Opens picture-in-picture when the user leaves the tab, if the browser supports that. Default: `false`. */
+  autoPictureInPicture = false;
+  /** The picture-in-picture window, while it is open. */
+  pictureInPicture: PictureInPicture | undefined;
+  /** While the picture-in-picture window is opening: settles when it is open or was refused. */
+  openingPictureInPicture: Promise<void> | undefined;
+
+  /** Texts of your own that replace the built-in ones; texts that you leave out keep their default. */
+  words: OwnWords | undefined;
+
+  /** Why joining doesn't succeed yet. */
+  private trouble: Failure | undefined;
+  private vocabulary = inEnglish;
+
+  /** Inactivity before the toolbar is hidden, in milliseconds. */
+  protected calmAfter = 3_500;
+  /** Grace period after the element is removed before its call ends, in milliseconds. */
+  protected removalGrace = 1_000;
+
+  /** The user's choices, kept for every call of this element, even if storage is blocked. */
+  readonly memory: Memory = createMemory();
+
+  readonly #internals = this.attachInternals();
+  #asides: Promise<unknown> | undefined;
+  #early: EarlyAsks | undefined;
+  #designCall: typeof DesignCall | undefined;
+  #call: CallFace | undefined;
+  /** What the call was created for: another room or server means another call. */
+  #place = '';
+  #status: CallStatus = 'idle';
+  #listening = new AbortController();
+  readonly #removal = new RemovalGrace();
+  /** The options that the call has now. */
+  #given: Given | undefined;
+  /** Whether Lit is restoring the properties that the page set before the element was defined. */
+  #isRestoring = false;
+  /** When the local participant joined, and how long the last call took, in milliseconds. */
+  #joinedAt = 0;
+  #lasted = 0;
+  /** Whether the user came through the lobby, which then stays until the call is joined. */
+  #isInLobby = false;
+  #hadFocus = false;
+  #speaking: Promise<void> | undefined;
+  /** The last value of the nearest `lang`. */
+  #lang = '';
+
+  /** State of the call; `idle` is the lobby. Default: `idle`. */
+  get status(): CallStatus {
+    return this.#call?.status ?? 'idle';
+  }
+
+  /** Everyone in the room in order of arrival, including yourself; empty before joining. Frozen. */
+  get participants(): readonly Participant[] {
+    return this.#call?.participants ?? nobody;
+  }
+
+  /** Your own entry in `participants`, once joined. */
+  get self(): Participant | undefined {
+    return this.#call?.self;
+  }
+
+  /** The call without the interface; undefined outside a document, or without a valid room or server. */
+  get call(): CallFace | undefined {
+    this.#reconcile();
+    return this.#call;
+  }
+
+  override connectedCallback(): void {
+    this.#removal.cancel();
+    // The call starts before the first render, but after the page has set all properties synchronously.
+    queueMicrotask(() => this.#reconcile());
+    super.connectedCallback();
+    if (!this.hasUpdated) this.#restoreProperties();
+    this.#speaking = this.#readLanguage();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#call) this.#removal.start(this.#place, this.removalGrace, () => this.#end());
+  }
+
+  /** After `moveBefore()`, which keeps the element's state: only its surroundings changed. */
+  connectedMoveCallback(): void {
+    super.disconnectedCallback();
+    super.connectedCallback();
+    this.#speaking = this.#readLanguage();
+    this.requestUpdate();
+  }
+
+  /** Lit restores early properties in its first update, long after the call is created: trigger one now. */
+  #restoreProperties(): void {
+    this.#isRestoring = true;
+    this.performUpdate();
+    this.#isRestoring = false;
+  }
+
+  protected override shouldUpdate(): boolean {
+    return !this.#isRestoring;
+  }
+
+  /** Rendering waits while a socket opens or a link connects. */
+  protected override async scheduleUpdate(): Promise<void> {
+    await new Promise((resume) => {
+      setTimeout(resume, document.hidden ? LATER_FRAME : 0);
+    });
+    await giveWay(this.#call);
+    await this.#speaking;
+    void super.scheduleUpdate();
+  }
+
+  /** Loads the language of the nearest `lang`; until then the previous one stays. */
+  async #readLanguage(): Promise<void> {
+    const lang = (this.#lang = inherited(this, 'lang'));
+    const language = await loadLanguage(lang);
+    if (lang === this.#lang) this.vocabulary = { ...this.vocabulary, language };
+  }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
+    this.#reconcile();
+    if (this.#lang !== inherited(this, 'lang')) void this.#readLanguage();
+    if (this.vocabulary.own !== this.words) {
+      this.vocabulary = { ...this.vocabulary, own: this.words };
+    }
+    if (this.status === 'idle') this.#isInLobby = true;
+    else if (this.status !== 'joining' && this.status !== 'knocking') this.#isInLobby = false;
+  }
+
+  protected override updated(): void {
+    this.#asides ??= this.#loadAsides().catch(() => {
+      this.#asides = undefined;
+      this.#updateLater();
+    });
+    // The focused element was removed with its view: focus the call as a whole.
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) {
+      this.renderRoot.querySelector<HTMLElement>('.base')?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Loads everything that is not needed for the first video frame. */
+  async #loadAsides(): Promise<void> {
+    this.#early ??= new EarlyAsks(this.renderRoot.querySelector('.base')!);
+    await Promise.race([firstPicture(this.#call, this.renderRoot), this.#early.urgent]);
+    const asides = await loadChunk(() => import('./asides.js'));
+    adopt(this.renderRoot as ShadowRoot, asides);
+    asides.attend(this, this.#internals, () => this.calmAfter);
+    this.#early.repeat();
+  }
+
+  /** Renders again, which retries failed loads. */
+  #updateLater(): void {
+    setTimeout(() => this.isConnected && this.requestUpdate(), RETRY);
+  }
+
+  /** Creates the call; tests override it. In design mode, its chunk is loaded first, then it is called again. */
+  protected createCall(options: CallOptions): CallFace | undefined {
+    if (!this.demo) return new Call(options);
+    if (this.#designCall) return new this.#designCall(this.demo, options.name);
+    loadChunk(() => import('../../features/simulation/design-call.js')).then(
+      ({ DesignCall }) => {
+        this.#designCall = DesignCall;
+        this.requestUpdate();
+      },
+      () => this.#updateLater(),
+    );
+    return undefined;
+  }
+
+  #handleStatus(status: CallStatus): void {
+    const wasInRoom = isInRoom(this.#status);
+    this.#status = status;
+    if (!wasInRoom && isInRoom(status)) this.#joinedAt = Date.now();
+    if (wasInRoom && !isInRoom(status)) this.#lasted = Date.now() - this.#joinedAt;
+    this.trouble = undefined;
+    this.#emit('status-change', status);
+    if (!wasInRoom && isInRoom(status)) this.#emit('join', this.self);
+    if (wasInRoom && !isInRoom(status)) this.#emit('leave');
+  }
+
+  #handleError(error: unknown): void {
+    if (!(error instanceof CallError) || error.reason === 'left') return;
+    if (isFailure(error.reason)) this.trouble = error.reason;
+    // A device's problem is reported once, from its state, no matter who turned it on.
+    else if (!error.participant) return;
+    this.#emit('call-error', error);
+  }
+
+  #handleGesture(): void {
+    this.#call?.open();
+  }
+
+  #handleAskJoin(): void {
+    if (!this.#emit('before-join')) return;
+    // Device problems shown in the lobby are not repeated on the stage.
+    for (const source of SOURCES) {
+      const problem = this.#call?.sourceState(source).problem;
+      if (problem && problem !== 'media-interrupted') this.#call?.turnOff(source);
+    }
+    this.join().catch(() => {});
+  }
+
+  #handleAskLeave(): void {
+    if (!isInRoom(this.status) || this.#emit('before-leave')) this.leave();
+  }
+
+  #handleAskTurnOn(event: CustomEvent<Source>): void {
+    if (event.detail === 'screen' && !this.#emit('before-screen-share')) return;
+    this.turnOn(event.detail).catch(() => {});
+  }
+
+  #handleAskTurnOff(event: CustomEvent<Source>): void {
+    this.turnOff(event.detail);
+  }
+
+  #handleAskSelfView(event: CustomEvent<SelfView>): void {
+    this.selfView = event.detail;
+  }
+
+  /** Joins the room. Resolves once you are in it; rejects with a `CallError`. */
+  async join(): Promise<void> {
+    try {
+      await this.#need().join(this.#words.guest);
+    } catch (error) {
+      this.#handleError(error);
+      throw error;
+    }
+  }
+
+  /** Leaves the room immediately; while joining, returns to the lobby. */
+  leave(): void {
+    this.#call?.leave();
+  }
+
+  /** Turns a source (`microphone`, `camera` or `screen`) on; rejects with a `CallError` that has the reason. */
+  async turnOn(source: Source): Promise<void> {
+    const call = this.#need();
+    if (call.status === 'left' || call.status === 'refused') return call.want(source, true);
+    call.open();
+    await call.turnOn(source);
+  }
+
+  /** Turns a source (`microphone`, `camera` or `screen`) off. */
+  turnOff(source: Source): void {
+    this.#call?.turnOff(source);
+  }
+
+  /** Opens or closes the picture-in-picture window, which stays on top. Call it from a click. */
+  async requestPictureInPicture(): Promise<void> {
+    const { togglePictureInPicture } = await this.#load(
+      () => import('../picture-in-picture/picture-in-picture.js'),
+    );
+    await togglePictureInPicture(this);
+  }
+
+  /** Tests whether a call would work well, without joining or prompting. Rejects with a `CallError`. */
+  async testConnection(options?: ElementTestOptions): Promise<ConnectionReport> {
+    const { testConnection } = await this.#load(() => import('../diagnostics/test-connection.js'));
+    return testConnection(this, options);
+  }
+
+  /** Loads a requested chunk; on failure, tells the user and rejects with a `CallError`. */
+  async #load<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {
+    try {
+      return await loadChunk(load);
+    } catch (cause) {
+      void this.#showLoadFailed();
+      throw new CallError('load-failed', undefined, { cause });
+    }
+  }
+
+  /** Shows that a chunk could not be loaded; early in a call, the notices have to load first. */
+  async #showLoadFailed(): Promise<void> {
+    await this.#asides;
+    this.renderRoot.querySelector('video-call-notices')?.showLoadFailed?.();
+  }
+
+  /** Typed messages between the pages of all participants. Throws a `CallError` if there is no call. */
+  channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
+    return this.#need().channel(topic, guard);
+  }
+
+  /** Why the element can't have a call. */
+  get #obstacle(): Failure | undefined {
+    if (this.demo) return undefined;
+    if (!canonicalRoomName(this.room)) return 'no-room';
+    if (!serverOrigin(this.server)) return 'no-server';
+    return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
+  }
+
+  get #words(): Words {
+    return wordsIn(this.vocabulary, 'words', english);
+  }
+
+  #need(): CallFace {
+    this.#reconcile();
+    if (!this.#call) throw new CallError(this.#obstacle ?? 'left');
+    return this.#call;
+  }
+
+  /** Creates, updates or ends the call to match the attributes. */
+  #reconcile(): void {
+    const place = this.#obstacle ? '' : `${this.demo} ${serverOrigin(this.server)} ${this.room}`;
+    if (this.#call && place !== this.#place) this.#end();
+    if (this.#call) return this.#handOver(this.#call);
+    if (!place || !this.isConnected) return;
+    RemovalGrace.announce(this, place);
+    const given = this.#options;
+    const call = this.createCall({
+      server: serverOrigin(this.server),
+      room: this.room,
+      name: given.name,
+      iceTransportPolicy: given.iceTransportPolicy,
+      iceServers: given.iceServers,
+      token: given.token,
+      tokenProvider: async () => this.tokenProvider?.(),
+      seatKey: placeInPage(this),
+      memory: this.memory,
+    });
+    if (!call) return;
+    this.#call = call;
+    this.#given = given;
+    this.#place = place;
+    this.#status = call.status;
+    this.#listen(call);
+    const { reloaded } = call;
+    call.want('microphone', reloaded?.includes('microphone') ?? !this.microphoneOff);
+    call.want('camera', reloaded?.includes('camera') ?? !this.cameraOff);
+    if (reloaded) this.join().catch(() => {});
+    else this.#autojoin();
+  }
+
+  /** The current options that can change during a call. */
+  get #options(): Given {
+    const { name, token, iceTransportPolicy, iceServers } = this;
+    const { microphoneOff, cameraOff, autojoin } = this;
+    return { name, token, iceTransportPolicy, iceServers, microphoneOff, cameraOff, autojoin };
+  }
+
+  /** Passes on the options that the page has changed since the call was created. */
+  #handOver(call: CallFace): void {
+    const before = this.#given!;
+    const now = (this.#given = this.#options);
+    const { name, token, iceTransportPolicy, iceServers } = now;
+    const isTokenNew = token !== before.token;
+    const isPolicyNew = iceTransportPolicy !== before.iceTransportPolicy;
+    if (isTokenNew || isPolicyNew || iceServers !== before.iceServers) {
+      call.configure({ token, iceTransportPolicy, iceServers });
+    }
+    if (isTokenNew && token) call.setToken(token);
+    if (name !== before.name) call.name = name;
+    if (now.microphoneOff !== before.microphoneOff) this.#apply('microphone', now.microphoneOff);
+    if (now.cameraOff !== before.cameraOff) this.#apply('camera', now.cameraOff);
+    if (now.autojoin !== before.autojoin) this.#autojoin();
+  }
+
+  #listen(call: CallFace): void {
+    this.#listening = new AbortController();
+    const until = this.#listening;
+    call.on('change', () => this.requestUpdate(), until);
+    call.on('status-change', (status) => this.#handleStatus(status), until);
+    call.on('participant-join', (person) => this.#emit('participant-join', person), until);
+    call.on('participant-leave', (person) => this.#emit('participant-leave', person), until);
+    call.on('call-error', (error) => this.#handleError(error), until);
+  }
+
+  #end(): void {
+    const call = this.#call;
+    if (!call) return;
+    call.leave();
+    this.#listening.abort();
+    this.#call = undefined;
+    this.trouble = undefined;
+    this.requestUpdate();
+  }
+
+  #autojoin(): void {
+    const isWished = this.autojoin || (this.demo && !this.demo.includes('lobby'));
+    if (isWished && this.status === 'idle') this.join().catch(() => {});
+  }
+
+  /** Applies a change of `microphoneOff` or `cameraOff`. */
+  #apply(source: Source, isOff: boolean): void {
+    const call = this.#call;
+    if (!call) return;
+    if (isOff) call.turnOff(source);
+    else if (isInRoom(call.status)) this.turnOn(source).catch(() => {});
+    else call.want(source, true);
+  }
+
+  #emit<Type extends keyof VideoCallEventMap>(
+    type: Type,
+    detail?: VideoCallEventMap[Type]['detail'],
+  ): boolean {
+    const cancelable = type.startsWith('before');
+    return this.dispatchEvent(new CustomEvent(type, { detail, composed: true, cancelable }));
+  }
+
+  protected override render() {
+    const { language } = this.vocabulary;
+    return html`
+      <div class="frame">
+        <i></i><i></i><i></i><i></i>
+        <div
+          class="base"
+          part="base"
+          role="region"
+          lang=${language?.lang ?? ((this.words && this.#lang) || 'en')}
+          dir=${inherited(this, 'dir') || !language ? nothing : language.dir}
+          .vocabulary=${this.vocabulary}
+          tabindex="-1"
+          aria-label=${this.#words.call}
+          @ask-join=${this.#handleAskJoin}
+          @ask-leave=${this.#handleAskLeave}
+          @ask-turn-on=${this.#handleAskTurnOn}
+          @ask-turn-off=${this.#handleAskTurnOff}
+          @ask-self-view=${this.#handleAskSelfView}
+        >
+          ${this.#renderView()}
+          ${
+            this.#call
+              ? html`
+                  <video-call-announcer .call=${this.#call}></video-call-announcer>
+                  <video-call-overlay .call=${this.#call}></video-call-overlay>
+                `
+              : nothing
+          }
+        </div>
+      </div>
+    `;
+  }
+
+  #renderView() {
+    const call = this.#call;
+    if (!call) return this.#obstacle ? this.#renderMessage(this.#obstacle) : nothing;
+    const isIn = isInRoom(call.status);
+    // The stage is rendered below while joining: there is time now, but not once the call starts.
+    const hasStage = isIn || call.status === 'joining';
+    return html`
+      ${
+        hasStage
+          ? html`
+              <video-call-stage
+                .call=${call}
+                .shows=${this.pictureInPicture?.isWhole ? 'sound' : 'all'}
+                .layout=${this.layout}
+                .selfView=${this.selfView}
+                ?inert=${!isIn}
+              ></video-call-stage>
+              <video-call-toolbar
+                .call=${call}
+                .controlsList=${this.controlsList}
+                ?inert=${!isIn}
+              ></video-call-toolbar>
+              <video-call-notices .call=${call} ?inert=${!isIn}></video-call-notices>
+            `
+          : nothing
+      }
+      ${isIn ? nothing : this.#renderCover(call)}
+    `;
+  }
+
+  /** The view in front of the stage while not in the room. */
+  #renderCover(call: CallFace) {
+    switch (call.status) {
+      case 'left':
+        return html`<slot name="ended">${this.#renderMessage('left')}</slot>`;
+      case 'refused':
+        return this.#renderMessage(call.refusal ?? 'invalid');
+      default:
+        return this.#isInLobby
+          ? html`<slot name="lobby">${this.#renderLobby(call)}</slot>`
+          : this.#renderMessage(this.trouble);
+    }
+  }
+
+  #renderLobby(call: CallFace) {
+    return html`
+      <video-call-lobby
+        .call=${call}
+        .room=${this.room}
+        .controlsList=${this.controlsList}
+        .trouble=${this.trouble}
+        @pointerdown=${this.#handleGesture}
+        @keydown=${this.#handleGesture}
+        @focusin=${this.#handleGesture}
+      ></video-call-lobby>
+    `;
+  }
+
+  #renderMessage(reason: Failure | undefined) {
+    return html`
+      <video-call-message
+        .call=${this.#call}
+        .reason=${reason}
+        .lasted=${this.#lasted}
+      ></video-call-message>
+    `;
+  }
+}

@@ -1,0 +1,106 @@
+/** The texts of the statistics, loaded with them: English here, each other language in its own file. */
+import type { LinkStats, SentStats } from '../../call/link-stats.js';
+import type { Cause } from '../../features/link-quality.js';
+import type { Source } from '../../protocol.js';
+import { vocabularyOf, wordsIn } from './words.js';
+import { loadChunk } from '../../call/load-chunk.js';
+
+export interface StatisticsWords {
+  statistics: {
+    nobody: string;
+    /** While no statistics of a link are available. */
+    unknown: string;
+    copy: string;
+    copied: string;
+    /** For browsers that don't let a page copy. */
+    copyByHand: string;
+    /** What impairs a link, shown after its quality. */
+    causes: Record<Cause, string>;
+    paths: Record<NonNullable<LinkStats['path']>, string>;
+    /** Round trip, in milliseconds. */
+    roundTrip(time: number): string;
+    columns: Record<
+      'source' | 'codec' | 'size' | 'frames' | 'bitrate' | 'loss' | 'limited',
+      string
+    >;
+    sources: Record<Source, string>;
+    directions: Record<'received' | 'sent', string>;
+    /** In pixels. */
+    size(width: number, height: number): string;
+    /** Frames per second. */
+    frames(count: number): string;
+    /** In bits per second. */
+    bitrate(bits: number): string;
+    /** A share from 0 to 1. */
+    loss(share: number): string;
+    limits: Record<NonNullable<SentStats['limitedBy']>, string>;
+  };
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+
+/** Keeps a size from being reversed in right-to-left text. */
+export const sizeOf = (width: number | string, height: number | string) =>
+  `\u2066${width}×${height}\u2069`;
+
+export const englishStatistics: StatisticsWords = {
+  statistics: {
+    nobody: 'Nobody else is here yet.',
+    unknown: 'Not connected',
+    copy: 'Copy',
+    copied: 'Statistics copied',
+    copyByHand: 'The browser does not let this page copy. Copy it from here:',
+    causes: {
+      'loss-in': 'packets from there get lost',
+      'loss-out': 'packets from here get lost',
+      delay: 'packets take long',
+      jitter: 'packets come unevenly',
+      frozen: 'the picture stands still',
+      silence: 'nothing is heard',
+    },
+    paths: { direct: 'Direct', relay: 'Through a relay' },
+    roundTrip: (time) => `${whole.format(time)} ms there and back`,
+    columns: {
+      source: 'Source',
+      codec: 'Codec',
+      size: 'Size',
+      frames: 'Frames',
+      bitrate: 'Bitrate',
+      loss: 'Lost',
+      limited: 'Limited by',
+    },
+    sources: {
+      microphone: 'Microphone',
+      camera: 'Camera',
+      screen: 'Screen',
+      'screen-audio': 'Screen’s sound',
+    },
+    directions: { received: 'received', sent: 'sent' },
+    size: sizeOf,
+    frames: (count) => `${whole.format(count)}/s`,
+    bitrate: (bits) => `${whole.format(bits / 1_000)} kbit/s`,
+    loss: (share) => percent.format(share),
+    limits: { none: 'nothing', cpu: 'processor', bandwidth: 'network', other: 'other' },
+  },
+};
+
+/** All languages except English. */
+const loaders: Readonly<Record<string, () => Promise<{ words: StatisticsWords }>>> = {
+  ar: () => import('./languages/statistics-ar.js'),
+  de: () => import('./languages/statistics-de.js'),
+};
+
+/** The texts in the language of a view; English if they can't be loaded. */
+export async function loadStatisticsWords(view: Element): Promise<StatisticsWords> {
+  const { language } = vocabularyOf(view);
+  const load = loaders[language?.lang ?? ''];
+  const loaded = load && (await loadChunk(load).catch(() => undefined));
+  return loaded?.words ?? englishStatistics;
+}
+
+/** The same texts, with the page's own replacements. */
+export const statisticsWordsFor = (
+  view: Element,
+  words: StatisticsWords,
+): StatisticsWords['statistics'] => wordsIn(vocabularyOf(view), 'statistics', words).statistics;

@@ -1,0 +1,51 @@
+/** A person waiting to be let in, with the host's two answers. */
+import { html } from 'lit';
+import type { Knocker } from '../../protocol.js';
+import { askRoom } from '../people/as-host.js';
+import { asidesFor } from '../i18n/aside-words.js';
+import { panelsFor } from '../i18n/panel-words.js';
+import { View } from '../base/view.js';
+
+/**
+ * @csspart person - The name of the person; also `knocking`.
+ * @csspart button - Each button; also `admit-button` or `refuse-button`.
+ */
+export class KnockerView extends View {
+  static override readonly properties = { knocker: {} };
+
+  /** The person waiting. */
+  knocker!: Knocker;
+
+  protected override render() {
+    const { id, name } = this.knocker;
+    const { admit, refuse } = asidesFor(this).hosting;
+    const { about } = panelsFor(this).company;
+    return html`
+      <div class="who" part="person knocking"><bdi part="person-name">${name}</bdi></div>
+      <div class="person-actions">
+        <button
+          class="button primary"
+          part="button admit-button"
+          aria-label=${about(admit, name)}
+          @click=${() => askRoom(this, (call) => call.ask('admit', id))}
+        >
+          ${admit}
+        </button>
+        <button
+          class="button"
+          part="button refuse-button"
+          aria-label=${about(refuse, name)}
+          @click=${() => askRoom(this, (call) => call.ask('deny', id))}
+        >
+          ${refuse}
+        </button>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call-knocker': KnockerView;
+  }
+}

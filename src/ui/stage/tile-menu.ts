@@ -1,0 +1,112 @@
+/** The items of a tile's menu. */
+import minus from 'lucide/dist/esm/icons/minus.mjs';
+import pin from 'lucide/dist/esm/icons/pin.mjs';
+import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
+import plus from 'lucide/dist/esm/icons/plus.mjs';
+import { soundOf } from '../../layout/tiles.js';
+import { offers } from '../base/controls-list.js';
+import type { Hearings } from './hearing.js';
+import { hostOf } from '../base/host-of.js';
+import type { DialogRequest, MenuItem } from '../base/menu-items.js';
+import { panelsFor } from '../i18n/panel-words.js';
+import { personActions } from '../people/person-actions.js';
+import { selfViewItems } from './self-view-items.js';
+import type { StageView } from './stage.js';
+import type { TileView } from './tile.js';
+import type { Zooming } from './zooming.js';
+
+/** The factor of one zoom step. */
+export const ZOOM_STEP = 1.5;
+
+export function tileMenu(
+  stage: StageView,
+  view: TileView,
+  zooming: Zooming,
+  hearings: Hearings,
+): MenuItem[] {
+  const { key, source, isSelf } = view.tile;
+  const panels = panelsFor(stage);
+  const { tile: words } = panels;
+  const hasSelfView = offers(hostOf(stage).controlsList, 'selfview');
+  const isPinned = stage.pinned === key;
+  const items: MenuItem[] = [
+    {
+      type: 'action',
+      label: isPinned ? words.unpin : words.pin,
+      icon: isPinned ? pinOff : pin,
+      run: () => (stage.pinned = isPinned ? undefined : key),
+    },
+  ];
+  if (zooming.canGrow(view)) {
+    items.push({
+      type: 'action',
+      label: words.zoomIn,
+      icon: plus,
+      run: () => zooming.zoom(view, ZOOM_STEP),
+    });
+  }
+  if (zooming.canShrink(view)) {
+    items.push({
+      type: 'action',
+      label: words.zoomOut,
+      icon: minus,
+      run: () => zooming.zoom(view, 1 / ZOOM_STEP),
+    });
+  }
+  if (!isSelf) items.push(...hearingItems(stage, view, hearings), ...hostItems(stage, view));
+  if (!hasSelfView) return items;
+  if (isSelf && source === 'camera') {
+    items.push(...selfViewItems(panels, stage.selfView, (one) => stage.askSelfView(one)));
+  } else if (stage.selfView === 'hidden') {
+    items.push(
+      { type: 'divider' },
+      { type: 'action', label: words.showMe, run: () => stage.askSelfView('auto') },
+    );
+  }
+  return items;
+}
+
+/** What the user can do about a participant as a host. */
+function hostItems(stage: StageView, view: TileView): MenuItem[] {
+  const { id } = view.tile;
+  const person = stage.call.participants.find((one) => one.id === id);
+  if (!person) return [];
+  const actions = personActions(stage, person, () => {
+    const anchor = view.querySelector<HTMLElement>('.tile-button') ?? view;
+    const detail: DialogRequest = { anchor, dialog: 'remove', id };
+    view.dispatchEvent(new CustomEvent('ask-dialog', { detail, bubbles: true }));
+  });
+  const items: MenuItem[] = actions.map(({ name, label, icon, run }) => ({
+    type: 'action',
+    label,
+    icon,
+    opens: name === 'remove' ? 'dialog' : undefined,
+    run,
+  }));
+  return items.length ? [{ type: 'divider' }, ...items] : [];
+}
+
+/** The volume of a participant, or of their screen if it has audio. */
+function hearingItems(stage: StageView, view: TileView, hearings: Hearings): MenuItem[] {
+  const { id, source } = view.tile;
+  if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];
+  const words = panelsFor(stage).tile;
+  const key = soundOf(view.tile);
+  const { volume, isMuted } = hearings.of(key);
+  const slider: MenuItem = {
+    type: 'slider',
+    label: words.volume,
+    value: volume,
+    run: (value) => hearings.change(key, { volume: value, isMuted: false }),
+  };
+  return [
+    { type: 'divider' },
+    ...(hearings.canSetVolume ? [slider] : []),
+    {
+      type: 'check',
+      label: words.mute,
+      checked: isMuted,
+      run: () => hearings.change(key, { isMuted: !isMuted }),
+    },
+  ];
+}

@@ -1,0 +1,261 @@
+/** One tile of the stage: a person's camera or a screen, with its name and marks. */
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { hueOf, initialsOf, type Tile } from '../../layout/tiles.js';
+import { icon } from '../base/icons.js';
+import { english, vocabularyOf, wordsIn } from '../i18n/words.js';
+
+/** Additional content of a tile, once it is loaded. */
+export interface TileExtras {
+  /** Beside the name. */
+  renderMarks(view: TileView): TemplateResult;
+  /** Over the video. */
+  renderOver(view: TileView): TemplateResult;
+}
+
+/**
+ * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`,
+ *   `large`, `floating`, `pinned`, `speaking`, `muted` (for you), and `fair` or `poor` (the link).
+ * @csspart avatar - The initials, if there is no video.
+ * @csspart video - The video; also `self` (mirrored) and `screen`.
+ * @csspart name - The label with the name and the icons.
+ * @csspart you - Marks your own name.
+ * @csspart microphone-off - The icon for a microphone that is off.
+ * @csspart camera-off - The icon for a camera that is off.
+ * @csspart interrupted - The text on a tile whose connection is lost.
+ */
+export class TileView extends LitElement {
+  static override readonly styles = css`
+    video-call-tile {
+      position: relative;
+      display: block;
+      overflow: hidden;
+      border-radius: var(--vc-radius);
+      background: var(--vc-tile);
+      color: #fff;
+      container: tile / size;
+    }
+    video-call-tile video,
+    .avatar {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+    }
+    .avatar {
+      display: grid;
+      place-items: center;
+    }
+    .avatar span {
+      display: grid;
+      place-items: center;
+      width: min(46cqmin, 112px);
+      aspect-ratio: 1;
+      border-radius: 50%;
+      background: hsl(var(--vc-hue) 30% 36%);
+      font-size: min(17cqmin, 42px);
+      font-weight: 600;
+    }
+    video-call-tile video {
+      object-fit: var(--video-call-fit, cover);
+      background: var(--vc-tile);
+      opacity: 0;
+    }
+    video-call-tile video.shown {
+      opacity: 1;
+    }
+    video-call-tile video.mirrored {
+      scale: -1 1;
+    }
+    video-call-tile video.whole {
+      object-fit: contain;
+    }
+    /* Portrait video is not cropped to fill a wide tile. */
+    @container tile (min-aspect-ratio: 1.1) {
+      video-call-tile video.upright {
+        object-fit: contain;
+      }
+    }
+    .label {
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-start: 0;
+      display: flex;
+      align-items: center;
+      gap: 0.375em;
+      box-sizing: border-box;
+      max-width: calc(100% - 2 * var(--vc-inset));
+      margin: var(--vc-inset);
+      padding: 0.25em 0.625em;
+      border-radius: 1em;
+      background: var(--vc-label);
+      color: var(--vc-on-label);
+      font-size: 0.8125em;
+      line-height: 1.4;
+    }
+    /* At its top, a screen shows headings, and a camera nothing important. */
+    [part~='screen'] > .label {
+      inset-block: auto 0;
+    }
+    /* Here the toolbar would cover it. */
+    @container video-call (width < 48em) and (min-aspect-ratio: 3/4) {
+      [part~='screen'][part~='large'] > .label {
+        inset-block: 0 auto;
+        max-width: calc(100% - 2 * var(--vc-inset) - 36px);
+      }
+    }
+    .label bdi {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .you {
+      flex: none;
+    }
+    .mark {
+      display: flex;
+    }
+    @container tile (width < 11.25em) {
+      .label {
+        --vc-inset: 4px;
+        gap: 0.25em;
+        padding: 0.125em 0.5em;
+        font-size: 0.75em;
+      }
+    }
+    @container tile (width < 6.875em) or (height < 4.5em) {
+      .label {
+        margin: 4px;
+        padding: 0.125em 0.5em;
+        font-size: 0.6875em;
+      }
+    }
+  `;
+
+  static override readonly properties = {
+    tile: {},
+    stream: {},
+    tokens: {},
+    extras: {},
+    hasFrame: { state: true },
+    isUpright: { state: true },
+  };
+
+  /** The participant's camera or screen that the tile shows. */
+  tile!: Tile;
+  /** The video, if any. */
+  stream: MediaStream | undefined;
+  /** Part tokens for the state that the stage gives the tile. */
+  tokens = '';
+  extras: TileExtras | undefined;
+
+  /** Whether the first frame has arrived; until then the avatar is shown. */
+  private hasFrame = false;
+  private isUpright = false;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  /** Without this callback, `moveBefore()` would disconnect and reconnect the element. */
+  connectedMoveCallback(): void {}
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('tile') || changed.has('tokens')) {
+      this.part.value = `${partsOf(this.tile)} ${this.tokens}`;
+      this.style.setProperty('--vc-hue', `${hueOf(this.tile.id)}`);
+    }
+    // Not by a binding: Lit sets an object again on every render, which would restart the video.
+    if (changed.has('stream')) this.querySelector('video')!.srcObject = this.stream ?? null;
+  }
+
+  private get words() {
+    return wordsIn(vocabularyOf(this), 'words', english);
+  }
+
+  /** Whose tile it is. “(you)” is a separate element, so no name can imitate it. */
+  get label(): string {
+    const { name, source, isSelf } = this.tile;
+    const { words } = this;
+    if (source === 'screen') return isSelf ? words.yourScreen : words.screenOf(name);
+    return name;
+  }
+
+  #handleFrame(event: Event): void {
+    const { videoWidth, videoHeight } = event.target as HTMLVideoElement;
+    this.hasFrame = videoWidth > 0;
+    this.isUpright = videoHeight > videoWidth;
+  }
+
+  #handleEmptied(): void {
+    this.hasFrame = false;
+  }
+
+  protected override render() {
+    const { name, source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted } = this.tile;
+    const { words } = this;
+    const isScreen = source === 'screen';
+    const { facingMode } = this.stream?.getVideoTracks()[0]?.getSettings() ?? {};
+    // A rear camera is not mirrored, so that text stays readable.
+    const isMirrored = isSelf && !isScreen && facingMode !== 'environment';
+    const shown = this.hasFrame && this.stream !== undefined;
+    return html`
+      <div class="avatar" part="avatar" aria-hidden="true">
+        ${isScreen ? icon('screen') : html`<span>${initialsOf(name)}</span>`}
+      </div>
+      <video
+        part="video ${isMirrored ? 'self' : ''} ${source}"
+        class="${shown ? 'shown' : ''} ${isMirrored ? 'mirrored' : ''} ${
+          isScreen ? 'whole' : ''
+        } ${this.isUpright ? 'upright' : ''}"
+        aria-hidden="true"
+        autoplay
+        playsinline
+        disablepictureinpicture
+        .muted=${true}
+        @loadeddata=${this.#handleFrame}
+        @resize=${this.#handleFrame}
+        @emptied=${this.#handleEmptied}
+      ></video>
+      <div class="label" part="name">
+        ${!isScreen && isMicrophoneOff ? this.#renderMark('microphone') : nothing}
+        ${this.extras?.renderMarks(this)}
+        ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
+        <bdi>${this.label}</bdi>
+        ${isSelf && !isScreen ? html`<span class="you" part="you">${words.you}</span>` : nothing}
+        ${
+          isInterrupted
+            ? html`<span class="interrupted" part="interrupted">${words.reconnecting}</span>`
+            : nothing
+        }
+      </div>
+      ${this.extras?.renderOver(this)}
+    `;
+  }
+
+  #renderMark(source: 'microphone' | 'camera') {
+    return html`
+      <span class="mark" part="${source}-off">
+        ${icon(`${source}Off`)}
+        <span class="unseen">${this.words.isOff[source]}</span>
+      </span>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'video-call-tile': TileView;
+  }
+}
+
+const partsOf = ({ source, isSelf, isMicrophoneOff, isCameraOff, isInterrupted }: Tile): string =>
+  [
+    'tile',
+    isSelf && 'self',
+    source === 'screen' && 'screen',
+    isMicrophoneOff && 'microphone-off',
+    isCameraOff && 'camera-off',
+    isInterrupted && 'interrupted',
+  ]
+    .filter(Boolean)
+    .join(' ');

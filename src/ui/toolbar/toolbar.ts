@@ -1,0 +1,202 @@
+/** The floating row of round buttons: microphone, camera, screen, more, leave. */
+import { css, html, nothing } from 'lit';
+import type { DeviceKind } from '../../call/call-face.js';
+import { mayPublish, ROLES, type Source } from '../../protocol.js';
+import { offers } from '../base/controls-list.js';
+import { icon, type IconName } from '../base/icons.js';
+import type { ControlsMenu } from '../base/menu-items.js';
+import type { ToolbarExtras } from './toolbar-extras.js';
+import { View } from '../base/view.js';
+import { loadChunk } from '../../call/load-chunk.js';
+
+type Switch = Exclude<Source, 'screen-audio'>;
+
+/** The icons of each switch, on and off; also used for the slot names. */
+const switchIcons: Record<Switch, readonly [on: IconName, off: IconName]> = {
+  microphone: ['microphone', 'microphoneOff'],
+  camera: ['camera', 'cameraOff'],
+  screen: ['screen', 'screen'],
+};
+
+/** The device kinds in the menu beside a switch. */
+const kinds: Readonly<Partial<Record<Switch, readonly DeviceKind[]>>> = {
+  microphone: ['microphone', 'speaker'],
+  camera: ['camera'],
+};
+
+/** Which buttons are hidden if there is no room, by the letters of `toolbar-extras.ts`. */
+const turns = { screen: 's', camera: 'c' } as const;
+
+/**
+ * @fires ask-leave - Inside the element only: the user wants to leave.
+ * @slot toolbar-start - Before the built-in buttons.
+ * @slot toolbar-end - After the built-in buttons.
+ * @slot icon-microphone, icon-microphone-off, icon-camera, icon-camera-off, icon-screen, icon-more,
+ *   icon-leave - Replaces the built-in icons.
+ * @csspart toolbar - The row of buttons.
+ * @csspart button - Each button; also `microphone-button`, `camera-button`, `screen-button`,
+ *   `more-button`, `leave-button`, and `on` or `off`.
+ * @csspart devices-button - The small button beside a switch; also `microphone-devices` or `camera-devices`.
+ */
+export class ToolbarView extends View {
+  static override readonly styles = css`
+    .toolbar {
+      position: absolute;
+      inset: var(
+        --video-call-toolbar-inset,
+        auto 0 calc(var(--vc-inset) * 1.5 + env(safe-area-inset-bottom, 0px))
+      );
+      width: max-content;
+      height: max-content;
+      margin-inline: auto;
+      gap: var(--video-call-toolbar-gap, calc(var(--vc-round) / 5));
+      align-items: center;
+      border-radius: var(--video-call-toolbar-radius, var(--vc-round));
+      box-shadow: var(--vc-shadow);
+    }
+    .pair {
+      display: flex;
+      border-radius: var(--vc-round);
+    }
+    /* Reserves the space of its button until that is loaded, so that the others don't move. */
+    video-call-people-button {
+      width: var(--vc-round);
+    }
+    .round.leave {
+      background: var(--vc-danger);
+      color: var(--vc-on-danger);
+    }
+    .leave .icon {
+      rotate: 135deg;
+    }
+  `;
+
+  static override readonly properties = { controlsList: {} };
+
+  /** Controls that the page hides, such as `noscreen`. */
+  controlsList = '';
+
+  #extras: ToolbarExtras | undefined;
+  #loading: Promise<unknown> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#extras?.close();
+    this.#extras = this.#loading = undefined;
+  }
+
+  protected override updated(): void {
+    this.#extras?.update();
+    // If loading failed, such as without a network, the next render retries.
+    this.#loading ??= this.#load().catch(() => (this.#loading = undefined));
+  }
+
+  /** Loads what is not needed for the first video frame: fitting the buttons in, and keyboard navigation. */
+  async #load(): Promise<void> {
+    const { ToolbarExtras } = await loadChunk(() => import('./toolbar-extras.js'));
+    if (!this.isConnected || this.#extras) return;
+    this.#extras = new ToolbarExtras(this.querySelector<HTMLElement>('.toolbar')!);
+  }
+
+  #handleClick(source: Switch): void {
+    const { status } = this.call.sourceState(source);
+    if (status === 'off') this.ask('ask-turn-on', source);
+    else this.ask('ask-turn-off', source);
+  }
+
+  #handleMenu({ currentTarget }: Event, name: ControlsMenu['name']): void {
+    this.ask('ask-menu', { anchor: currentTarget as HTMLElement, name } satisfies ControlsMenu);
+  }
+
+  protected override render() {
+    const { call, words, controlsList } = this;
+    const role = call.self?.role ?? 'host';
+    const switches: Switch[] = ['microphone', 'camera'];
+    if (call.canShareScreen) switches.push('screen');
+    return html`
+      <div class="toolbar pill" part="toolbar" role="toolbar" aria-label=${words.toolbar}>
+        <slot name="toolbar-start"></slot>
+        ${switches.map((source) =>
+          offers(controlsList, source) && mayPublish(role, source)
+            ? this.#renderSwitch(source)
+            : nothing,
+        )}
+        <video-call-people-button
+          .call=${call}
+          .controlsList=${controlsList}
+          ?hidden=${!ROLES[role].moderates || !offers(controlsList, 'people')}
+        ></video-call-people-button>
+        <button
+          class="round more"
+          part="button more-button"
+          title=${words.more}
+          aria-label=${words.more}
+          aria-haspopup="menu"
+          @click=${(event: Event) => this.#handleMenu(event, 'more')}
+        >
+          <slot name="icon-more">${icon('more')}</slot>
+        </button>
+        ${
+          offers(controlsList, 'leave')
+            ? html`
+                <button
+                  class="round leave"
+                  part="button leave-button"
+                  title=${words.leave}
+                  aria-label=${words.leave}
+                  @click=${() => this.ask('ask-leave')}
+                >
+                  <slot name="icon-leave">${icon('leave')}</slot>
+                </button>
+              `
+            : nothing
+        }
+        <slot name="toolbar-end"></slot>
+      </div>
+    `;
+  }
+
+  #renderSwitch(source: Switch) {
+    const { status, problem } = this.call.sourceState(source);
+    const isOn = status !== 'off';
+    const label = (isOn ? this.words.turnOff : this.words.turnOn)[source];
+    // An active screen share stands out; for microphone and camera, being off does.
+    const look = source === 'screen' ? (isOn ? 'active' : '') : isOn ? '' : 'off';
+    const slot = `icon-${source}${look === 'off' ? '-off' : ''}`;
+    return html`
+      <div class="pair" data-goes=${source === 'microphone' ? nothing : turns[source]}>
+        <button
+          class="round ${look} ${status === 'starting' ? 'pending' : ''}"
+          part="button ${source}-button ${isOn ? 'on' : 'off'}"
+          title=${label}
+          aria-label=${label}
+          @click=${() => this.#handleClick(source)}
+        >
+          <slot name=${slot}>${icon(switchIcons[source][isOn ? 0 : 1])}</slot>
+          ${problem ? html`<span class="dot"></span>` : nothing}
+        </button>
+        ${source === 'screen' ? nothing : this.#renderDevices(source)}
+      </div>
+    `;
+  }
+
+  #renderDevices(source: 'microphone' | 'camera') {
+    const label = this.words.choose[source];
+    const isKnown = kinds[source]!.some((kind) => this.call.devices(kind).length);
+    return isKnown && offers(this.controlsList, 'devices')
+      ? html`
+          <button
+            class="chooser"
+            data-goes="d"
+            part="devices-button ${source}-devices"
+            title=${label}
+            aria-label=${label}
+            aria-haspopup="menu"
+            @click=${(event: Event) => this.#handleMenu(event, source)}
+          >
+            ${icon('open')}
+          </button>
+        `
+      : nothing;
+  }
+}
