@@ -37,7 +37,7 @@ const SEEN_ONLY_BY = {
   'src/call/device-keeper.ts': [
     'src/call/local-media.ts',
     'src/call/media-asides.ts',
-    'src/call/platform.ts',
+    'src/call/lazy-chunks.ts',
   ],
   'src/call/media-requests.ts': ['src/call/local-media.ts', 'src/call/device-keeper.ts'],
   'src/call/devices.ts': [

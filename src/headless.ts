@@ -21,7 +21,8 @@ export type {
 } from './call/call-face.js';
 export { Channel, type ChannelEvents } from './call/channel.js';
 export type { LinkStats, ReceivedStats, SentStats } from './call/link-stats.js';
-export type { Clock, Memory, Meter, Platform } from './call/platform.js';
+export type { CallPlatform as Platform } from './call/lazy-chunks.js';
+export type { Clock, Memory, Meter } from './call/platform.js';
 export type { Ceiling, Fit, FitEvents, Size } from './features/fit.js';
 import { loadChunk } from './call/load-chunk.js';
 

@@ -11,6 +11,7 @@ import {
   type SeatStore,
   type Socket,
 } from './platform.js';
+import type { CallPlatform } from './lazy-chunks.js';
 import { loadChunk } from './load-chunk.js';
 
 /** 128 random bits as text; `crypto.randomUUID` is missing on insecure pages. */
@@ -199,7 +200,7 @@ const createMeasure = (): Platform['measure'] => {
 };
 
 /** The platform of the page that this code runs in. */
-export const createBrowserPlatform = (memory = createMemory()): Platform => ({
+export const createBrowserPlatform = (memory = createMemory()): CallPlatform => ({
   isSupported: typeof RTCPeerConnection === 'function',
   clock: browserClock,
   openSocket,

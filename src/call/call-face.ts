@@ -11,7 +11,7 @@ import type {
   Source,
 } from '../protocol.js';
 import type { CallError, LinkReason, MediaReason } from './call-error.js';
-import type { CallSettings } from './call-options.js';
+import type { CallSettings } from './call-settings.js';
 import type { Channel } from './channel.js';
 import type { LinkStats } from './link-stats.js';
 import type { TypedEventTarget } from './typed-event-target.js';

@@ -33,13 +33,15 @@ import {
   type SendLimit,
   type SourceState,
 } from './call-face.js';
-import type { CallOptions, CallSettings } from './call-options.js';
+import type { CallOptions } from './call-options.js';
+import type { CallSettings } from './call-settings.js';
 import { Channel } from './channel.js';
 import { EarlyMessages } from './early-messages.js';
 import { Entrance } from './entrance.js';
 import { readIceSettings, type IceSettings } from './ice-settings.js';
 import { guardPlatform, type GuardedPlatform } from './guard.js';
 import { isSame } from './is-same.js';
+import type { CallPlatform } from './lazy-chunks.js';
 import { isServerAddress } from './is-server-address.js';
 import type { LinkStats, Looks } from './link-stats.js';
 import { LocalMedia } from './local-media.js';
@@ -53,7 +55,8 @@ import { Throttle } from './throttle.js';
 import { TypedEventTarget } from './typed-event-target.js';
 import { withTimeout } from './with-timeout.js';
 
-export type { CallOptions, CallSettings } from './call-options.js';
+export type { CallOptions } from './call-options.js';
+export type { CallSettings } from './call-settings.js';
 
 /** After a network change, links are heard again within this time, in milliseconds. */
 const SETTLED_AFTER = 400;
@@ -72,7 +75,7 @@ const REPORT_EVERY = 10_000;
 
 export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   readonly reloaded: readonly Source[] | undefined;
-  readonly #platform: GuardedPlatform;
+  readonly #platform: GuardedPlatform<CallPlatform>;
   readonly #server: string;
   readonly #room: string;
   readonly #media: LocalMedia;

@@ -7,10 +7,10 @@ export type Guard = <Args extends unknown[]>(
 ) => (...args: Args) => void;
 
 /** The platform as the parts of a call see it: all its callbacks are guarded. */
-export interface GuardedPlatform extends Platform {
+export type GuardedPlatform<Given extends Platform = Platform> = Given & {
   /** For handlers that the platform doesn't know about, such as listeners and promises. */
   readonly guard: Guard;
-}
+};
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
@@ -41,10 +41,10 @@ const attempt = <T>(use: () => T): T | undefined => {
  * Guards a platform.
  * @param onError receives every exception
  */
-export function guardPlatform(
-  platform: Platform,
+export function guardPlatform<Given extends Platform>(
+  platform: Given,
   onError: (error: unknown) => void,
-): GuardedPlatform {
+): GuardedPlatform<Given> {
   const guard = createGuard(onError);
   const { seats, memory } = platform;
   const guarded: Partial<GuardedPlatform> = {
@@ -84,5 +84,5 @@ export function guardPlatform(
       ),
   };
   // Everything else stays as it is, including getters.
-  return Object.assign(Object.create(platform) as GuardedPlatform, guarded);
+  return Object.assign(Object.create(platform) as GuardedPlatform<Given>, guarded);
 }

@@ -1,7 +1,7 @@
 /** Reads a page's ICE settings: what a browser accepts of them, and what is wrong with the rest. */
 import { readIceServers, type IceServer } from '../ice-servers.js';
 import { CallError } from './call-error.js';
-import type { CallSettings } from './call-options.js';
+import type { CallSettings } from './call-settings.js';
 
 export interface IceSettings {
   readonly policy: RTCIceTransportPolicy;

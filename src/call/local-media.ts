@@ -7,6 +7,7 @@ import { Devices } from './devices.js';
 import { DEVICE_SOURCES, MediaRequests, type DeviceSource, type Wishes } from './media-requests.js';
 import type { OwnMeters, SoundSource } from './own-meters.js';
 import type { GuardedPlatform } from './guard.js';
+import type { CallPlatform } from './lazy-chunks.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
 export interface LocalMediaEvents {
@@ -34,7 +35,7 @@ const isDevice = (source: Source): source is DeviceSource =>
 
 export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Kept {
   readonly devices: Devices;
-  readonly #platform: GuardedPlatform;
+  readonly #platform: GuardedPlatform<CallPlatform>;
   readonly #requests: MediaRequests;
   readonly #captures = Object.fromEntries(
     SOURCES.map((source) => [source, { status: 'off', turn: 0 }]),
@@ -48,7 +49,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   #loading: Promise<DeviceKeeper> | undefined;
   #cancelRetry = () => {};
 
-  constructor(platform: GuardedPlatform) {
+  constructor(platform: GuardedPlatform<CallPlatform>) {
     super();
     this.#platform = platform;
     this.#requests = new MediaRequests(platform);

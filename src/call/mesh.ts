@@ -18,6 +18,7 @@ import type { LinkJudge } from './link-judge.js';
 import { ParticipantLimits, type MessageKind } from './participant-limits.js';
 import { Peer, type PeerEvents, type PeerOptions } from './peer.js';
 import type { GuardedPlatform } from './guard.js';
+import type { CallPlatform } from './lazy-chunks.js';
 import { TypedEventTarget } from './typed-event-target.js';
 
 export interface MeshEvents {
@@ -32,7 +33,7 @@ export interface MeshEvents {
 }
 
 export interface MeshOptions {
-  platform: GuardedPlatform;
+  platform: GuardedPlatform<CallPlatform>;
   /** This page's id, named in every signal. */
   page: string;
   /** Read for each new connection. */

@@ -14,6 +14,7 @@ import { EarlyCandidates } from './early-candidates.js';
 import { Lanes } from './lanes.js';
 import { Liveness } from './liveness.js';
 import type { GuardedPlatform } from './guard.js';
+import type { CallPlatform } from './lazy-chunks.js';
 import { PartJoiner } from './long-messages.js';
 import { OutgoingMessages } from './outgoing-messages.js';
 import type { MessageKind } from './participant-limits.js';
@@ -33,7 +34,7 @@ export interface PeerEvents {
 }
 
 export interface PeerOptions {
-  platform: GuardedPlatform;
+  platform: GuardedPlatform<CallPlatform>;
   configuration: RTCConfiguration;
   /** Whether the local participant is the newcomer of the two, the only one that ever offers. */
   offers: boolean;

@@ -1,6 +1,4 @@
 /** Everything external that a call depends on, injected so that all of it also runs in memory. */
-import type * as LinkAsidesModule from './link-asides.js';
-import type * as MediaAsidesModule from './media-asides.js';
 
 /** Time, so that a test can control it. */
 export interface Clock {
@@ -77,9 +75,6 @@ export interface PageEvents {
   onNetworkChange(): void;
 }
 
-export type MediaAsides = typeof MediaAsidesModule;
-export type LinkAsides = typeof LinkAsidesModule;
-
 export interface Platform {
   /** Whether WebRTC is available. */
   readonly isSupported: boolean;
@@ -103,10 +98,6 @@ export interface Platform {
   watchPage(events: PageEvents, signal: AbortSignal): void;
   /** Runs a callback once, with the page's next frame, or soon if it draws none; returns a function that cancels it. */
   nextFrame(callback: () => void): () => void;
-  /** Loads capture code that isn't needed until a device is on or fails. */
-  loadMediaAsides(): Promise<MediaAsides>;
-  /** Loads link diagnosis, statistics, and other code that few links ever need. */
-  loadLinkAsides(): Promise<LinkAsides>;
   randomId(): string;
   /** A number from 0 up to, not including, 1. */
   random(): number;

@@ -1,7 +1,7 @@
 /** Which texts the interface uses: those of the nearest language, and the page's own. */
 import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
 import { language as german } from '../../src/ui/i18n/languages/de.js';
-import type { OwnWords } from '../../src/ui/i18n/words.js';
+import type { OwnWords } from '../../src/ui/i18n/language.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

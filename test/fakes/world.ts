@@ -2,7 +2,8 @@
 import { Call, type CallOptions } from '../../src/call/call.js';
 import * as linkAsides from '../../src/call/link-asides.js';
 import * as mediaAsides from '../../src/call/media-asides.js';
-import type { Clock, PageEvents, Platform } from '../../src/call/platform.js';
+import type { CallPlatform } from '../../src/call/lazy-chunks.js';
+import type { Clock, PageEvents } from '../../src/call/platform.js';
 import { SOURCES, type Source } from '../../src/protocol.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeConnection, FakeInternet } from './fake-connection.js';
@@ -72,7 +73,11 @@ export class World {
       room = 'tea',
       foreign = {},
       ...options
-    }: { host?: string; room?: string; foreign?: Partial<Platform> } & Partial<CallOptions> = {},
+    }: {
+      host?: string;
+      room?: string;
+      foreign?: Partial<CallPlatform>;
+    } & Partial<CallOptions> = {},
   ): Page {
     const devices = new FakeDevices(() => this.#work('device'));
     const connections: FakeConnection[] = [];
@@ -93,7 +98,7 @@ export class World {
     };
     let hasAsides = false;
     const clock = this.#clockOf(page);
-    const platform: Platform = {
+    const platform: CallPlatform = {
       isSupported: true,
       clock,
       nextFrame: (callback) => clock.after(FRAME, callback),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GuardedPlatform } from '../../src/call/guard.js';
+import type { CallPlatform } from '../../src/call/lazy-chunks.js';
 import { Peer } from '../../src/call/peer.js';
 import { FakeConnection } from '../fakes/fake-connection.js';
 import { FakeStream } from '../fakes/fake-devices.js';
@@ -135,7 +136,7 @@ test('whoever waits for the offer of a link that is closed meanwhile does not wa
     createConnection: (configuration: RTCConfiguration) =>
       new FakeConnection(internet, 'Ana', configuration),
     createStream: () => new FakeStream([]),
-  } as unknown as GuardedPlatform;
+  } as unknown as GuardedPlatform<CallPlatform>;
   const peer = new Peer({
     platform,
     configuration: {},

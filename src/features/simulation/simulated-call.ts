@@ -14,7 +14,7 @@ import {
   type SendLimit,
   type SourceState,
 } from '../../call/call-face.js';
-import type { CallSettings } from '../../call/call-options.js';
+import type { CallSettings } from '../../call/call-settings.js';
 import { Channel } from '../../call/channel.js';
 import { distinctNames } from '../../call/distinct-names.js';
 import { linkStats, type LinkStats, type Looks } from '../../call/link-stats.js';

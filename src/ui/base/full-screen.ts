@@ -1,7 +1,7 @@
 /** Full screen for the element, if the browser supports it for elements; an iPhone does not. */
 import { asidesFor } from '../i18n/aside-words.js';
 import { say } from './say.js';
-import type { VideoCallElement } from '../element/video-call.js';
+import type { HostElement } from './host.js';
 
 export const canFillScreen = (element: Element): boolean =>
   document.fullscreenEnabled && 'requestFullscreen' in element;
@@ -9,7 +9,7 @@ export const canFillScreen = (element: Element): boolean =>
 export const fillsScreen = (element: Element): boolean => element.matches(':fullscreen');
 
 /** Toggles full screen; tells the user if the browser refuses, for example too long after a click. */
-export async function toggleFullScreen(host: VideoCallElement, place: Element): Promise<void> {
+export async function toggleFullScreen(host: HostElement, place: Element): Promise<void> {
   try {
     if (fillsScreen(host)) await document.exitFullscreen();
     else await host.requestFullscreen();

@@ -2,7 +2,8 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { CallFace } from '../../call/call-face.js';
 import { giveWay } from './give-way.js';
-import { english, vocabularyOf, wordsIn, type Words } from '../i18n/words.js';
+import { vocabularyOf, wordsIn } from '../i18n/vocabulary.js';
+import { english, type Words } from '../i18n/words.js';
 
 export abstract class View extends LitElement {
   static override readonly properties: PropertyDeclarations = { call: {} };

@@ -18,13 +18,9 @@ import { say } from '../base/say.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { connectionReport } from './connection-report.js';
 import { connectionTestFor } from './test-connection.js';
-import {
-  connectionWordsFor,
-  lineOf,
-  loadConnectionWords,
-  type ConnectionWords,
-} from '../i18n/connection-words.js';
-import { hostOf } from '../base/host-of.js';
+import { connectionWordsFor, lineOf, type ConnectionWords } from '../i18n/connection-words.js';
+import { loadConnectionWords } from '../i18n/load-connection-words.js';
+import { hostOf } from '../base/host.js';
 import { draw, type IconNode } from '../base/icons.js';
 import { View } from '../base/view.js';
 

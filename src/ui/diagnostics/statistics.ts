@@ -8,13 +8,10 @@ import { say } from '../base/say.js';
 import { draw } from '../base/icons.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { statisticsReport, type LinkReport } from './statistics-report.js';
-import {
-  loadStatisticsWords,
-  statisticsWordsFor,
-  type StatisticsWords,
-} from '../i18n/statistics-words.js';
+import { statisticsWordsFor, type StatisticsWords } from '../i18n/statistics-words.js';
+import { loadStatisticsWords } from '../i18n/load-statistics-words.js';
 import { View } from '../base/view.js';
-import { isolate } from '../i18n/words.js';
+import { isolate } from '../i18n/format.js';
 
 /** Interval between two measurements, in milliseconds. */
 const TICK = 1_000;

@@ -7,13 +7,13 @@ import {
 import type { ConnectionReport } from '../../features/connection-test/report.js';
 import { SimulatedTest } from '../../features/connection-test/simulated-test.js';
 import { serverOrigin } from '../element/server-origin.js';
-import type { VideoCallElement } from '../element/video-call.js';
+import type { HostElement } from '../base/host.js';
 
 /** The options that a page can pass to the test. */
 export type ElementTestOptions = Pick<ConnectionTestOptions, 'addresses' | 'onStep' | 'signal'>;
 
 export function connectionTestFor(
-  { demo, server, room, iceServers, iceTransportPolicy }: VideoCallElement,
+  { demo, server, room, iceServers, iceTransportPolicy }: HostElement,
   options: ElementTestOptions = {},
 ): ConnectionTestFace {
   if (demo) return new SimulatedTest(options);
@@ -22,6 +22,6 @@ export function connectionTestFor(
 }
 
 export const testConnection = (
-  host: VideoCallElement,
+  host: HostElement,
   options?: ElementTestOptions,
 ): Promise<ConnectionReport> => connectionTestFor(host, options).run();

@@ -1,10 +1,10 @@
 /** Hides the toolbar when the user is inactive, and shows it again on activity. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-face.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 export class Activity implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   readonly #calmAfter: () => number;
   #listening = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +15,7 @@ export class Activity implements ReactiveController {
   #wasInRoom = false;
 
   /** @param calmAfter how long the user must be inactive, in milliseconds */
-  constructor(host: VideoCallElement, calmAfter: () => number) {
+  constructor(host: HostElement, calmAfter: () => number) {
     this.#host = host;
     this.#calmAfter = calmAfter;
   }

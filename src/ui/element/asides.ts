@@ -21,7 +21,7 @@ import { UnheardView } from '../notices/unheard.js';
 import { Shortcuts } from './shortcuts.js';
 import { States } from './states.js';
 import { TokenExpiry } from './token-expiry.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 /** Adopted by each element; elements already in the page are upgraded when they are defined. */
 export const styles = [
@@ -55,7 +55,7 @@ export const views = {
 
 /** Adds the element's controllers: permissions, tab, activity, keys, states. */
 export function attend(
-  element: VideoCallElement,
+  element: HostElement,
   internals: ElementInternals,
   calmAfter: () => number,
 ): void {

@@ -3,15 +3,15 @@ import type { ReactiveController } from 'lit';
 import { CallError, type MediaReason } from '../../call/call-error.js';
 import type { CallFace } from '../../call/call-face.js';
 import { SOURCES, type Source } from '../../protocol.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 export class DeviceErrors implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   readonly #told = new Map<Source, MediaReason | undefined>();
   #call: CallFace | undefined;
   #listening = new AbortController();
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

@@ -3,7 +3,7 @@ import type { ReactiveController } from 'lit';
 import { isInRoom, type CallFace } from '../../call/call-face.js';
 import { Fit, type Size } from '../../features/fit.js';
 import type { StageView } from '../stage/stage.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 import { chooseVideoQuality, recallVideoQuality, videoQualityOf } from './video-quality.js';
 
 /** Interval for checking sizes, for changes without an event such as scrolling or animation, in milliseconds. */
@@ -12,7 +12,7 @@ const LOOK_EVERY = 500;
 const ON_TOP: Size = [320, 180];
 
 export class Fitting implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   readonly #handleVisibility = () => this.#look();
   /** Also detects clipping: a scrolled container, or a frame within a page. */
   readonly #sight = new IntersectionObserver((entries) => {
@@ -26,7 +26,7 @@ export class Fitting implements ReactiveController {
   /** Whether a stage is being rendered, after which the sizes are checked. */
   #isWaiting = false;
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
     recallVideoQuality(host);
   }

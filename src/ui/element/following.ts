@@ -1,17 +1,17 @@
 /** Follows the inherited language and direction, and renders all views again when the texts change. */
 import { LitElement, type ReactiveController } from 'lit';
-import type { VideoCallElement } from './video-call.js';
-import { vocabularyOf, type Vocabulary } from '../i18n/words.js';
+import type { HostElement } from '../base/host.js';
+import { vocabularyOf, type Vocabulary } from '../i18n/vocabulary.js';
 
 export class Following implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   readonly #observer = new MutationObserver(() => {
     this.#host.requestUpdate();
     this.#drawAnew();
   });
   #vocabulary: Vocabulary | undefined;
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

@@ -1,7 +1,7 @@
 /** Turns on devices in the lobby that need no permission prompt, so that users see themselves immediately. */
 import type { ReactiveController } from 'lit';
 import type { CallFace } from '../../call/call-face.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 const devices = ['microphone', 'camera'] as const;
 
@@ -20,10 +20,10 @@ async function grantedDevices(): Promise<(typeof devices)[number][]> {
 }
 
 export class GrantedDevices implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   #seen: CallFace | undefined;
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

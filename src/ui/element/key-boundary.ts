@@ -1,7 +1,7 @@
 /** Hides keys used inside the element from the page, which can't see that they were typed into a field. */
 import type { ReactiveController } from 'lit';
 import { isTextField } from '../base/text-fields.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 /** Keys that a field or button uses besides characters; not Escape and Tab, which leave it. */
 const used = /^(Enter|Backspace|Delete|Arrow\w+|Home|End|Page(Up|Down)|Process|Dead|Unidentified)$/;
@@ -21,12 +21,12 @@ function isUsed(event: KeyboardEvent): boolean {
 }
 
 export class KeyBoundary implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   #listening = new AbortController();
   /** The pressed keys that were used in here: their release is hidden too. */
   readonly #used = new Set<string>();
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

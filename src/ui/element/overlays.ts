@@ -3,18 +3,18 @@ import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-face.js';
 import { adopt } from '../base/adopt.js';
 import type { ControlsMenu, DialogRequest, Menu } from '../base/menu-items.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 import { loadChunk } from '../../call/load-chunk.js';
 
 /** Delay after joining before they are preloaded, in milliseconds. */
 const AHEAD = 2_000;
 
 export class Overlays implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   #listening = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

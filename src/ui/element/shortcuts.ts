@@ -8,7 +8,7 @@ import { toggleFullScreen } from '../base/full-screen.js';
 import type { DialogRequest } from '../base/menu-items.js';
 import { say } from '../base/say.js';
 import { isTextField } from '../base/text-fields.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
 
@@ -22,12 +22,12 @@ function letterOf({ key, code }: KeyboardEvent): string {
 }
 
 export class Shortcuts implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   #listening = new AbortController();
   /** Whether push to talk is active. */
   #isTalking = false;
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

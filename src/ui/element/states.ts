@@ -2,9 +2,9 @@
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-face.js';
 import { isHost } from '../people/as-host.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
-function statesOf(element: VideoCallElement): Record<string, boolean> {
+function statesOf(element: HostElement): Record<string, boolean> {
   const { call, status, participants } = element;
   const isOff = (source: 'microphone' | 'camera') => call?.sourceState(source).status === 'off';
   const isIn = isInRoom(status);
@@ -23,11 +23,11 @@ function statesOf(element: VideoCallElement): Record<string, boolean> {
 }
 
 export class States implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   readonly #internals: ElementInternals;
   #listening = new AbortController();
 
-  constructor(host: VideoCallElement, internals: ElementInternals) {
+  constructor(host: HostElement, internals: ElementInternals) {
     this.#host = host;
     this.#internals = internals;
   }

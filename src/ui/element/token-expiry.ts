@@ -1,14 +1,14 @@
 /** Dispatches `token-expiring` when the token expires soon, so that the page can set a new one. */
 import type { ReactiveController } from 'lit';
 import type { CallFace } from '../../call/call-face.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 export class TokenExpiry implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   #call: CallFace | undefined;
   #listening = new AbortController();
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

@@ -31,7 +31,7 @@ import {
   toText,
   toTransportPolicy,
 } from './option-values.js';
-import type { PictureInPicture } from '../picture-in-picture/picture-in-picture.js';
+import type { HostElement, PictureInPicture } from '../base/host.js';
 import { placeInPage } from './place-in-page.js';
 import { RemovalGrace } from './removal-grace.js';
 import { serverOrigin } from './server-origin.js';
@@ -42,7 +42,9 @@ import { ToolbarView } from '../toolbar/toolbar.js';
 import type { Failure } from '../i18n/aside-words.js';
 import type { VideoCallEventMap } from './video-call-event-map.js';
 import { inherited, loadLanguage } from '../i18n/languages.js';
-import { english, inEnglish, wordsIn, type OwnWords, type Words } from '../i18n/words.js';
+import type { OwnWords } from '../i18n/language.js';
+import { inEnglish, wordsIn } from '../i18n/vocabulary.js';
+import { english, type Words } from '../i18n/words.js';
 import { loadChunk } from '../../call/load-chunk.js';
 
 /** For an attribute whose presence turns something off. */
@@ -131,7 +133,7 @@ const RETRY = 3_000;
  * @cssstate picture-in-picture - The call is in a window on top.
  * @cssstate fullscreen - The element fills the screen.
  */
-export class VideoCallElement extends LitElement {
+export class VideoCallElement extends LitElement implements HostElement {
   static override readonly styles = [
     theme,
     ...[TileView, LobbyView, StageView, ToolbarView].map(({ styles }) => styles),

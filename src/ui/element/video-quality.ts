@@ -1,22 +1,22 @@
 /** The limit for video quality, as the page sets it and the user changes it; kept for the next visit. */
 import { isCeiling, type Ceiling } from '../../features/fit/ceiling.js';
 import { offers } from '../base/controls-list.js';
-import type { VideoCallElement } from './video-call.js';
+import type { HostElement } from '../base/host.js';
 
 const KEY = 'video-quality';
 
 /** The element's limit; an unknown value means none. */
-export const videoQualityOf = ({ videoQuality }: VideoCallElement): Ceiling =>
+export const videoQualityOf = ({ videoQuality }: HostElement): Ceiling =>
   isCeiling(videoQuality) ? videoQuality : 'auto';
 
 /** Stores the user's choice. */
-export function chooseVideoQuality(host: VideoCallElement, chosen: Ceiling): void {
+export function chooseVideoQuality(host: HostElement, chosen: Ceiling): void {
   host.videoQuality = chosen;
   if (!host.demo) host.memory.set(KEY, chosen);
 }
 
 /** Restores the user's last choice, unless the page hides the control. */
-export function recallVideoQuality(host: VideoCallElement): void {
+export function recallVideoQuality(host: HostElement): void {
   const known = host.memory.get(KEY);
   const mayChoose = offers(host.controlsList, 'videoquality');
   if (!host.demo && mayChoose && isCeiling(known)) host.videoQuality = known;

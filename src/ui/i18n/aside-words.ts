@@ -3,7 +3,8 @@ import type { CallErrorReason, LinkReason, MediaReason } from '../../call/call-e
 import type { Source } from '../../protocol.js';
 import type { BrowserFamily } from '../base/browser-family.js';
 import { linkProblems } from './link-words.js';
-import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
+import { enumerate, isolate } from './format.js';
+import { vocabularyOf, wordsIn } from './vocabulary.js';
 
 /** A reason that concerns the call as a whole. */
 export type Failure = Exclude<CallErrorReason, MediaReason | LinkReason>;

@@ -8,8 +8,7 @@ import type {
   Transport,
   Verdict,
 } from '../../features/connection-test/report.js';
-import { vocabularyOf, wordsIn } from './words.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { vocabularyOf, wordsIn } from './vocabulary.js';
 
 /** The result text of each step. */
 export type Lines = { readonly [Id in StepId]: (step: StepOf<Id>) => string };
@@ -189,20 +188,6 @@ export const englishConnection: ConnectionWords = {
     },
   },
 };
-
-/** All languages except English. */
-const loaders: Readonly<Record<string, () => Promise<{ words: ConnectionWords }>>> = {
-  ar: () => import('./languages/connection-ar.js'),
-  de: () => import('./languages/connection-de.js'),
-};
-
-/** The texts in the language of a view; English if they can't be loaded. */
-export async function loadConnectionWords(view: Element): Promise<ConnectionWords> {
-  const { language } = vocabularyOf(view);
-  const load = loaders[language?.lang ?? ''];
-  const loaded = load && (await loadChunk(load).catch(() => undefined));
-  return loaded?.words ?? englishConnection;
-}
 
 /** The same texts, with the page's own replacements. */
 export const connectionWordsFor = (

@@ -1,6 +1,6 @@
 /** The language of an element: that of its nearest `lang`, loaded on first use. */
 import { loadChunk } from '../../call/load-chunk.js';
-import type { Language } from './words.js';
+import type { Language } from './language.js';
 
 /** All languages except English, which is always loaded. */
 const loaders: Readonly<Record<string, () => Promise<{ language: Language }>>> = {

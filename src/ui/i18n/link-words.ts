@@ -1,7 +1,7 @@
 /** English texts for why two participants can't be connected, and how sentences about both are written. */
 import type { LinkReason } from '../../call/call-error.js';
 import type { LinkProblem } from '../../call/call-face.js';
-import { isolate } from './words.js';
+import { isolate } from './format.js';
 
 /** The text if the local side, the remote side or both are affected; `@` stands for the remote name. */
 export type Sentence = string | Readonly<Record<LinkProblem['whose'], string>>;

@@ -1,5 +1,6 @@
 /** The texts of menus and dialogs, loaded when the first of them is opened. */
-import { enumerate, isolate, vocabularyOf, wordsIn } from './words.js';
+import { enumerate, isolate } from './format.js';
+import { vocabularyOf, wordsIn } from './vocabulary.js';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent' });
 

@@ -2,8 +2,7 @@
 import type { LinkStats, SentStats } from '../../call/link-stats.js';
 import type { Cause } from '../../features/link-quality.js';
 import type { Source } from '../../protocol.js';
-import { vocabularyOf, wordsIn } from './words.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { vocabularyOf, wordsIn } from './vocabulary.js';
 
 export interface StatisticsWords {
   statistics: {
@@ -84,20 +83,6 @@ export const englishStatistics: StatisticsWords = {
     limits: { none: 'nothing', cpu: 'processor', bandwidth: 'network', other: 'other' },
   },
 };
-
-/** All languages except English. */
-const loaders: Readonly<Record<string, () => Promise<{ words: StatisticsWords }>>> = {
-  ar: () => import('./languages/statistics-ar.js'),
-  de: () => import('./languages/statistics-de.js'),
-};
-
-/** The texts in the language of a view; English if they can't be loaded. */
-export async function loadStatisticsWords(view: Element): Promise<StatisticsWords> {
-  const { language } = vocabularyOf(view);
-  const load = loaders[language?.lang ?? ''];
-  const loaded = load && (await loadChunk(load).catch(() => undefined));
-  return loaded?.words ?? englishStatistics;
-}
 
 /** The same texts, with the page's own replacements. */
 export const statisticsWordsFor = (

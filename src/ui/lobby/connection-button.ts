@@ -3,7 +3,7 @@ import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'l
 import { adopt } from '../base/adopt.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { offers } from '../base/controls-list.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import type { DialogRequest } from '../base/menu-items.js';
 import { View } from '../base/view.js';
 import { loadChunk } from '../../call/load-chunk.js';

@@ -13,19 +13,9 @@ import { browserFamily } from '../base/browser-family.js';
 import { Outages } from './outages.js';
 import { problemsOf } from '../lobby/problems.js';
 import { Sounds } from './sounds.js';
+import type { Announcement } from '../base/say.js';
 import { View } from '../base/view.js';
 import type { Words } from '../i18n/words.js';
-
-/** The detail of `ask-announce`, with which any view can request an announcement. */
-export interface Announcement {
-  readonly text: string;
-  /** Also shows it briefly, if nothing else is shown: for the result of an action. */
-  readonly isShown?: boolean;
-  /** Interrupts the current announcement: for anything that can't wait. */
-  readonly isUrgent?: boolean;
-  /** The local source that was turned off by what is announced, so that this is not announced too. */
-  readonly explains?: Source;
-}
 
 const switches = ['microphone', 'camera', 'screen'] as const;
 

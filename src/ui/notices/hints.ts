@@ -1,7 +1,7 @@
 /** Messages on the stage: no one else is here, audio is blocked, or tiles are in picture-in-picture. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import { asidesFor } from '../i18n/aside-words.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import { toggleOnTop } from '../picture-in-picture/toggle-on-top.js';
 import { View } from '../base/view.js';
 

@@ -7,15 +7,14 @@ import host from 'lucide/dist/esm/icons/crown.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { CallEvents } from '../../call/call-face.js';
 import type { Declined, Knocker } from '../../protocol.js';
-import type { Announcement } from './announcer.js';
 import { askRoom, isHost } from '../people/as-host.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { offers } from '../base/controls-list.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import { draw, type IconNode } from '../base/icons.js';
 import type { DialogRequest } from '../base/menu-items.js';
-import { say } from '../base/say.js';
+import { say, type Announcement } from '../base/say.js';
 import { View } from '../base/view.js';
 
 /** How long the notice about becoming host is shown, in milliseconds. */

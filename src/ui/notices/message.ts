@@ -9,7 +9,7 @@ import {
 } from 'lit';
 import { asidesFor, type Failure } from '../i18n/aside-words.js';
 import { duration } from '../i18n/duration.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import { View } from '../base/view.js';
 
 /**

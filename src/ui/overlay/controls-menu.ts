@@ -21,15 +21,15 @@ import { canFillScreen, fillsScreen, toggleFullScreen } from '../base/full-scree
 import { nodes, type IconNode } from '../base/icons.js';
 import { invitationLink, sendInvitation } from './invitation.js';
 import type { ControlsMenu, DialogRequest, Menu, MenuItem } from '../base/menu-items.js';
-import type { OverlayView } from './overlay.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { canShowOnTop } from '../picture-in-picture/picture-in-picture.js';
 import { say } from '../base/say.js';
 import { selfViewItems } from '../stage/self-view-items.js';
 import { toggleOnTop } from '../picture-in-picture/toggle-on-top.js';
-import type { VideoCallElement } from '../element/video-call.js';
+import type { HostElement } from '../base/host.js';
 import { chooseVideoQuality, videoQualityOf } from '../element/video-quality.js';
-import { english, vocabularyOf, wordsIn } from '../i18n/words.js';
+import { vocabularyOf, wordsIn } from '../i18n/vocabulary.js';
+import { english } from '../i18n/words.js';
 import { loadChunk } from '../../call/load-chunk.js';
 
 const layouts = ['auto', 'grid', 'spotlight'] as const;
@@ -37,11 +37,16 @@ const switches = ['camera', 'screen'] as const;
 
 const isShown = (element: Element | null) => Boolean(element?.getClientRects().length);
 
+/** The overlay that shows the menu. */
+interface OverlayHost extends HTMLElement {
+  show(request: Menu | DialogRequest): void;
+}
+
 /** One of the toolbar's menus, shown in an overlay. */
 export function controlsMenu(
   { anchor, name }: ControlsMenu,
-  host: VideoCallElement,
-  overlay: OverlayView,
+  host: HostElement,
+  overlay: OverlayHost,
 ): Menu {
   const vocabulary = vocabularyOf(overlay);
   const words = wordsIn(vocabulary, 'words', english);

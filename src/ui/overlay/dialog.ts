@@ -7,7 +7,7 @@ import { draw } from '../base/icons.js';
 import { invitationLink } from './invitation.js';
 import type { DialogRequest } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';
-import type { VideoCallElement } from '../element/video-call.js';
+import type { HostElement } from '../base/host.js';
 import { View } from '../base/view.js';
 
 /** Each key as printed, and the name of its action; the last two always work. */
@@ -185,7 +185,7 @@ export class DialogView extends View {
   /** Which dialog. */
   name!: DialogRequest['dialog'];
   /** The element whose settings are shown. */
-  host!: VideoCallElement;
+  host!: HostElement;
   /** The id of the participant concerned. */
   subject: number | undefined;
 

@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { isInRoom } from '../../call/call-face.js';
 import { controlsMenu } from './controls-menu.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import type { ControlsMenu, DialogRequest, Menu } from '../base/menu-items.js';
 import { View } from '../base/view.js';
 

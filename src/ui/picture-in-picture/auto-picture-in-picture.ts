@@ -1,15 +1,15 @@
 /** Opens picture-in-picture when the user leaves the tab during a call, if the page and the browser allow it. */
 import type { ReactiveController } from 'lit';
-import type { VideoCallElement } from '../element/video-call.js';
+import type { HostElement } from '../base/host.js';
 
 /** Chromium calls this action in pages that use camera or microphone; TypeScript doesn't have it yet. */
 const ACTION = 'enterpictureinpicture' as MediaSessionAction;
 
 export class AutoPictureInPicture implements ReactiveController {
-  readonly #host: VideoCallElement;
+  readonly #host: HostElement;
   #isSet = false;
 
-  constructor(host: VideoCallElement) {
+  constructor(host: HostElement) {
     this.#host = host;
   }
 

@@ -2,21 +2,12 @@
 import { html, render } from 'lit';
 import { drawTiles } from './composed-picture.js';
 import type { TileView } from '../stage/tile.js';
-import type { VideoCallElement } from '../element/video-call.js';
-import { vocabularyOf } from '../i18n/words.js';
+import type { HostElement, PictureInPicture } from '../base/host.js';
+import { vocabularyOf } from '../i18n/vocabulary.js';
 
 /** https://wicg.github.io/document-picture-in-picture/ */
 interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window & typeof globalThis>;
-}
-
-/** An open window. */
-export interface PictureInPicture {
-  /** Whether the tiles moved into the window, so that the page need not render them too. */
-  readonly isWhole: boolean;
-  /** The root in the window that contains the tiles, if they moved. */
-  readonly root?: ShadowRoot;
-  close(): void;
 }
 
 const SIZE = { width: 400, height: 300 };
@@ -52,7 +43,7 @@ export const canShowOnTop = (): boolean =>
   Boolean(inDocument()) || document.pictureInPictureEnabled;
 
 /** Opens or closes the window; rejects if the browser refuses, for example without a recent click. */
-export async function togglePictureInPicture(host: VideoCallElement): Promise<void> {
+export async function togglePictureInPicture(host: HostElement): Promise<void> {
   if (host.pictureInPicture) return host.pictureInPicture.close();
   if (!host.self) throw new DOMException('There is no call to show.', 'InvalidStateError');
   if (!canShowOnTop()) throw new DOMException('This browser cannot.', 'NotSupportedError');
@@ -65,7 +56,7 @@ export async function togglePictureInPicture(host: VideoCallElement): Promise<vo
   }
 }
 
-async function open(host: VideoCallElement): Promise<void> {
+async function open(host: HostElement): Promise<void> {
   let isClosed = false;
   const opened = await (inDocument() ? openWindow : openVideo)(host, () => {
     isClosed = true;
@@ -75,7 +66,7 @@ async function open(host: VideoCallElement): Promise<void> {
   if (!isClosed) host.pictureInPicture = opened;
 }
 
-async function openWindow(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {
+async function openWindow(host: HostElement, onClose: () => void): Promise<PictureInPicture> {
   const opened = await inDocument()!.requestWindow(SIZE);
   const { document: page } = opened;
   const base = host.renderRoot.querySelector<HTMLElement>('.base')!;
@@ -124,7 +115,7 @@ async function openWindow(host: VideoCallElement, onClose: () => void): Promise<
 }
 
 /** The same views as in the page. */
-const template = (host: VideoCallElement, base: HTMLElement) => html`
+const template = (host: HostElement, base: HTMLElement) => html`
   <div class="base window" part="base" tabindex="-1" .vocabulary=${vocabularyOf(base)}>
     <video-call-stage
       .call=${host.call}
@@ -175,7 +166,7 @@ function copyParts(page: Document): void {
   page.head.append(style);
 }
 
-async function openVideo(host: VideoCallElement, onClose: () => void): Promise<PictureInPicture> {
+async function openVideo(host: HostElement, onClose: () => void): Promise<PictureInPicture> {
   const video = document.createElement('video');
   const canvas = document.createElement('canvas');
   canvas.width = 640;

@@ -7,14 +7,14 @@ import { nextCorner, type Step } from '../../layout/corners.js';
 import { Gestures, tileAt } from './gestures.js';
 import { glide } from './glide.js';
 import { Hearings } from './hearing.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import { draw, type IconNode } from '../base/icons.js';
 import { describeLinkProblem, linkProblemStyles, renderLinkProblem } from './link-problem.js';
 import { LinkSigns, linkStyles } from './link-signs.js';
 import type { Menu, MenuItem } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { Replay } from './replay.js';
-import type { StageView } from './stage.js';
+import type { StageHost } from './stage-host.js';
 import { ZOOM_STEP, tileMenu } from './tile-menu.js';
 import type { TileExtras, TileView } from './tile.js';
 import { Zooming } from './zooming.js';
@@ -206,7 +206,7 @@ const styles = css`
 export class Director implements TileExtras {
   /** The quality of the links. */
   readonly links: LinkSigns;
-  readonly #stage: StageView;
+  readonly #stage: StageHost;
   readonly #speaking: Speaking;
   readonly #zooming = new Zooming();
   readonly #hearings: Hearings;
@@ -217,7 +217,7 @@ export class Director implements TileExtras {
   /** The tile that is the tab stop, if it still exists. */
   #current: TileView | undefined;
 
-  constructor(stage: StageView) {
+  constructor(stage: StageHost) {
     this.#stage = stage;
     this.#hearings = new Hearings(stage);
     const place = stage.querySelector<HTMLElement>('.tiles')!;

@@ -2,7 +2,7 @@
 import { nearestCorner } from '../../layout/corners.js';
 import { glide } from './glide.js';
 import { scaleOf } from '../base/scale-of.js';
-import type { StageView } from './stage.js';
+import type { StageHost } from './stage-host.js';
 import type { TileView } from './tile.js';
 import type { Point, Zooming } from './zooming.js';
 
@@ -20,7 +20,7 @@ const spreadOf = ([one, other]: readonly Point[]): number =>
   one && other ? Math.hypot(one.x - other.x, one.y - other.y) : 0;
 
 export class Gestures {
-  readonly #stage: StageView;
+  readonly #stage: StageHost;
   readonly #zooming: Zooming;
   readonly #listening = new AbortController();
   /** The touched tile and the positions of the pointers. */
@@ -30,7 +30,7 @@ export class Gestures {
   #gone: Point = { x: 0, y: 0 };
   #isDragging = false;
 
-  constructor(stage: StageView, place: HTMLElement, zooming: Zooming) {
+  constructor(stage: StageHost, place: HTMLElement, zooming: Zooming) {
     this.#stage = stage;
     this.#zooming = zooming;
     const { signal } = this.#listening;

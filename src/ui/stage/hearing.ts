@@ -1,26 +1,19 @@
 /** Local playback settings for each remote audio stream: volume, muting and speaker. */
 import { panelsFor } from '../i18n/panel-words.js';
 import { say } from '../base/say.js';
-import type { StageView } from './stage.js';
-
-/** Playback settings of one audio stream. */
-export interface Hearing {
-  /** The volume, from 0 to 1. */
-  readonly volume: number;
-  readonly isMuted: boolean;
-}
+import type { Hearing, StageHost } from './stage-host.js';
 
 const plain: Hearing = { volume: 1, isMuted: false };
 
 export class Hearings {
-  readonly #stage: StageView;
+  readonly #stage: StageHost;
   /** The requested speaker that is not in use yet or was refused, so that it isn't requested repeatedly. */
   readonly #asked = new WeakMap<HTMLAudioElement, string>();
 
   /** The last speaker that the browser refused. */
   #refused = '';
 
-  constructor(stage: StageView) {
+  constructor(stage: StageHost) {
     this.#stage = stage;
   }
 

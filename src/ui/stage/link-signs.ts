@@ -7,10 +7,10 @@ import {
   type Quality,
 } from '../../features/link-quality.js';
 import type { Tile } from '../../layout/tiles.js';
-import type { Announcement } from '../notices/announcer.js';
-import { hostOf } from '../base/host-of.js';
+import type { Announcement } from '../base/say.js';
+import { hostOf } from '../base/host.js';
 import { panelsFor } from '../i18n/panel-words.js';
-import type { StageView } from './stage.js';
+import type { StageHost } from './stage-host.js';
 import type { TileView } from './tile.js';
 import type { LinkDetail } from '../element/video-call-event-map.js';
 
@@ -89,7 +89,7 @@ export const linkStyles = css`
  * @csspart quality - The signal bars of a link that is not good; also `fair`, `poor` or `lost`.
  */
 export class LinkSigns {
-  readonly #stage: StageView;
+  readonly #stage: StageHost;
   readonly #links: LinkQuality;
   readonly #listening = new AbortController();
   /** The last quality reported to the page, by participant. */
@@ -97,7 +97,7 @@ export class LinkSigns {
   /** The participants whose link was announced as poor. */
   readonly #weak = new Set<number>();
 
-  constructor(stage: StageView) {
+  constructor(stage: StageHost) {
     this.#stage = stage;
     this.#links = new LinkQuality(stage.call, undefined, () => !document.hidden);
     const { signal } = this.#listening;

@@ -1,5 +1,5 @@
 /** Resumes media that something outside the element paused. */
-import type { StageView } from './stage.js';
+import type { StageHost } from './stage-host.js';
 
 /** Minimum time between two attempts, in milliseconds. */
 const REPLAY_AFTER = 1_000;
@@ -9,12 +9,12 @@ const REPLAY_AFTER = 1_000;
  * pausing it, it is resumed once a second.
  */
 export class Replay {
-  readonly #stage: StageView;
+  readonly #stage: StageHost;
   readonly #listening = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #replayedAt = -REPLAY_AFTER;
 
-  constructor(stage: StageView) {
+  constructor(stage: StageHost) {
     this.#stage = stage;
     const { signal } = this.#listening;
     // Media events do not bubble.

@@ -13,7 +13,7 @@ import {
 } from '../../layout/tiles.js';
 import type { Director } from './director.js';
 import type { LinkSigns } from './link-signs.js';
-import type { Hearing } from './hearing.js';
+import type { Hearing, StageHost } from './stage-host.js';
 import { firstPicture } from './first-picture.js';
 import { keepChildren } from '../base/keep-children.js';
 import type { TileView } from './tile.js';
@@ -27,7 +27,7 @@ const HEADING = 36;
  * @fires ask-self-view - Inside the element only: the user wants to change the self view.
  * @csspart stage - The area that lays out the tiles.
  */
-export class StageView extends View {
+export class StageView extends View implements StageHost {
   static override readonly styles = css`
     video-call-stage {
       position: absolute;

@@ -6,12 +6,12 @@ import plus from 'lucide/dist/esm/icons/plus.mjs';
 import { soundOf } from '../../layout/tiles.js';
 import { offers } from '../base/controls-list.js';
 import type { Hearings } from './hearing.js';
-import { hostOf } from '../base/host-of.js';
+import { hostOf } from '../base/host.js';
 import type { DialogRequest, MenuItem } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { personActions } from '../people/person-actions.js';
 import { selfViewItems } from './self-view-items.js';
-import type { StageView } from './stage.js';
+import type { StageHost } from './stage-host.js';
 import type { TileView } from './tile.js';
 import type { Zooming } from './zooming.js';
 
@@ -19,7 +19,7 @@ import type { Zooming } from './zooming.js';
 export const ZOOM_STEP = 1.5;
 
 export function tileMenu(
-  stage: StageView,
+  stage: StageHost,
   view: TileView,
   zooming: Zooming,
   hearings: Hearings,
@@ -67,7 +67,7 @@ export function tileMenu(
 }
 
 /** What the user can do about a participant as a host. */
-function hostItems(stage: StageView, view: TileView): MenuItem[] {
+function hostItems(stage: StageHost, view: TileView): MenuItem[] {
   const { id } = view.tile;
   const person = stage.call.participants.find((one) => one.id === id);
   if (!person) return [];
@@ -87,7 +87,7 @@ function hostItems(stage: StageView, view: TileView): MenuItem[] {
 }
 
 /** The volume of a participant, or of their screen if it has audio. */
-function hearingItems(stage: StageView, view: TileView, hearings: Hearings): MenuItem[] {
+function hearingItems(stage: StageHost, view: TileView, hearings: Hearings): MenuItem[] {
   const { id, source } = view.tile;
   if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];
   const words = panelsFor(stage).tile;

@@ -2,7 +2,8 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { hueOf, initialsOf, type Tile } from '../../layout/tiles.js';
 import { icon } from '../base/icons.js';
-import { english, vocabularyOf, wordsIn } from '../i18n/words.js';
+import { vocabularyOf, wordsIn } from '../i18n/vocabulary.js';
+import { english } from '../i18n/words.js';
 
 /** Additional content of a tile, once it is loaded. */
 export interface TileExtras {

@@ -3,7 +3,8 @@ import type { MediaReason } from '../../../call/call-error.js';
 import type { Source } from '../../../protocol.js';
 import type { BrowserFamily } from '../../base/browser-family.js';
 import { linkWords } from '../link-words.js';
-import { isolate, nameAll, type Language } from '../words.js';
+import { isolate, nameAll } from '../format.js';
+import type { Language } from '../language.js';
 
 const list = new Intl.ListFormat('ar');
 const plural = new Intl.PluralRules('ar');

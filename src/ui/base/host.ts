@@ -1,0 +1,51 @@
+/** The element, as its views and controllers see it. */
+import type { LitElement } from 'lit';
+import type { CallFace, CallStatus, Participant } from '../../call/call-face.js';
+import type { Memory } from '../../call/platform.js';
+import type { Ceiling } from '../../features/fit/ceiling.js';
+import type { Layout, SelfView } from '../../layout/tiles.js';
+import type { Source } from '../../protocol.js';
+
+/** An open picture-in-picture window. */
+export interface PictureInPicture {
+  /** Whether the tiles moved into the window, so that the page need not render them too. */
+  readonly isWhole: boolean;
+  /** The root in the window that contains the tiles, if they moved. */
+  readonly root?: ShadowRoot;
+  close(): void;
+}
+
+/** The public members are documented at `VideoCallElement`. */
+export interface HostElement extends LitElement {
+  readonly call: CallFace | undefined;
+  readonly status: CallStatus;
+  readonly participants: readonly Participant[];
+  readonly self: Participant | undefined;
+  readonly room: string;
+  readonly server: string;
+  readonly iceServers: RTCIceServer[] | undefined;
+  readonly iceTransportPolicy: RTCIceTransportPolicy | undefined;
+  readonly tokenProvider: (() => Promise<string>) | undefined;
+  readonly demo: string;
+  readonly controlsList: string;
+  readonly inviteUrl: string;
+  readonly autoPictureInPicture: boolean;
+  sounds: boolean;
+  shortcuts: boolean;
+  layout: Layout;
+  selfView: SelfView;
+  videoQuality: Ceiling;
+  /** The picture-in-picture window, while it is open. */
+  pictureInPicture: PictureInPicture | undefined;
+  /** While that window is opening: settles when it is open or was refused. */
+  openingPictureInPicture: Promise<void> | undefined;
+  /** The user's choices, kept for every call of this element, even if storage is blocked. */
+  readonly memory: Memory;
+  turnOn(source: Source): Promise<void>;
+  turnOff(source: Source): void;
+  requestPictureInPicture(): Promise<void>;
+}
+
+/** The element that a view belongs to. */
+export const hostOf = (view: Element): HostElement =>
+  (view.getRootNode() as ShadowRoot).host as HostElement;
