@@ -36,7 +36,15 @@ const ALONE = ['call/first-frames', 'call/less-data', 'call/four'];
 export const TIERS = {
   server: { jobs: testFiles('server', 30), build: true, wrangler: true },
   format: { jobs: tool('prettier/bin/prettier.cjs', '--check', '.') },
-  lint: { jobs: tool('eslint/bin/eslint.js', '--max-warnings=0', '.') },
+  lint: {
+    jobs: [
+      ...tool('eslint/bin/eslint.js', '--max-warnings=0', '.'),
+      ...tool(
+        'dependency-cruiser/bin/dependency-cruise.mjs',
+        ...['--config', '.dependency-cruiser.mjs', 'src', 'party', 'scripts'],
+      ),
+    ],
+  },
   types: { jobs: tool('typescript/bin/tsc', '--noEmit') },
   unit: { jobs: testFiles('unit', 100) },
   size: { jobs: [single('size', join(root, 'scripts/size.mjs'))], build: true },

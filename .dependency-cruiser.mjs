@@ -1,0 +1,107 @@
+/** Which files may import which, type-only imports included: no circles, one direction between the layers. */
+
+/** Shared by browser and server. */
+const SHARED = '^src/(protocol|clean-text|ice-servers|json|token-bucket)\\.ts$';
+const OWN = '^(src|party)/';
+/** What `Call` consists of. */
+const PARTS = 'signaling|mesh|local-media|entrance|people|own-profile';
+
+/**
+ * A layer may import its own files, and those listed.
+ * @param {string} name
+ * @param {string} from
+ * @param {string[]} allowed
+ * @param {object} [to] Further conditions for what is forbidden.
+ */
+const layer = (name, from, allowed, to = {}) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: OWN, pathNot: [from, ...allowed], ...to },
+});
+
+/**
+ * A package may only be imported in the listed places.
+ * @param {string} name
+ * @param {string} homes
+ */
+const home = (name, homes) => ({
+  name: `${name.replace('@', '')}-only-at-home`,
+  severity: 'error',
+  from: { path: OWN, pathNot: homes },
+  to: { path: `node_modules/${name}/` },
+});
+
+/**
+ * Inside the core: only the listed files may import a file.
+ * @param {string} file
+ * @param {string} importers
+ */
+const part = (file, importers) => ({
+  name: `${file}-is-a-part`,
+  severity: 'error',
+  from: { path: '^src/call/', pathNot: `^src/call/(${importers})\\.ts$` },
+  to: { path: `^src/call/${file}\\.ts$` },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    layer('shared-files-stand-alone', '^src/(clean-text|ice-servers|json|token-bucket)\\.ts$', []),
+    layer('protocol', '^src/protocol\\.ts$', ['^src/(clean-text|ice-servers|json)\\.ts$']),
+    layer('call', '^src/call/', [SHARED]),
+    layer('layout', '^src/layout/', [SHARED], { dependencyTypesNot: ['type-only'] }),
+    layer('layout-types', '^src/layout/', [SHARED, '^src/call/']),
+    layer('features', '^src/features/', [SHARED, '^src/(call|layout)/']),
+    layer('ui', '^src/ui/', [SHARED, '^src/(call|layout|features)/']),
+    layer('headless', '^src/headless\\.ts$', [SHARED, '^src/(call|layout|features)/']),
+    layer('index', '^src/index\\.ts$', ['^src/']),
+    layer('party', '^party/', [SHARED]),
+    {
+      name: 'no-feature-imports-another',
+      severity: 'error',
+      // `src/features/chat.ts` and `src/features/chat/log.ts` both belong to the feature `chat`.
+      from: { path: '^src/features/([^/.]+)' },
+      to: { path: '^src/features/', pathNot: '^src/features/$1[/.]' },
+    },
+    {
+      name: 'parts-of-a-call-are-independent',
+      severity: 'error',
+      from: { path: `^src/call/(${PARTS})\\.ts$` },
+      to: { path: `^src/call/(call|${PARTS})\\.ts$` },
+    },
+    part('call', 'call'),
+    part('(signaling|mesh|local-media)', 'call'),
+    part('peer', 'mesh'),
+    part('device-keeper', 'local-media|media-asides'),
+    part('media-requests', 'local-media|device-keeper'),
+    part('devices', 'local-media|device-keeper|list-devices'),
+    home('lit', '^src/(ui/|index\\.ts)'),
+    home('lucide', '^src/ui/'),
+    home('partysocket', '^src/call/browser-platform\\.ts$'),
+    home('partykit', '^party/(index|directory-party)\\.ts$'),
+    home('partyserver', '^party/worker\\.ts$'),
+    home('mrmime', '^party/site\\.ts$'),
+    {
+      name: 'no-node-in-browsers',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'everything-is-found',
+      severity: 'error',
+      from: { path: OWN },
+      to: { couldNotResolve: true, pathNot: '^(cloudflare:|partykit/)' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['browser', 'import', 'types', 'default'],
+    },
+  },
+};

@@ -1,0 +1,119 @@
+/** dependency-cruiser enforces the layers: planted imports that cross them are reported, legal ones are not. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const scratch = await mkdtemp(join(tmpdir(), 'video-call-imports-'));
+after(() => rm(scratch, { recursive: true, force: true }));
+
+interface Violation {
+  from: string;
+  to: string;
+  rule: string;
+}
+
+type Plant = readonly [file: string, code: string];
+
+/** The rules that are broken if only these files exist, and those that they import. */
+async function violations(name: string, plants: readonly Plant[]): Promise<Violation[]> {
+  const folder = join(scratch, name);
+  const write = async (file: string, text: string) => {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text, { flag: 'a' });
+  };
+  await write('package.json', '{ "type": "module" }');
+  for (const [file, code] of plants) {
+    const [, specifier = ''] = /['"](\..*)\.js['"]/.exec(code) ?? [];
+    if (specifier) await write(`${join(dirname(file), specifier)}.ts`, '');
+    await write(file, `${code}\n`);
+  }
+  await cp(join(root, '.dependency-cruiser.mjs'), join(folder, '.dependency-cruiser.mjs'));
+  await cp(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [program, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'src', 'party'],
+    { cwd: folder },
+  ).catch((error: { stdout: string }) => error);
+  const { summary } = JSON.parse(stdout) as {
+    summary: { violations: { from: string; to: string; rule: { name: string } }[] };
+  };
+  return summary.violations.map(({ from, to, rule }) => ({ from, to, rule: rule.name }));
+}
+
+const crossing: readonly [file: string, code: string][] = [
+  ['src/protocol.ts', `import { Call } from './call/call.js';`],
+  ['src/ice-servers.ts', `import { LIMITS } from './protocol.js';`],
+  ['src/clean-text.ts', `import { LIMITS } from './protocol.js';`],
+  ['src/call/peer.ts', `import { stage } from '../ui/stage.js';`],
+  ['src/call/peer.ts', `import type { Chat } from '../features/chat.js';`],
+  ['src/call/signaling.ts', `import { Mesh } from './mesh.js';`],
+  ['src/call/mesh.ts', `import type { Call } from './call.js';`],
+  ['src/call/local-media.ts', `export { Signaling } from './signaling.js';`],
+  ['src/call/call.ts', `import { Peer } from './peer.js';`],
+  ['src/call/call.ts', `import { LitElement } from 'lit';`],
+  ['src/call/mesh.ts', `import { PartySocket } from 'partysocket';`],
+  ['src/call/sdp.ts', `import { readFile } from 'node:fs/promises';`],
+  ['src/layout/tiles.ts', `import { Call } from '../call/call.js';`],
+  ['src/features/chat.ts', `import { send } from './files.js';`],
+  ['src/features/chat/log.ts', `import { send } from '../files/send.js';`],
+  ['src/features/chat.ts', `import { html } from 'lit';`],
+  ['src/features/chat.ts', `const view = await import('../ui/chat.js'); view.open();`],
+  ['src/ui/chat.ts', `import { define } from '../index.js';`],
+  ['src/headless.ts', `export * from './ui/stage.js';`],
+  ['src/call/call.ts', `import { Room } from '../../party/room.js';`],
+  ['party/room.ts', `import type * as Party from 'partykit/server';`],
+  ['party/room.ts', `import { Call } from '../src/call/call.js';`],
+];
+
+const legal: readonly [file: string, code: string][] = [
+  ['src/protocol.ts', `import * as v from 'valibot';`],
+  ['src/protocol.ts', `import { cleanText } from './clean-text.js';`],
+  ['src/call/call.ts', `import { Mesh } from './mesh.js';`],
+  ['src/call/mesh.ts', `import { Peer } from './peer.js';`],
+  ['src/call/peer.ts', `import { SOURCES } from '../protocol.js';`],
+  ['src/layout/tiles.ts', `import type { Participant } from '../call/call-face.js';`],
+  ['src/features/chat/log.ts', `import { send } from './send.js';`],
+  ['src/features/chat.ts', `import { tiles } from '../layout/tiles.js';`],
+  ['src/ui/chat.ts', `import { Chat } from '../features/chat.js';`],
+  ['src/ui/chat.ts', `import { repeat } from 'lit/directives/repeat.js';`],
+  ['src/index.ts', `const chat = await import('./ui/chat.js'); chat.open();`],
+  ['party/room.ts', `import { LIMITS } from '../src/protocol.js';`],
+  ['party/settings.ts', `import { iceUrlProblem } from '../src/ice-servers.js';`],
+  ['party/index.ts', `import type * as Party from 'partykit/server';`],
+];
+
+test('an import that crosses a layer is reported', async () => {
+  const reported = await violations('crossing', crossing);
+  for (const [file, code] of crossing) {
+    const [, target = ''] = /['"]([^'"]+)['"]/.exec(code) ?? [];
+    const to = target.startsWith('.')
+      ? join(dirname(file), target).replace(/\.js$/, '.ts')
+      : target.replace('node:', '').replace(/\/.*/, '');
+    const isReported = reported.some(
+      (one) => one.from === file && one.to.includes(to) && one.rule !== 'no-circle',
+    );
+    assert.ok(isReported, `${file}: ${code}`);
+  }
+});
+
+test('an import that a layer allows is not reported', async () => {
+  assert.deepEqual(await violations('legal', legal), []);
+});
+
+test('a circle of types alone is reported', async () => {
+  const circle: Plant[] = [
+    ['src/ui/one.ts', `import type { Two } from './two.js'; export type One = Two;`],
+    ['src/ui/two.ts', `import type { One } from './one.js'; export type Two = One;`],
+    ['party/empty.ts', ''],
+  ];
+  const reported = await violations('circle', circle);
+  assert.deepEqual([...new Set(reported.map(({ rule }) => rule))], ['no-circle']);
+});
