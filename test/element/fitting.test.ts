@@ -39,7 +39,7 @@ describe('what is shown', () => {
     }
   });
 
-  it('is told to whoever comes once they are shown, and not before', async () => {
+  it('is reported to newcomers once they are displayed, and not before', async () => {
     const { element, channel } = await mountTold(['Ana']);
     const told: Shown[] = [];
     const { self } = element;

@@ -151,7 +151,7 @@ test('a way too narrow for a picture keeps its sound, and is tried again, ever l
   assert.ok(untilTried() > first);
 });
 
-test('an estimate that is low because little is sent keeps nothing back', () => {
+test('a bandwidth estimate that is low because little is sent pauses no video', () => {
   const carriage = new Carriage();
   for (const delay of [20, 160, undefined, 100, 5, 90]) {
     carriage.look(way({ available: 70_000, delay }));
@@ -160,7 +160,7 @@ test('an estimate that is low because little is sent keeps nothing back', () => 
   assert.deepEqual([carriage.isHeld, carriage.carries], [false, Infinity]);
 });
 
-test('another way that takes longer counts as a full one only for a while', () => {
+test('a path with a longer delay counts as full only for a while', () => {
   const carriage = new Carriage();
   carriage.look(way({}));
   const far = way({ available: 70_000, delay: 250 });
@@ -306,7 +306,7 @@ test('whoever reloads their page and shows as much as before is sent as much', a
   await world.clock.until(() => sentBy(ben).active === false);
 });
 
-test('whoever comes is told nothing before it is known how large they are shown', async () => {
+test('a newcomer is told nothing before their displayed size is known', async () => {
   const world = await World.create();
   const { ana, ben, ofAna } = await fitted(world);
   ofAna.show(showing(ben, 320, 180));

@@ -54,7 +54,7 @@ test('the last that a feature is sent before it is loaded reaches it then', asyn
   assert.deepEqual(heard, [[':feature', 'last']]);
 });
 
-test('the last that a feature is sent while it is loaded stays the last', async () => {
+test('a message that arrives while a feature is loaded stays the last one', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   const isAny = (data: unknown): data is unknown => data !== undefined;

@@ -94,7 +94,7 @@ export class Fitting implements ReactiveController {
     for (const stage of stages) {
       if (tiles !== [...stage.heldBack].join()) stage.heldBack = heldBack;
     }
-    // Whoever has just joined has no tile yet, which doesn't mean that they are not seen.
+    // Someone who has just joined has no tile yet, which doesn't mean that they can't be seen.
     const pending = stages.filter(({ isUpdatePending }) => isUpdatePending);
     if (pending.length) return this.#lookAfter(pending);
     const sizes = new Map<string, Size>();
