@@ -59,7 +59,7 @@ test('sixty-four people of one name are told apart in no time that anybody notic
   assert.equal(names.at(-1), 'José (64)');
 });
 
-test('everybody reads the same numbers, and who knocks does not look like somebody who is in', async () => {
+test('everyone sees the same numbers, and people who knock do not look like participants', async () => {
   const world = await World.create();
   const pages = ['Ana', 'ana', 'Аna'].map((name, index) => world.page(name, { host: `${index}` }));
   for (const { call } of pages) {

@@ -298,7 +298,7 @@ test('an address has its share of sockets; its oldest that has not joined makes 
     assert.ok(guest.roster);
   }
   const sixth = await open('office');
-  assert.equal(sixth.isClosed, false, 'it may be somebody who comes back');
+  assert.equal(sixth.isClosed, false, 'it may be a returning participant');
   await sixth.say(join(seatOf('f')));
   assert.equal(sixth.heard.at(-1)?.reason, 'room-full');
   const back = await open('office');

@@ -73,7 +73,7 @@ test('a newcomer whose browser creates no connection is in the room all the same
   await world.clock.until(() => areAllConnected([ana, ben]));
 });
 
-test('a participant who comes as ever new pages gets few connections, and the others stay connected', async () => {
+test('a participant who keeps joining with new pages gets few connections, and the others stay connected', async () => {
   const world = await withoutRoomLimits();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   const made = [ana, ben].map(({ connections }) => connections.length);
@@ -304,7 +304,11 @@ test('parts that never end are not kept', () => {
   for (let count = 0; count < 1_000; count++)
     assert.equal(joiner.take(`+${'x'.repeat(16_000)}`), undefined);
   assert.equal(joiner.take('=x'), undefined);
-  assert.deepEqual(joiner.take('={}'), { text: '{}', isLong: true }, 'the next one begins anew');
+  assert.deepEqual(
+    joiner.take('={}'),
+    { text: '{}', isLong: true },
+    'the next message starts afresh',
+  );
 });
 
 test('only the call itself sends long messages', async () => {

@@ -55,7 +55,7 @@ test('of redundancy that is asked for and withdrawn at once, the last wish is wh
   }
 });
 
-test('an offer that nobody answers is sent again for some seconds, then made anew', async () => {
+test('an unanswered offer is resent for some seconds, then replaced', async () => {
   const world = await World.create();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   const offers = watchOffers(world, 'Ben', (text) => text.includes('"type":"answer"'));
@@ -127,7 +127,7 @@ test('timeouts go by a clock that nobody sets; only the note for the next page h
   assert.deepEqual(world.page('Ana').call.reloaded, ['camera']);
 });
 
-test('whoever waits for the offer of a link that is closed meanwhile does not wait for ever', async () => {
+test('waiting for the offer of a link ends if the link is closed meanwhile', async () => {
   const { clock, internet } = await World.create();
   const guard: GuardedPlatform['guard'] = (handler) => handler;
   const platform = {

@@ -124,7 +124,7 @@ test('a server of another version is not asked to let anybody in again and again
   assert.equal(next.heard.length, joins.length, 'nothing else');
 });
 
-test('whoever leaves is gone for the others at once', async () => {
+test('a participant who leaves is gone for the others at once', async () => {
   const { world, ana, ben, replace } = await inCall();
   await replace();
   ben.call.leave();
