@@ -4,7 +4,7 @@
 const SHARED = '^src/(protocol|clean-text|ice-servers|json|token-bucket)\\.ts$';
 const OWN = '^(src|party)/';
 /** What `Call` consists of. */
-const PARTS = 'signaling|mesh|local-media|entrance|people|own-profile';
+const PARTS = 'signaling/signaling|link/mesh|media/local-media|join-flow|roster-view|own-profile';
 
 /**
  * A layer may import its own files, and those listed.
@@ -50,6 +50,7 @@ export default {
     layer('shared-files-stand-alone', '^src/(clean-text|ice-servers|json|token-bucket)\\.ts$', []),
     layer('protocol', '^src/protocol\\.ts$', ['^src/(clean-text|ice-servers|json)\\.ts$']),
     layer('call', '^src/call/', [SHARED]),
+    layer('call-base', '^src/call/base/', [SHARED, '^src/call/platform\\.ts$']),
     layer('layout', '^src/layout/', [SHARED], { dependencyTypesNot: ['type-only'] }),
     layer('layout-types', '^src/layout/', [SHARED, '^src/call/']),
     layer('features', '^src/features/', [SHARED, '^src/(call|layout)/']),
@@ -57,6 +58,9 @@ export default {
     layer('headless', '^src/headless\\.ts$', [SHARED, '^src/(call|layout|features)/']),
     layer('index', '^src/index\\.ts$', ['^src/']),
     layer('party', '^party/', [SHARED]),
+    layer('party-base', '^party/base/', [SHARED]),
+    layer('room', '^party/room/', [SHARED, '^party/base/']),
+    layer('gateway', '^party/gateway/', [SHARED, '^party/(base|room)/']),
     {
       name: 'no-feature-imports-another',
       severity: 'error',
@@ -71,17 +75,17 @@ export default {
       to: { path: `^src/call/(call|${PARTS})\\.ts$` },
     },
     part('call', 'call'),
-    part('(signaling|mesh|local-media)', 'call'),
-    part('peer', 'mesh'),
-    part('device-keeper', 'local-media|media-asides'),
-    part('media-requests', 'local-media|device-keeper'),
-    part('devices', 'local-media|device-keeper|list-devices'),
+    part('(signaling/signaling|link/mesh|media/local-media)', 'call'),
+    part('link/peer', 'link/mesh'),
+    part('media/device-recovery', 'media/(local-media|active-media)'),
+    part('media/media-capture', 'media/(local-media|device-recovery)'),
+    part('media/devices', 'media/(local-media|device-recovery|list-devices)'),
     home('lit', '^src/(ui/|index\\.ts)'),
     home('lucide', '^src/ui/'),
-    home('partysocket', '^src/call/browser-platform\\.ts$'),
-    home('partykit', '^party/(index|directory-party)\\.ts$'),
-    home('partyserver', '^party/worker\\.ts$'),
-    home('mrmime', '^party/site\\.ts$'),
+    home('partysocket', '^src/call/browser/browser-platform\\.ts$'),
+    home('partykit', '^party/runtimes/partykit(-directory)?\\.ts$'),
+    home('partyserver', '^party/runtimes/worker\\.ts$'),
+    home('mrmime', '^party/runtimes/site\\.ts$'),
     {
       name: 'no-node-in-browsers',
       severity: 'error',

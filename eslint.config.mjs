@@ -99,10 +99,10 @@ export default defineConfig(
     files: [
       ...['*.config.mjs', '.dependency-cruiser.mjs', '**/*.d.ts', 'scripts/node-reporter.mjs'],
       ...[
-        'party/index.ts',
-        'party/directory-party.ts',
-        'party/worker.ts',
-        'party/serve.ts',
+        'party/runtimes/partykit.ts',
+        'party/runtimes/partykit-directory.ts',
+        'party/runtimes/worker.ts',
+        'party/runtimes/serve.ts',
         'test/server/*-party.ts',
         'test/server/*-worker.ts',
         'test/bench/bare-relay.ts',

@@ -49,7 +49,7 @@ const RUNTIMES = {
       close: files.close,
     };
   },
-  workerd: ({ port, host, persist, vars, site, main = 'party/worker.ts' }) => ({
+  workerd: ({ port, host, persist, vars, site, main = 'party/runtimes/worker.ts' }) => ({
     args: [
       ...[join(root, 'scripts/workerd.mjs'), main],
       ...['--port', String(port), '--persist', persist, '--site', site],

@@ -30,7 +30,7 @@ async function serve() {
   const server = await startRoomServer({
     ...{ runtime: 'workerd', main: 'dist-server/worker.js', port, host },
     persist: resolve(storage),
-    // Without a proxy, the server sees client addresses itself; `party/serve.ts` writes them to this header.
+    // Without a proxy, the server sees client addresses itself; `party/runtimes/serve.ts` writes them to this header.
     vars: { CLIENT_ADDRESS_HEADER: 'x-socket-address', ...settings },
     onOutput: (text) => process.stdout.write(text),
   });

@@ -65,7 +65,7 @@ export async function build(options) {
 async function bundleServer() {
   const { build: bundle, stop } = await import('esbuild');
   const { outputFiles } = await bundle({
-    entryPoints: { worker: 'party/serve.ts', settings: 'party/settings.ts' },
+    entryPoints: { worker: 'party/runtimes/serve.ts', settings: 'party/gateway/settings.ts' },
     absWorkingDir: root,
     bundle: true,
     format: 'esm',

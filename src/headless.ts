@@ -18,16 +18,17 @@ export type {
   Preview,
   SendLimit,
   SourceState,
-} from './call/call-face.js';
-export { Channel, type ChannelEvents } from './call/channel.js';
-export type { LinkStats, ReceivedStats, SentStats } from './call/link-stats.js';
+} from './call/call-api.js';
+export { Channel, type ChannelEvents } from './call/channels/channel.js';
+export type { LinkStats, ReceivedStats, SentStats } from './call/diagnostics/link-stats.js';
 export type { CallPlatform as Platform } from './call/lazy-chunks.js';
 export type { Clock, Memory, Meter } from './call/platform.js';
-export type { Ceiling, Fit, FitEvents, Size } from './features/fit.js';
-import { loadChunk } from './call/load-chunk.js';
+export type { Ceiling, Fit, FitEvents, Size } from './features/adaptive-sending.js';
+import { loadChunk } from './call/base/load-chunk.js';
 
 /** Loads the feature that sends no more on each link than the remote participant displays. */
-export const loadFit = async () => (await loadChunk(() => import('./features/fit.js'))).Fit;
+export const loadFit = async () =>
+  (await loadChunk(() => import('./features/adaptive-sending.js'))).Fit;
 export type { ConnectionTestOptions } from './features/connection-test.js';
 export { testConnection } from './features/connection-test/test-connection.js';
 export type {

@@ -22,9 +22,9 @@ export type {
   Participant,
   Preview,
   SourceState,
-} from './call/call-face.js';
-export type { Channel } from './call/channel.js';
-export type { LinkStats, ReceivedStats, SentStats } from './call/link-stats.js';
+} from './call/call-api.js';
+export type { Channel } from './call/channels/channel.js';
+export type { LinkStats, ReceivedStats, SentStats } from './call/diagnostics/link-stats.js';
 export type {
   ConnectionReport,
   ConnectionStep,

@@ -31,7 +31,7 @@ export const TIMES = {
 } as const;
 
 /**
- * The rule for all limits, here, in `party/limits.ts` and in `src/call/participant-limits.ts`: no outside message is
+ * The rule for all limits, here, in `party/base/limits.ts` and in `src/call/channels/participant-limits.ts`: no outside message is
  * rendered at once, stored without a limit, or charged to its victim. Limits are keyed by what senders can't renew.
  *
  * - Size and depth are checked before a message is parsed, its rate before it is handled.

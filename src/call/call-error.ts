@@ -26,7 +26,7 @@ export type MediaReason =
   /** The browser has no such feature. */
   | 'media-unsupported';
 
-/** Why two participants are not connected; withdrawn once they are. See `link-verdict.ts`. */
+/** Why two participants are not connected; withdrawn once they are. See `diagnose.ts`. */
 export type LinkReason =
   /** A network blocks direct connections (its router uses a different port for each), and there is no relay. */
   | 'link-blocked'

@@ -17,7 +17,7 @@ import {
   type Roster,
   type Source,
 } from '../protocol.js';
-import { createBrowserPlatform } from './browser-platform.js';
+import { createBrowserPlatform } from './browser/browser-platform.js';
 import { CallError } from './call-error.js';
 import {
   isInRoom,
@@ -32,28 +32,28 @@ import {
   type Preview,
   type SendLimit,
   type SourceState,
-} from './call-face.js';
+} from './call-api.js';
 import type { CallOptions } from './call-options.js';
 import type { CallSettings } from './call-settings.js';
-import { Channel } from './channel.js';
-import { EarlyMessages } from './early-messages.js';
-import { Entrance } from './entrance.js';
-import { readIceSettings, type IceSettings } from './ice-settings.js';
+import { Channel } from './channels/channel.js';
+import { EarlyMessages } from './channels/early-messages.js';
+import { Entrance } from './join-flow.js';
+import { readIceSettings, type IceSettings } from './link/ice-settings.js';
 import { guardPlatform, type GuardedPlatform } from './guard.js';
-import { isSame } from './is-same.js';
+import { isSame } from './base/is-same.js';
 import type { CallPlatform } from './lazy-chunks.js';
-import { isServerAddress } from './is-server-address.js';
-import type { LinkStats, Looks } from './link-stats.js';
-import { LocalMedia } from './local-media.js';
-import { Mesh, type MeshEvents } from './mesh.js';
+import { isServerAddress } from './signaling/is-server-address.js';
+import type { LinkStats, Looks } from './diagnostics/link-stats.js';
+import { LocalMedia } from './media/local-media.js';
+import { Mesh, type MeshEvents } from './link/mesh.js';
 import { OwnProfile } from './own-profile.js';
-import { BYE_TOPIC, People, PROFILE_TOPIC } from './people.js';
+import { BYE_TOPIC, People, PROFILE_TOPIC } from './roster-view.js';
 import { leaveNote, takeNote } from './reload-note.js';
-import { Signaling } from './signaling.js';
-import { textOf } from './text-of.js';
-import { Throttle } from './throttle.js';
-import { TypedEventTarget } from './typed-event-target.js';
-import { withTimeout } from './with-timeout.js';
+import { Signaling } from './signaling/signaling.js';
+import { textOf } from './base/text-of.js';
+import { Throttle } from './base/throttle.js';
+import { TypedEventTarget } from './base/typed-event-target.js';
+import { withTimeout } from './base/with-timeout.js';
 
 export type { CallOptions } from './call-options.js';
 export type { CallSettings } from './call-settings.js';

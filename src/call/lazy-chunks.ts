@@ -1,6 +1,6 @@
 /** Code that a call loads when it is needed; injected like the platform, so that a test decides when it arrives. */
-import type * as LinkAsides from './link-asides.js';
-import type * as MediaAsides from './media-asides.js';
+import type * as LinkAsides from './diagnostics/link-diagnostics.js';
+import type * as MediaAsides from './media/active-media.js';
 import type { Platform } from './platform.js';
 
 export interface LazyChunks {

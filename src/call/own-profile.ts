@@ -1,6 +1,6 @@
 /** The local participant's profile: the name, remembered between visits, and the sources that are on. */
 import { cleanName, SOURCES, type Profile, type Source } from '../protocol.js';
-import type { SourceState } from './call-face.js';
+import type { SourceState } from './call-api.js';
 import type { Memory } from './platform.js';
 
 /** The key under which the user's name is stored. */

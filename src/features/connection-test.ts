@@ -1,10 +1,10 @@
 /** Tests whether a call would work from here, and why not: step by step, without joining anything. */
-import { createBrowserPlatform } from '../call/browser-platform.js';
+import { createBrowserPlatform } from '../call/browser/browser-platform.js';
 import { CallError } from '../call/call-error.js';
-import { isServerAddress } from '../call/is-server-address.js';
+import { isServerAddress } from '../call/signaling/is-server-address.js';
 import type { Platform } from '../call/platform.js';
-import { readIceSettings } from '../call/ice-settings.js';
-import { TypedEventTarget } from '../call/typed-event-target.js';
+import { readIceSettings } from '../call/link/ice-settings.js';
+import { TypedEventTarget } from '../call/base/typed-event-target.js';
 import { canonicalRoomName } from '../protocol.js';
 import { callOneself } from './connection-test/loopback.js';
 import { findCandidates } from './connection-test/candidates.js';

@@ -1,9 +1,9 @@
 /** How good each link is, from the browser's statistics, smoothed over time. */
-import { browserClock } from '../call/browser-clock.js';
-import type { CallFace, Participant } from '../call/call-face.js';
+import { browserClock } from '../call/browser/browser-clock.js';
+import type { CallFace, Participant } from '../call/call-api.js';
 import type { Clock } from '../call/platform.js';
-import { TypedEventTarget } from '../call/typed-event-target.js';
-import { Judge } from './link-quality/judge.js';
+import { TypedEventTarget } from '../call/base/typed-event-target.js';
+import { Judge } from './link-quality/link-rater.js';
 import {
   causeOf,
   noFacts,

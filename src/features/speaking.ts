@@ -1,8 +1,8 @@
 /** Who is speaking, from the levels of a call, smoothed; and whether the local participant talks while unheard. */
-import { browserClock } from '../call/browser-clock.js';
-import type { CallFace } from '../call/call-face.js';
+import { browserClock } from '../call/browser/browser-clock.js';
+import type { CallFace } from '../call/call-api.js';
 import type { Clock } from '../call/platform.js';
-import { TypedEventTarget } from '../call/typed-event-target.js';
+import { TypedEventTarget } from '../call/base/typed-event-target.js';
 
 export interface SpeakingEvents {
   /** `speakers`, `active` or `unheard` changed. */

@@ -242,7 +242,7 @@ class Contender {
 const contenders = [
   await Contender.start('bare', 'test/bench/bare-relay.ts'),
   await Contender.start('bare, keeps who is there', 'test/bench/bare-relay.ts', { KEEP: 'yes' }),
-  await Contender.start('ours', 'party/worker.ts'),
+  await Contender.start('ours', 'party/runtimes/worker.ts'),
 ];
 for (let round = 0; round <= rounds; round++) {
   for (const contender of contenders) await contender.relay(round > 0);

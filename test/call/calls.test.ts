@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import type { Director } from '../../src/ui/stage/director.js';
+import type { Director } from '../../src/ui/stage/stage-interaction.js';
 import { find, inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
 import { Lab } from './lab.js';
 

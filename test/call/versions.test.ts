@@ -43,7 +43,7 @@ test('a page in a call is told to reload, and meets the others again after that'
 
   await older.stop();
   publish(newer, site);
-  const main = join(scratch, 'newer/party/serve.ts');
+  const main = join(scratch, 'newer/party/runtimes/serve.ts');
   const server = await startRoomServer({ ...options, port: older.port, main });
   try {
     for (const page of [ana, ben]) {

@@ -4,7 +4,7 @@ import type { VideoCallElement } from '../../src/index.js';
 import { canonicalRoomName, cleanName } from '../../src/protocol.js';
 import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
 import { englishAsides } from '../../src/ui/i18n/aside-words.js';
-import type { Director } from '../../src/ui/stage/director.js';
+import type { Director } from '../../src/ui/stage/stage-interaction.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { english } from '../../src/ui/i18n/words.js';

@@ -3,7 +3,7 @@ import '../../src/index.js';
 import { fixture, html } from '@open-wc/testing';
 import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { VideoCallElement } from '../../src/index.js';
-import type { Director } from '../../src/ui/stage/director.js';
+import type { Director } from '../../src/ui/stage/stage-interaction.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect } from './mount.js';
 import { waitUntil } from './wait-until.js';

@@ -1,6 +1,6 @@
 /** The displayed size of each participant, as sent to the peer; and video that a peer doesn't send. */
-import type { Channel } from '../../src/call/channel.js';
-import { isShown, type Shown } from '../../src/features/fit/shown.js';
+import type { Channel } from '../../src/call/channels/channel.js';
+import { isShown, type Shown } from '../../src/features/adaptive-sending/receiver-report.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';

@@ -1,7 +1,7 @@
 /** What is shown, announced and reported about the quality of a link. */
 import type { Conditions } from '../../src/features/simulation/traffic.js';
 import type { LinkDetail } from '../../src/index.js';
-import type { Director } from '../../src/ui/stage/director.js';
+import type { Director } from '../../src/ui/stage/stage-interaction.js';
 import { language as german } from '../../src/ui/i18n/languages/de.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect, mountInCall, type TestElement } from './mount.js';

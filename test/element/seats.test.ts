@@ -1,5 +1,5 @@
 /** The seat of a participant, which a tab keeps and a duplicate of the tab must not get. */
-import { createBrowserPlatform } from '../../src/call/browser-platform.js';
+import { createBrowserPlatform } from '../../src/call/browser/browser-platform.js';
 import { expect } from './mount.js';
 import { waitUntil } from './wait-until.js';
 

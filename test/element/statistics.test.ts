@@ -1,6 +1,6 @@
 /** The call statistics: what opens them, what they show, and what they let the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { Director } from '../../src/ui/stage/director.js';
+import type { Director } from '../../src/ui/stage/stage-interaction.js';
 import { words as german } from '../../src/ui/i18n/languages/statistics-de.js';
 import type { StatisticsView } from '../../src/ui/diagnostics/statistics.js';
 import { englishStatistics } from '../../src/ui/i18n/statistics-words.js';

@@ -1,6 +1,6 @@
 /** A simulated call that records what is requested of it, for the tests of the interface. */
 import { CallError, type CallErrorReason } from '../../src/call/call-error.js';
-import type { DeviceKind } from '../../src/call/call-face.js';
+import type { DeviceKind } from '../../src/call/call-api.js';
 import type { CallSettings } from '../../src/call/call-settings.js';
 import { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { Action, HostPolicy, Source } from '../../src/protocol.js';

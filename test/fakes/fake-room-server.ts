@@ -1,12 +1,12 @@
 /** A real Room behind sockets in memory, with a storage that outlives it. */
 import type { Socket, SocketEvents } from '../../src/call/platform.js';
 import type { Policy } from '../../src/protocol.js';
-import { Access, type AccessSettings } from '../../party/access.js';
-import { CAPACITY, ROOM_LIMITS, type Capacity, type RoomLimits } from '../../party/limits.js';
-import { IceServers, type IceHost, type IceSettings } from '../../party/ice.js';
-import type { Record } from '../../party/records.js';
-import { Room, type RoomHost } from '../../party/room.js';
-import type { Attachment, RoomConnection } from '../../party/sockets.js';
+import { Access, type AccessSettings } from '../../party/room/access.js';
+import { CAPACITY, ROOM_LIMITS, type Capacity, type RoomLimits } from '../../party/base/limits.js';
+import { IceServers, type IceHost, type IceSettings } from '../../party/room/ice.js';
+import type { Record } from '../../party/room/records.js';
+import { Room, type RoomHost } from '../../party/room/room.js';
+import type { Attachment, RoomConnection } from '../../party/room/sockets.js';
 import type { FakeClock } from './fake-clock.js';
 
 class FakeServerConnection implements RoomConnection {

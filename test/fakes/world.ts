@@ -1,7 +1,7 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
 import { Call, type CallOptions } from '../../src/call/call.js';
-import * as linkAsides from '../../src/call/link-asides.js';
-import * as mediaAsides from '../../src/call/media-asides.js';
+import * as linkAsides from '../../src/call/diagnostics/link-diagnostics.js';
+import * as mediaAsides from '../../src/call/media/active-media.js';
 import type { CallPlatform } from '../../src/call/lazy-chunks.js';
 import type { Clock, PageEvents } from '../../src/call/platform.js';
 import { SOURCES, type Source } from '../../src/protocol.js';

@@ -191,7 +191,7 @@ test('every class of the worker is bound and has its storage', async () => {
     };
   };
   const { metafile } = await build({
-    entryPoints: ['party/worker.ts'],
+    entryPoints: ['party/runtimes/worker.ts'],
     bundle: true,
     format: 'esm',
     external: ['cloudflare:workers'],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Platform, SocketEvents } from '../../src/call/platform.js';
-import { Signaling } from '../../src/call/signaling.js';
+import { Signaling } from '../../src/call/signaling/signaling.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';
 import { randomFrom, World, type Page } from '../fakes/world.js';

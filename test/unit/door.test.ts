@@ -7,10 +7,10 @@ import {
   isPrivateAddress,
   originOf,
   socketId,
-} from '../../party/addresses.js';
-import { Door } from '../../party/door.js';
-import { OPENINGS_PER_SOCKET, ROOM_LIMITS } from '../../party/limits.js';
-import { limited } from '../../party/log.js';
+} from '../../party/base/addresses.js';
+import { Door } from '../../party/gateway/gateway.js';
+import { OPENINGS_PER_SOCKET, ROOM_LIMITS } from '../../party/base/limits.js';
+import { limited } from '../../party/base/log.js';
 import { canonicalRoomName, LIMITS } from '../../src/protocol.js';
 
 const askFor = (url: string, headers: { [name: string]: string } = {}) => {

@@ -1,16 +1,16 @@
 /** What is sent on each link: no more than is shown, than the machine can encode, or than the link can carry. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SendLimit } from '../../src/call/call-face.js';
-import { encodingFor } from '../../src/call/ladder.js';
-import { Fit, type Size } from '../../src/features/fit.js';
-import { between } from '../../src/features/fit/between.js';
-import { Carriage, type Way } from '../../src/features/fit/carriage.js';
-import { under } from '../../src/features/fit/ceiling.js';
-import { outgoingOf } from '../../src/features/fit/outgoing.js';
-import { plan, type Want } from '../../src/features/fit/plan.js';
-import { isShown } from '../../src/features/fit/shown.js';
-import { Strain, type Effort } from '../../src/features/fit/strain.js';
+import type { SendLimit } from '../../src/call/call-api.js';
+import { encodingFor } from '../../src/call/link/encoding-presets.js';
+import { Fit, type Size } from '../../src/features/adaptive-sending.js';
+import { between } from '../../src/features/adaptive-sending/diff-samples.js';
+import { Carriage, type Way } from '../../src/features/adaptive-sending/bandwidth-estimator.js';
+import { under } from '../../src/features/adaptive-sending/video-quality.js';
+import { outgoingOf } from '../../src/features/adaptive-sending/outgoing-sample.js';
+import { plan, type Want } from '../../src/features/adaptive-sending/plan.js';
+import { isShown } from '../../src/features/adaptive-sending/receiver-report.js';
+import { Strain, type Effort } from '../../src/features/adaptive-sending/cpu-budget.js';
 import { areAllConnected, World, type Page } from '../fakes/world.js';
 
 const want = (width: number, height: number, more: Partial<Want> = {}): Want => ({

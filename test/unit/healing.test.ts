@@ -1,8 +1,8 @@
 /** Recovery of lost connections: sockets that look alive, servers that return, paths that could be better. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Liveness } from '../../src/call/liveness.js';
-import { Signaling } from '../../src/call/signaling.js';
+import { Liveness } from '../../src/call/link/liveness.js';
+import { Signaling } from '../../src/call/signaling/signaling.js';
 import type { Platform } from '../../src/call/platform.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { FakeRoomServer } from '../fakes/fake-room-server.js';

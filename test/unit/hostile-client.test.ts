@@ -11,7 +11,7 @@ import {
   Signal,
   VERSION,
 } from '../../src/protocol.js';
-import { ROOM_LIMITS } from '../../party/limits.js';
+import { ROOM_LIMITS } from '../../party/base/limits.js';
 import { connect, join, seatOf, type Guest } from '../fakes/guest.js';
 import {
   FRAMES,

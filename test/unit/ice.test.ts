@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
-import { IceServers, type IceSettings } from '../../party/ice.js';
-import { readSettings } from '../../party/settings.js';
+import { IceServers, type IceSettings } from '../../party/room/ice.js';
+import { readSettings } from '../../party/gateway/settings.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { areAllConnected, World, type Page } from '../fakes/world.js';
 

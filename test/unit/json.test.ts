@@ -1,7 +1,7 @@
 /** Messages on pages that extend the built-in prototypes, as libraries of 2007 did and some still do. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { isSame } from '../../src/call/is-same.js';
+import { isSame } from '../../src/call/base/is-same.js';
 import { toJson } from '../../src/json.js';
 import {
   ChannelMessage,

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
-import { Access } from '../../party/access.js';
-import { DENIAL, isShallow, Meter, ROOM_LIMITS, SILENCE } from '../../party/limits.js';
+import { Access } from '../../party/room/access.js';
+import { DENIAL, isShallow, Meter, ROOM_LIMITS, SILENCE } from '../../party/base/limits.js';
 import { LIMITS, TIMES, type Roster } from '../../src/protocol.js';
 import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
 

@@ -3,9 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallError } from '../../src/call/call-error.js';
 import type { CallOptions } from '../../src/call/call.js';
-import type { LinkProblem } from '../../src/call/call-face.js';
-import { factsOf, lookInto, noFindings, type LinkFacts } from '../../src/call/link-facts.js';
-import { judge } from '../../src/call/link-verdict.js';
+import type { LinkProblem } from '../../src/call/call-api.js';
+import {
+  factsOf,
+  lookInto,
+  noFindings,
+  type LinkFacts,
+} from '../../src/call/diagnostics/link-facts.js';
+import { judge } from '../../src/call/diagnostics/diagnose.js';
 import { World, type Page } from '../fakes/world.js';
 
 const WITHIN = 15_000;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LinkQuality, type Quality } from '../../src/features/link-quality.js';
-import { Judge } from '../../src/features/link-quality/judge.js';
+import { Judge } from '../../src/features/link-quality/link-rater.js';
 import { causeOf, noFacts, qualityOf, rate } from '../../src/features/link-quality/rating.js';
 import { sampleOf } from '../../src/features/link-quality/sample.js';
 import { FakeCall } from '../fakes/fake-call.js';

@@ -1,7 +1,7 @@
 /** Link statistics, from reports as Chromium and Firefox write them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkStats, type Looks } from '../../src/call/link-stats.js';
+import { linkStats, type Looks } from '../../src/call/diagnostics/link-stats.js';
 import { FakeCall } from '../fakes/fake-call.js';
 import { World } from '../fakes/world.js';
 

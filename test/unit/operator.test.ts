@@ -1,10 +1,10 @@
 /** What an operator can do over HTTP, with real Rooms and a real directory in memory. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepDirectory } from '../../party/directory.js';
-import { roomTag } from '../../party/log.js';
-import { obey, operate, type Objects } from '../../party/operator.js';
-import type { Description } from '../../party/snapshot.js';
+import { keepDirectory } from '../../party/gateway/directory.js';
+import { roomTag } from '../../party/base/log.js';
+import { obey, operate, type Objects } from '../../party/gateway/operator.js';
+import type { Description } from '../../party/room/snapshot.js';
 import { joined, setUp, type Guest } from '../fakes/guest.js';
 
 const TOKEN = 'x'.repeat(32);

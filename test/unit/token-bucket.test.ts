@@ -1,7 +1,7 @@
 /** Rate limits: what a bucket lets through, and how one participant's limits add up. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ParticipantLimits } from '../../src/call/participant-limits.js';
+import { ParticipantLimits } from '../../src/call/channels/participant-limits.js';
 import { LIMITS } from '../../src/protocol.js';
 import { TokenBucket } from '../../src/token-bucket.js';
 

@@ -1,6 +1,6 @@
 /** Which candidates a browser finds with given servers, and which errors the other servers return. */
 import type { Platform } from '../../call/platform.js';
-import { within } from './within.js';
+import { within } from './with-timeout.js';
 
 export interface Candidate {
   readonly kind: 'host' | 'srflx' | 'prflx' | 'relay';

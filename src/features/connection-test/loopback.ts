@@ -3,7 +3,7 @@ import type { Platform } from '../../call/platform.js';
 import { quantile } from './quantile.js';
 import type { Relay } from './relays.js';
 import type { StepOf } from './report.js';
-import { within } from './within.js';
+import { within } from './with-timeout.js';
 
 /** How long connecting may take, how long the call lasts, and how long to wait for late packets; in milliseconds. */
 const TIMES = { connecting: 8_000, talking: 3_000, stragglers: 1_000 };

@@ -11,7 +11,7 @@ import {
 } from '../../protocol.js';
 import { quantile } from './quantile.js';
 import type { StepOf } from './report.js';
-import { within } from './within.js';
+import { within } from './with-timeout.js';
 
 /** How long to wait for the server's greeting, and for each answer, in milliseconds. */
 const PATIENCE = { hello: 8_000, pong: 2_000 };

@@ -1,6 +1,6 @@
 /** The connection test of design mode: the same steps one after the other, with a fixed result and no requests. */
-import { browserClock } from '../../call/browser-clock.js';
-import { TypedEventTarget } from '../../call/typed-event-target.js';
+import { browserClock } from '../../call/browser/browser-clock.js';
+import { TypedEventTarget } from '../../call/base/typed-event-target.js';
 import { VERSION } from '../../protocol.js';
 import type {
   ConnectionTestEvents,
@@ -9,7 +9,7 @@ import type {
 } from '../connection-test.js';
 import { conclude } from './conclude.js';
 import { withStep, type ConnectionReport, type ConnectionStep } from './report.js';
-import { within } from './within.js';
+import { within } from './with-timeout.js';
 
 /** Milliseconds between two steps. */
 const EVERY = 150;

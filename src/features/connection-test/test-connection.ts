@@ -1,7 +1,7 @@
 /** Tests a connection with a single call; the code is loaded on demand. */
 import type { ConnectionTestOptions } from '../connection-test.js';
 import type { ConnectionReport } from './report.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 /**
  * Whether a call would work well from here. Joins nothing and doesn't prompt the user. Rejects with a CallError if room

@@ -1,5 +1,5 @@
 /** How good a link is, by its facts: the rating of the E-model, and its name. */
-import type { Passage } from './passage.js';
+import type { Passage } from './sample-delta.js';
 
 /**
  * The quality as users perceive it. `good`: no noticeable problems. `fair`: noticeable now and then. `poor`: talking is

@@ -1,5 +1,11 @@
 /** What a getStats report shows about a link: counters that only grow, and the current delays. */
-import { count, milliseconds, number, selectedPair, type Stats } from '../../call/stats-report.js';
+import {
+  count,
+  milliseconds,
+  number,
+  selectedPair,
+  type Stats,
+} from '../../call/diagnostics/stats-report.js';
 import { SOURCES } from '../../protocol.js';
 
 /** What was received on one stream; a counter missing in a browser is 0. */

@@ -1,10 +1,10 @@
 /** The call of design mode: simulated people with drawn faces, who talk by themselves. */
 import type { Source } from '../../protocol.js';
-import { drawFace, drawRoom, FACE } from './faces.js';
+import { drawFace, drawRoom, FACE } from './avatar-drawings.js';
 import { lookFor, nameAfter, ownLook, peopleFor, type Person } from './people.js';
 import { drawDocument, drawSlide, SCREEN } from './screens.js';
 import { SELF, SimulatedCall } from './simulated-call.js';
-import { Studio, type Drawing } from './studio.js';
+import { Studio, type Drawing } from './fake-camera.js';
 import { levelAt } from './talk.js';
 
 /** `<video-call demo>` without a number. */

@@ -1,5 +1,5 @@
 /** Who is in a simulated call: their names, sources, and looks. */
-import type { LinkStatus } from '../../call/call-face.js';
+import type { LinkStatus } from '../../call/call-api.js';
 import type { Source } from '../../protocol.js';
 import type { Conditions } from './traffic.js';
 

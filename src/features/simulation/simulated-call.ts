@@ -13,12 +13,12 @@ import {
   type Preview,
   type SendLimit,
   type SourceState,
-} from '../../call/call-face.js';
+} from '../../call/call-api.js';
 import type { CallSettings } from '../../call/call-settings.js';
-import { Channel } from '../../call/channel.js';
+import { Channel } from '../../call/channels/channel.js';
 import { distinctNames } from '../../call/distinct-names.js';
-import { linkStats, type LinkStats, type Looks } from '../../call/link-stats.js';
-import { TypedEventTarget } from '../../call/typed-event-target.js';
+import { linkStats, type LinkStats, type Looks } from '../../call/diagnostics/link-stats.js';
+import { TypedEventTarget } from '../../call/base/typed-event-target.js';
 import {
   cleanName,
   SOURCES,

@@ -1,5 +1,5 @@
 /** Delays rendering until the links are up, since someone is waiting for video. */
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 
 /** Maximum delay, so that a slow machine doesn't seem to hang, in milliseconds. */
 const LONGEST = 400;

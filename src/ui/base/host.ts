@@ -1,8 +1,8 @@
 /** The element, as its views and controllers see it. */
 import type { LitElement } from 'lit';
-import type { CallFace, CallStatus, Participant } from '../../call/call-face.js';
+import type { CallFace, CallStatus, Participant } from '../../call/call-api.js';
 import type { Memory } from '../../call/platform.js';
-import type { Ceiling } from '../../features/fit/ceiling.js';
+import type { Ceiling } from '../../features/adaptive-sending/video-quality.js';
 import type { Layout, SelfView } from '../../layout/tiles.js';
 import type { Source } from '../../protocol.js';
 

@@ -1,5 +1,5 @@
 /** The statistics as text, to send to support: without names or addresses. */
-import type { LinkStats } from '../../call/link-stats.js';
+import type { LinkStats } from '../../call/diagnostics/link-stats.js';
 import type { Cause, Quality } from '../../features/link-quality.js';
 
 /** The data of one link. */

@@ -1,8 +1,8 @@
 /** The view of a call's statistics: the quality of each participant's link, and its streams. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import copy from 'lucide/dist/esm/icons/copy.mjs';
-import type { Participant } from '../../call/call-face.js';
-import type { LinkStats, ReceivedStats, SentStats } from '../../call/link-stats.js';
+import type { Participant } from '../../call/call-api.js';
+import type { LinkStats, ReceivedStats, SentStats } from '../../call/diagnostics/link-stats.js';
 import { SOURCES, type Source } from '../../protocol.js';
 import { say } from '../base/say.js';
 import { draw } from '../base/icons.js';

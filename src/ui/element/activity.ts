@@ -1,6 +1,6 @@
 /** Hides the toolbar when the user is inactive, and shows it again on activity. */
 import type { ReactiveController } from 'lit';
-import { isInRoom } from '../../call/call-face.js';
+import { isInRoom } from '../../call/call-api.js';
 import type { HostElement } from '../base/host.js';
 
 export class Activity implements ReactiveController {

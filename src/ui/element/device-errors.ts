@@ -1,7 +1,7 @@
 /** Dispatches `call-error` once for each device problem, no matter who turned the device on. */
 import type { ReactiveController } from 'lit';
 import { CallError, type MediaReason } from '../../call/call-error.js';
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 import { SOURCES, type Source } from '../../protocol.js';
 import type { HostElement } from '../base/host.js';
 

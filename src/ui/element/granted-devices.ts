@@ -1,6 +1,6 @@
 /** Turns on devices in the lobby that need no permission prompt, so that users see themselves immediately. */
 import type { ReactiveController } from 'lit';
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 import type { HostElement } from '../base/host.js';
 
 const devices = ['microphone', 'camera'] as const;

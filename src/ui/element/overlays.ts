@@ -1,10 +1,10 @@
 /** Shows menus and dialogs on request, and preloads them while the server is reachable. */
 import type { ReactiveController } from 'lit';
-import { isInRoom } from '../../call/call-face.js';
+import { isInRoom } from '../../call/call-api.js';
 import { adopt } from '../base/adopt.js';
 import type { ControlsMenu, DialogRequest, Menu } from '../base/menu-items.js';
 import type { HostElement } from '../base/host.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 /** Delay after joining before they are preloaded, in milliseconds. */
 const AHEAD = 2_000;

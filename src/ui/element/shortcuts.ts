@@ -1,6 +1,6 @@
 /** Single-key shortcuts while the focus is inside the element. */
 import type { ReactiveController } from 'lit';
-import { isInRoom } from '../../call/call-face.js';
+import { isInRoom } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { offers } from '../base/controls-list.js';

@@ -1,6 +1,6 @@
 /** Dispatches `token-expiring` when the token expires soon, so that the page can set a new one. */
 import type { ReactiveController } from 'lit';
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 import type { HostElement } from '../base/host.js';
 
 export class TokenExpiry implements ReactiveController {

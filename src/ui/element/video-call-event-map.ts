@@ -1,6 +1,6 @@
 /** The events that the element dispatches to the page. */
 import type { CallError } from '../../call/call-error.js';
-import type { CallStatus, Participant } from '../../call/call-face.js';
+import type { CallStatus, Participant } from '../../call/call-api.js';
 import type { Cause, LinkFacts, Quality } from '../../features/link-quality.js';
 
 /** The current quality of the link to another participant, with its measurements. */

@@ -1,18 +1,13 @@
 /** The `<video-call>` element: turns attributes and clicks into a call, and shows the view for its status. */
 import { LitElement, css, html, nothing, type PropertyDeclaration } from 'lit';
 import { CallError, type CallErrorReason } from '../../call/call-error.js';
-import {
-  isInRoom,
-  type CallFace,
-  type CallStatus,
-  type Participant,
-} from '../../call/call-face.js';
-import type { Channel } from '../../call/channel.js';
-import { createMemory } from '../../call/browser-platform.js';
+import { isInRoom, type CallFace, type CallStatus, type Participant } from '../../call/call-api.js';
+import type { Channel } from '../../call/channels/channel.js';
+import { createMemory } from '../../call/browser/browser-platform.js';
 import { Call, type CallOptions } from '../../call/call.js';
 import type { Memory } from '../../call/platform.js';
 import type { ConnectionReport } from '../../features/connection-test/report.js';
-import type { Ceiling } from '../../features/fit/ceiling.js';
+import type { Ceiling } from '../../features/adaptive-sending/video-quality.js';
 import type { DesignCall } from '../../features/simulation/design-call.js';
 import { canonicalRoomName, SOURCES, type Source } from '../../protocol.js';
 import type { SelfView, Layout } from '../../layout/tiles.js';
@@ -45,7 +40,7 @@ import { inherited, loadLanguage } from '../i18n/languages.js';
 import type { OwnWords } from '../i18n/language.js';
 import { inEnglish, wordsIn } from '../i18n/vocabulary.js';
 import { english, type Words } from '../i18n/words.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 /** For an attribute whose presence turns something off. */
 const isAbsent = { fromAttribute: (value: string | null) => value === null };

@@ -1,5 +1,5 @@
 /** The limit for video quality, as the page sets it and the user changes it; kept for the next visit. */
-import { isCeiling, type Ceiling } from '../../features/fit/ceiling.js';
+import { isCeiling, type Ceiling } from '../../features/adaptive-sending/video-quality.js';
 import { offers } from '../base/controls-list.js';
 import type { HostElement } from '../base/host.js';
 

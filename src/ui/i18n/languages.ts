@@ -1,5 +1,5 @@
 /** The language of an element: that of its nearest `lang`, loaded on first use. */
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 import type { Language } from './language.js';
 
 /** All languages except English, which is always loaded. */

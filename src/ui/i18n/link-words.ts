@@ -1,6 +1,6 @@
 /** English texts for why two participants can't be connected, and how sentences about both are written. */
 import type { LinkReason } from '../../call/call-error.js';
-import type { LinkProblem } from '../../call/call-face.js';
+import type { LinkProblem } from '../../call/call-api.js';
 import { isolate } from './format.js';
 
 /** The text if the local side, the remote side or both are affected; `@` stands for the remote name. */

@@ -1,5 +1,5 @@
 /** Loads the texts of one part, which are loaded with the code that uses them. */
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 import { vocabularyOf } from './vocabulary.js';
 
 /** The texts in the language of a view; English if there are none, or if they can't be loaded. */

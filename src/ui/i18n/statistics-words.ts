@@ -1,5 +1,5 @@
 /** The texts of the statistics, loaded with them: English here, each other language in its own file. */
-import type { LinkStats, SentStats } from '../../call/link-stats.js';
+import type { LinkStats, SentStats } from '../../call/diagnostics/link-stats.js';
 import type { Cause } from '../../features/link-quality.js';
 import type { Source } from '../../protocol.js';
 import { vocabularyOf, wordsIn } from './vocabulary.js';

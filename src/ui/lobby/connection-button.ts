@@ -6,7 +6,7 @@ import { offers } from '../base/controls-list.js';
 import { hostOf } from '../base/host.js';
 import type { DialogRequest } from '../base/menu-items.js';
 import { View } from '../base/view.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 /**
  * @fires ask-dialog - Inside the element only: show the test.

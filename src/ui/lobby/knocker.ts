@@ -1,7 +1,7 @@
 /** A person waiting to be let in, with the host's two answers. */
 import { html } from 'lit';
 import type { Knocker } from '../../protocol.js';
-import { askRoom } from '../people/as-host.js';
+import { askRoom } from '../people/moderation.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';

@@ -8,7 +8,7 @@ import { offers } from '../base/controls-list.js';
 import { icon } from '../base/icons.js';
 import type { Failure } from '../i18n/aside-words.js';
 import { View } from '../base/view.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 type Device = Extract<Source, 'microphone' | 'camera'>;
 const devices = ['microphone', 'camera'] as const satisfies Device[];

@@ -11,7 +11,7 @@ import lock from 'lucide/dist/esm/icons/lock.mjs';
 import waiting from 'lucide/dist/esm/icons/hourglass.mjs';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { MediaReason } from '../../call/call-error.js';
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 import { SOURCES, type Source } from '../../protocol.js';
 import { AskAgain } from './ask-again.js';
 import { browserFamily } from '../base/browser-family.js';

@@ -6,7 +6,7 @@ import {
   type CallFace,
   type LinkProblem,
   type Participant,
-} from '../../call/call-face.js';
+} from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { asidesFor, type Asides } from '../i18n/aside-words.js';
 import { browserFamily } from '../base/browser-family.js';

@@ -1,5 +1,5 @@
 /** Decides what to announce about lost and restored connections: each change once, and no brief interruptions. */
-import { isInRoom, type CallFace } from '../../call/call-face.js';
+import { isInRoom, type CallFace } from '../../call/call-api.js';
 import type { Asides } from '../i18n/aside-words.js';
 
 /** The announcements to make. */

@@ -1,6 +1,6 @@
 /** Short, soft sounds when someone joins, leaves or asks to join. */
 import type { ReactiveController } from 'lit';
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 import { hostOf } from '../base/host.js';
 import { playTones, type Melody } from './play-tones.js';
 import type { View } from '../base/view.js';

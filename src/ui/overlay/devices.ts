@@ -1,7 +1,7 @@
 /** The device pickers for camera, microphone and speaker, with a level meter and a speaker test. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import volume from 'lucide/dist/esm/icons/volume-2.mjs';
-import type { DeviceKind } from '../../call/call-face.js';
+import type { DeviceKind } from '../../call/call-api.js';
 import { draw } from '../base/icons.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { playTones, type Melody } from '../notices/play-tones.js';

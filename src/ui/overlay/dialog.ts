@@ -1,7 +1,7 @@
 /** A dialog over the call: people, settings, shortcuts or invitation link. The rest of the page stays usable. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
-import type { Participant } from '../../call/call-face.js';
+import type { Participant } from '../../call/call-api.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { draw } from '../base/icons.js';
 import { invitationLink } from './invitation.js';

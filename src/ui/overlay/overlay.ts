@@ -1,6 +1,6 @@
 /** Shows one menu or dialog at a time over the call. */
 import { html, nothing, type PropertyValues } from 'lit';
-import { isInRoom } from '../../call/call-face.js';
+import { isInRoom } from '../../call/call-api.js';
 import { controlsMenu } from './controls-menu.js';
 import { hostOf } from '../base/host.js';
 import type { ControlsMenu, DialogRequest, Menu } from '../base/menu-items.js';

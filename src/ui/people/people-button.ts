@@ -1,7 +1,7 @@
 /** The toolbar's people button for hosts, with the number of people waiting. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
-import { isHost } from './as-host.js';
+import { isHost } from './moderation.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { offers } from '../base/controls-list.js';
 import { draw } from '../base/icons.js';

@@ -1,6 +1,6 @@
 /** Everyone in the call; for a host, also the people waiting, the lock and the waiting room. */
 import { css, html, nothing, type CSSResult } from 'lit';
-import { askRoom, isHost } from './as-host.js';
+import { askRoom, isHost } from './moderation.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { keepChildren } from '../base/keep-children.js';

@@ -2,8 +2,8 @@
 import mute from 'lucide/dist/esm/icons/mic-off.mjs';
 import stop from 'lucide/dist/esm/icons/monitor-x.mjs';
 import remove from 'lucide/dist/esm/icons/user-round-x.mjs';
-import type { Participant } from '../../call/call-face.js';
-import { askRoom, isHost } from './as-host.js';
+import type { Participant } from '../../call/call-api.js';
+import { askRoom, isHost } from './moderation.js';
 import type { IconNode } from '../base/icons.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { say } from '../base/say.js';

@@ -1,6 +1,6 @@
 /** One participant in the list of people, with a host's actions. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
-import type { Participant } from '../../call/call-face.js';
+import type { Participant } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';

@@ -1,5 +1,5 @@
 /** Detects the first remote video frame, after which everything less urgent is loaded. */
-import { isInRoom, type CallFace } from '../../call/call-face.js';
+import { isInRoom, type CallFace } from '../../call/call-api.js';
 import type { TileView } from './tile.js';
 
 /** Maximum wait for a link, and for video once its link is up, in milliseconds. */

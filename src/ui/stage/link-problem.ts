@@ -1,7 +1,7 @@
 /** The message on a tile whose participant can't be connected: why, and what to do. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
-import type { CallFace } from '../../call/call-face.js';
+import type { CallFace } from '../../call/call-api.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { draw } from '../base/icons.js';
 import type { TileView } from './tile.js';

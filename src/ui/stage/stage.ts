@@ -1,6 +1,6 @@
 /** Everyone's tiles, laid out to fill the stage at its own size, and everyone's audio. */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import type { Participant } from '../../call/call-face.js';
+import type { Participant } from '../../call/call-api.js';
 import { fitsGrid, placeFloating, placeTiles, type Box, type Corner } from '../../layout/layout.js';
 import {
   arrangeTiles,
@@ -11,14 +11,14 @@ import {
   type SelfView,
   type Tile,
 } from '../../layout/tiles.js';
-import type { Director } from './director.js';
-import type { LinkSigns } from './link-signs.js';
+import type { Director } from './stage-interaction.js';
+import type { LinkSigns } from './link-quality-view.js';
 import type { Hearing, StageHost } from './stage-host.js';
 import { firstPicture } from './first-picture.js';
 import { keepChildren } from '../base/keep-children.js';
 import type { TileView } from './tile.js';
 import { View } from '../base/view.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 /** Height covered by a tile's name or button, which the floating tile avoids, in CSS pixels. */
 const HEADING = 36;
@@ -157,7 +157,7 @@ export class StageView extends View implements StageHost {
   async #direct(): Promise<void> {
     const { call } = this;
     await firstPicture(call, this);
-    const { Director } = await loadChunk(() => import('./director.js'));
+    const { Director } = await loadChunk(() => import('./stage-interaction.js'));
     if (!this.isConnected || this.#director || call !== this.call) return;
     this.#director = new Director(this);
     this.requestUpdate();

@@ -5,7 +5,7 @@ import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
 import plus from 'lucide/dist/esm/icons/plus.mjs';
 import { soundOf } from '../../layout/tiles.js';
 import { offers } from '../base/controls-list.js';
-import type { Hearings } from './hearing.js';
+import type { Hearings } from './playback-settings.js';
 import { hostOf } from '../base/host.js';
 import type { DialogRequest, MenuItem } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';

@@ -1,13 +1,13 @@
 /** The floating row of round buttons: microphone, camera, screen, more, leave. */
 import { css, html, nothing } from 'lit';
-import type { DeviceKind } from '../../call/call-face.js';
+import type { DeviceKind } from '../../call/call-api.js';
 import { mayPublish, ROLES, type Source } from '../../protocol.js';
 import { offers } from '../base/controls-list.js';
 import { icon, type IconName } from '../base/icons.js';
 import type { ControlsMenu } from '../base/menu-items.js';
 import type { ToolbarExtras } from './toolbar-extras.js';
 import { View } from '../base/view.js';
-import { loadChunk } from '../../call/load-chunk.js';
+import { loadChunk } from '../../call/base/load-chunk.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
 

@@ -1,0 +1,142 @@
+/** Capacity and rate limits of a room: passed in, so that tests can use different limits or none. */
+import { LIMITS, PING, type Role } from '../../src/protocol.js';
+import { TokenBucket, type Rate } from '../../src/token-bucket.js';
+
+/** How many participants of each role a room holds. */
+export type Capacity = Readonly<Record<Role, number>>;
+
+export const CAPACITY: Capacity = { host: 8, participant: 8, broadcaster: 8, viewer: 12 };
+
+/**
+ * The rule behind these limits is explained at `LIMITS` in `src/protocol.ts`: the sender pays for a message, even if
+ * others have to answer it, and is counted by something the sender cannot renew.
+ */
+export interface RoomLimits extends Rate {
+  /** Sockets that have not joined: beyond this, the oldest is closed to admit the newest. */
+  readonly lobby: number;
+  /** Sockets of one address in this room: beyond this, its oldest that has not joined is closed. */
+  readonly perAddress: number;
+  /** Participants in a room who may send video or audio, across all roles. */
+  readonly publishers: number;
+  /** Guests waiting to be let in. */
+  readonly knocking: number;
+  /**
+   * `burst` and `perSecond` apply to one socket: a message costs 1, plus 1 per `weight` characters. Eight participants
+   * who join at once need about 60 each.
+   */
+  readonly weight: number;
+  /** A broadcast message such as `update` costs 1 more per this many recipients. */
+  readonly audience: number;
+  /** What others may spend on answers to one socket. */
+  readonly replies: Rate;
+  /** How often a seat may change pages, and a socket change seats. */
+  readonly pages: Rate;
+  /** Newcomers to one room without a token. */
+  readonly arrivals: Rate;
+  /** Nesting depth of a parsed message. */
+  readonly depth: number;
+}
+
+export const ROOM_LIMITS: RoomLimits = {
+  lobby: 64,
+  perAddress: 20,
+  publishers: LIMITS.publishers,
+  knocking: LIMITS.knocking,
+  burst: 120,
+  perSecond: 30,
+  weight: 4_096,
+  audience: 8,
+  replies: { burst: 240, perSecond: 30 },
+  pages: { burst: 3, perSecond: 0.3 },
+  arrivals: { burst: 16, perSecond: 2 },
+  depth: 8,
+};
+
+/** Sockets an address may open per minute in all rooms together, as a multiple of what it may hold in one room. */
+export const OPENINGS_PER_SOCKET = 12;
+/** Sockets an address may hold in all rooms together, as a multiple of what it may hold in one. */
+export const ROOMS_PER_ADDRESS = 10;
+
+/**
+ * A socket that is silent for this long is closed, in milliseconds. Browsers run the timers of a hidden page once a
+ * minute (https://developer.chrome.com/blog/timer-throttling-in-chrome-88), so a ping may take just over that.
+ */
+export const SILENCE = { knocking: 30_000, other: 63_000 };
+/** How long a guest keeps their place after a silent socket was closed: a hidden page wakes up once a minute. */
+export const KNOCKING_GRACE = 63_000;
+
+/** Minimum interval between broadcasts, in milliseconds: to participants; of waiting guests; to the lobby. */
+export const GATHERING = { roster: 100, knocking: 1_000, lobby: 1_000 };
+
+/** How long a denied guest cannot ask again, in milliseconds. */
+export const DENIAL = 30_000;
+
+/**
+ * Messages beyond the limit are dropped. A socket that continues after `slow-down` is closed: for another burst of
+ * them after `least` milliseconds, or for more than `bursts` bursts at any time.
+ */
+const PATIENCE = { least: 5_000, most: 10_000, bursts: 10 };
+
+/** What happens to a message: it is accepted, or dropped with or without a notice, or its socket is closed. */
+export type Verdict = 'heard' | 'dropped' | 'slow-down' | 'too-fast';
+
+/** Counts the cost of one socket's messages, and of the answers to them. */
+export class Meter {
+  readonly #limits: RoomLimits;
+  readonly #bucket: TokenBucket;
+  readonly #replies: TokenBucket;
+  #warnedAt = -Infinity;
+  #dropped = 0;
+
+  constructor(limits: RoomLimits, now: number) {
+    this.#limits = limits;
+    this.#bucket = new TokenBucket(limits, now);
+    this.#replies = new TokenBucket(limits.replies, now);
+  }
+
+  /** What a message costs its sender. */
+  costOf(message: unknown): number {
+    const { burst, weight } = this.#limits;
+    const length = typeof message === 'string' ? message.length : LIMITS.message;
+    return Math.min(burst, message === PING ? 1 : 1 + Math.floor(length / weight));
+  }
+
+  judge(cost: number, now: number): Verdict {
+    const { burst } = this.#limits;
+    if (this.#bucket.take(Math.min(cost, burst), now)) return 'heard';
+    return this.#exceed(now);
+  }
+
+  /** The same for a message that others have to answer. */
+  judgeQuestion(now: number): Verdict {
+    return this.#replies.take(0, now) ? 'heard' : this.#exceed(now);
+  }
+
+  /** An answer costs its sender nothing; the asker pays. */
+  refund(cost: number): void {
+    this.#bucket.refund(cost);
+  }
+
+  charge(cost: number, now: number): void {
+    this.#replies.charge(cost, now);
+  }
+
+  #exceed(now: number): Verdict {
+    const since = now - this.#warnedAt;
+    if (since > PATIENCE.most) {
+      this.#warnedAt = now;
+      this.#dropped = 1;
+      return 'slow-down';
+    }
+    this.#dropped++;
+    const bursts = this.#dropped / this.#limits.burst;
+    const goesOn = since > PATIENCE.least && bursts > 1;
+    return goesOn || bursts > PATIENCE.bursts ? 'too-fast' : 'dropped';
+  }
+}
+
+/** Whether data is nested no deeper than `depth`. */
+export function isShallow(data: unknown, depth: number): boolean {
+  if (typeof data !== 'object' || data === null) return true;
+  return depth > 0 && Object.values(data).every((value) => isShallow(value, depth - 1));
+}

@@ -1,0 +1,93 @@
+/** Broadcasts changes, throttled: one roster per reader and interval, however many changes there are. */
+import type { Roster } from '../../src/protocol.js';
+import { Gathered, type Timer } from './throttle.js';
+import { GATHERING } from '../base/limits.js';
+import type { Record, Records } from './records.js';
+import { moderates } from './rules.js';
+import type { Seats } from './sessions.js';
+import { lobbyText, RosterText, type Described } from './snapshot.js';
+import type { Sockets } from './sockets.js';
+
+interface BroadcastRoom extends Described {
+  readonly records: Records;
+  readonly seats: Seats;
+  readonly sockets: Sockets;
+}
+
+export class RosterBroadcast {
+  readonly #room: BroadcastRoom;
+  readonly #everybody: Gathered;
+  readonly #hosts: Gathered;
+  readonly #lobby: Gathered;
+  /** Counts broadcast changes. The maps hold the change that each reader got last, and that of each (re)arrival. */
+  #change = 1;
+  readonly #told = new WeakMap<Record, number>();
+  readonly #arrived = new WeakMap<Record, number>();
+
+  constructor(room: BroadcastRoom, timer: Timer) {
+    this.#room = room;
+    this.#everybody = new Gathered(timer, GATHERING.roster, () => this.#tellEverybody());
+    this.#hosts = new Gathered(timer, GATHERING.knocking, () => this.#tellHosts());
+    this.#lobby = new Gathered(timer, GATHERING.lobby, () => this.#tellLobby());
+  }
+
+  /** A participant arrived, or changed pages: none of their signals may reach peers before the roster does. */
+  arrive(record: Record): void {
+    this.#arrived.set(record, ++this.#change);
+  }
+
+  /** Sends the roster to a reader who gets a signal from a sender they do not know yet. */
+  introduce(sender: Record, reader: Record): void {
+    const isKnown = (this.#told.get(reader) ?? 0) >= (this.#arrived.get(sender) ?? 0);
+    if (!isKnown) this.#write(reader, new RosterText(this.#room));
+  }
+
+  /**
+   * Broadcasts a change that everyone may know.
+   * @param first who gets the roster immediately, and what is added to it
+   */
+  tellEverybody(first: readonly (readonly [Record, Partial<Roster>?])[] = []): void {
+    this.#change++;
+    const text = first.length ? new RosterText(this.#room) : undefined;
+    for (const [reader, more] of first) this.#write(reader, text!, more);
+    this.#everybody.request();
+    this.tellLobby();
+  }
+
+  /** A guest started or stopped waiting. */
+  tellHosts(): void {
+    this.#hosts.request();
+  }
+
+  /** Something that is visible before joining has changed. */
+  tellLobby(): void {
+    if (this.#room.sockets.lobby.length) this.#lobby.request();
+  }
+
+  #tellEverybody(): void {
+    const text = new RosterText(this.#room);
+    for (const reader of this.#room.records.present) {
+      if (this.#told.get(reader) !== this.#change) this.#write(reader, text);
+    }
+    this.#room.records.flush();
+  }
+
+  #tellHosts(): void {
+    const text = new RosterText(this.#room);
+    for (const reader of this.#room.records.present) {
+      if (moderates(reader)) this.#write(reader, text);
+    }
+    this.#room.records.flush();
+  }
+
+  #tellLobby(): void {
+    const { sockets, seats } = this.#room;
+    const text = lobbyText(this.#room);
+    for (const connection of sockets.lobby) seats.send(connection, text(connection));
+  }
+
+  #write(reader: Record, text: RosterText, more?: Partial<Roster>): void {
+    this.#told.set(reader, this.#change);
+    if (this.#room.seats.of(reader)) this.#room.seats.tell(reader, text.for(reader, more));
+  }
+}

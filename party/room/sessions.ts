@@ -1,0 +1,88 @@
+/** Which socket holds whose seat, and all messages to sockets. */
+import type { Refusal, RoomMessage } from '../../src/protocol.js';
+import type { Log } from '../base/log.js';
+import type { Record, Records } from './records.js';
+import type { RoomConnection, Sockets } from './sockets.js';
+
+/** Close codes: 4001 if another socket took over, 4008 for too many messages. */
+const CODES: Partial<{ [reason in Refusal]: number }> = { replaced: 4001, 'too-fast': 4008 };
+const OTHER_CODE = 4003;
+
+export class Seats {
+  readonly #records: Records;
+  readonly #sockets: Sockets;
+  readonly #log: Log;
+  readonly #seated = new Map<number, RoomConnection>();
+
+  constructor(records: Records, sockets: Sockets, log: Log) {
+    this.#records = records;
+    this.#sockets = sockets;
+    this.#log = log;
+  }
+
+  /** Restores the seats of sockets that survived hibernation. */
+  resume(): void {
+    for (const connection of this.#sockets.all) {
+      const id = connection.state?.id;
+      if (id !== undefined && this.#records.get(id)) this.#seated.set(id, connection);
+    }
+  }
+
+  of({ id }: Record): RoomConnection | undefined {
+    return this.#seated.get(id);
+  }
+
+  recordOf(connection: RoomConnection): Record | undefined {
+    const id = connection.state?.id;
+    if (id === undefined || this.#seated.get(id) !== connection) return undefined;
+    return this.#records.get(id);
+  }
+
+  /** Gives a seat to a socket; a different page that held it must learn that it was replaced. */
+  take(record: Record, connection: RoomConnection, page = record.page): void {
+    const previous = this.#seated.get(record.id);
+    if (previous && previous !== connection) {
+      this.#sockets.mark(previous);
+      if (record.page !== page) this.refuse(previous, 'replaced');
+      else previous.close(CODES.replaced, 'replaced');
+    }
+    this.#seated.set(record.id, connection);
+    this.#sockets.mark(connection, record.id);
+  }
+
+  /** Frees a seat; its socket, if any, is as before joining. */
+  release(record: Record): RoomConnection | undefined {
+    const connection = this.#seated.get(record.id);
+    this.#seated.delete(record.id);
+    if (connection) this.#sockets.mark(connection);
+    return connection;
+  }
+
+  send(connection: RoomConnection, message: RoomMessage | string): void {
+    try {
+      connection.send(typeof message === 'string' ? message : JSON.stringify(message));
+    } catch {
+      // The socket has just died; its close event will follow.
+    }
+  }
+
+  tell(record: Record, message: RoomMessage | string): void {
+    const connection = this.of(record);
+    if (connection) this.send(connection, message);
+  }
+
+  /** Sends the refusal as a message, since browsers can read only the code of a close, and late. */
+  refuse(connection: RoomConnection, reason: Refusal): void {
+    const id = connection.state?.id;
+    this.#log('refused', { reason, ...(id !== undefined && { id }) });
+    this.send(connection, { type: 'refused', reason });
+    // A single invalid message must not end a call.
+    if (reason !== 'invalid') connection.close(CODES[reason] ?? OTHER_CODE, reason);
+  }
+
+  /** Takes the seat of a participant who must leave. */
+  expel(record: Record, reason: Refusal): void {
+    const connection = this.release(record);
+    if (connection) this.refuse(connection, reason);
+  }
+}

@@ -1,3 +1,0 @@
-/** Capture code that isn't needed until a device is on or fails. Loaded separately. */
-export { DeviceKeeper } from './device-keeper.js';
-export { OwnMeters } from './own-meters.js';
