@@ -8,7 +8,7 @@ export {
 } from './call/call-error.js';
 export type {
   CallEvents,
-  CallFace,
+  CallApi,
   CallStatus,
   Device,
   DeviceKind,
@@ -23,12 +23,17 @@ export { Channel, type ChannelEvents } from './call/channels/channel.js';
 export type { LinkStats, ReceivedStats, SentStats } from './call/diagnostics/link-stats.js';
 export type { CallPlatform as Platform } from './call/lazy-chunks.js';
 export type { Clock, Memory, Meter } from './call/platform.js';
-export type { Ceiling, Fit, FitEvents, Size } from './features/adaptive-sending.js';
+export type {
+  VideoQuality,
+  AdaptiveSending,
+  AdaptiveSendingEvents,
+  Size,
+} from './features/adaptive-sending.js';
 import { loadChunk } from './call/base/load-chunk.js';
 
 /** Loads the feature that sends no more on each link than the remote participant displays. */
-export const loadFit = async () =>
-  (await loadChunk(() => import('./features/adaptive-sending.js'))).Fit;
+export const loadAdaptiveSending = async () =>
+  (await loadChunk(() => import('./features/adaptive-sending.js'))).AdaptiveSending;
 export type { ConnectionTestOptions } from './features/connection-test.js';
 export { testConnection } from './features/connection-test/test-connection.js';
 export type {

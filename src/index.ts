@@ -13,7 +13,7 @@ export {
 } from './call/call-error.js';
 export type {
   CallEvents,
-  CallFace,
+  CallApi,
   CallStatus,
   Device,
   DeviceKind,

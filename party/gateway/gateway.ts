@@ -6,7 +6,7 @@ import { decoded, objectName } from './object-name.js';
 import { IceServers } from '../room/ice.js';
 import { ROOM_LIMITS, ROOMS_PER_ADDRESS } from '../base/limits.js';
 import { consoleLog, limited, noLog } from '../base/log.js';
-import { operate, type Objects } from './operator.js';
+import { handleOperatorRequest, type RoomObjects } from './operator.js';
 import { Room, type RoomHost } from '../room/room.js';
 import { readSettings, type Settings } from './settings.js';
 
@@ -32,7 +32,7 @@ export interface Admission {
 }
 
 /** The entrance to all rooms of one running server. */
-export class Door {
+export class Gateway {
   readonly addresses = new Addresses();
   /** The settings read from an environment, which does not change while the server runs. */
   readonly #settings = new WeakMap<Environment, Settings>();
@@ -78,10 +78,10 @@ export class Door {
   async answer(
     request: Request,
     env: Environment,
-    objects: Objects,
+    objects: RoomObjects,
   ): Promise<Response | undefined> {
     const { operatorToken } = this.#read(env);
-    return operate(request, operatorToken, objects);
+    return handleOperatorRequest(request, operatorToken, objects);
   }
 
   /** Only the operator knows whether it is a proxy or a client nearby. */
@@ -123,8 +123,8 @@ export function createRoom(
     addresses,
     ...platform
   }: Pick<RoomHost, 'storage' | 'connections' | 'answeredAt' | 'name'> &
-    Pick<Objects, 'directory'> &
-    Pick<Door, 'addresses'>,
+    Pick<RoomObjects, 'directory'> &
+    Pick<Gateway, 'addresses'>,
 ): Room {
   const settings = readSettings(env);
   const now = () => Date.now();

@@ -11,13 +11,13 @@ import { isCapacity } from './settings.js';
 import type { Description } from '../room/snapshot.js';
 
 /** The server's own objects on the platform: each takes a request, which is sent as JSON. */
-export interface Objects {
-  room(name: string): (order: Order) => Promise<Response>;
+export interface RoomObjects {
+  room(name: string): (order: Command) => Promise<Response>;
   directory(asked: Entry | Page): Promise<Response>;
 }
 
 /** What the operator API sends to a room. */
-export type Order =
+export type Command =
   | { type: 'describe' }
   | { type: 'end' }
   | { type: 'remove'; id: number }
@@ -49,10 +49,10 @@ function isSame(one: string, other: string): boolean {
 }
 
 /** Answers `/health` and `/rooms`; undefined for other paths. */
-export async function operate(
+export async function handleOperatorRequest(
   request: Request,
   operatorToken: string | undefined,
-  objects: Objects,
+  objects: RoomObjects,
 ): Promise<Response | undefined> {
   if (!URL.canParse(request.url)) return undefined;
   const { pathname, searchParams } = new URL(request.url);
@@ -105,7 +105,7 @@ async function readChange(request: Request): Promise<OperatorPolicy | undefined>
 }
 
 /** A page of rooms in their current state; rooms no longer in use are removed from the list. */
-async function list({ room, directory }: Objects, query: URLSearchParams): Promise<Response> {
+async function list({ room, directory }: RoomObjects, query: URLSearchParams): Promise<Response> {
   const after = query.get('after') ?? undefined;
   const listed = (await (await directory({ after, limit: PAGE })).json()) as Listed[];
   const described = await Promise.all(
@@ -125,8 +125,8 @@ async function list({ room, directory }: Objects, query: URLSearchParams): Promi
 }
 
 /** Carries out an order from `operate` in a room. */
-export async function obey(request: Request, room: Room): Promise<Response> {
-  const one = (await request.json()) as Order;
+export async function runCommand(request: Request, room: Room): Promise<Response> {
+  const one = (await request.json()) as Command;
   switch (one.type) {
     case 'describe':
       break;

@@ -7,7 +7,7 @@ import type { RoomLimits } from '../base/limits.js';
 import type { Log } from '../base/log.js';
 import { hashesOf, type Record, type Records } from './records.js';
 import type { Rules } from './rules.js';
-import type { Seats } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 
 export type Join = ClientMessage & { type: 'join' };
@@ -29,7 +29,7 @@ interface AdmissionRoom {
   readonly records: Records;
   readonly rules: Rules;
   readonly sockets: Sockets;
-  readonly seats: Seats;
+  readonly sessions: Sessions;
   readonly log: Log;
   /** The room's name. */
   name(): string;
@@ -39,7 +39,7 @@ interface AdmissionRoom {
   remove(records: Record[], why: string): void;
 }
 
-/** How often a seat may change pages or a socket change seats, and how often either gets `slow-down`. */
+/** How often a seat may change pages or a socket change sessions, and how often either gets `slow-down`. */
 interface Turns {
   readonly allowed: TokenBucket;
   readonly excess: TokenBucket;
@@ -65,10 +65,10 @@ export class Admission {
 
   /** The entry for a join; undefined if it was refused, after a reply, or superseded while its token was checked. */
   enter(connection: RoomConnection, message: Join): Entry | Promise<Entry | undefined> | undefined {
-    const { seats, records, access } = this.#room;
+    const { sessions, records, access } = this.#room;
     if (message.version !== VERSION) return this.#refuse(connection, 'version');
     const hashes = hashesOf(message.seat);
-    const seated = seats.recordOf(connection) ?? records.ofSeat(hashes.seatHash);
+    const seated = sessions.recordOf(connection) ?? records.ofSeat(hashes.seatHash);
     if (seated) {
       const isSamePage = seated.page === message.page;
       if (!isSamePage && !this.#mayTurn(seated, connection)) {
@@ -136,7 +136,7 @@ export class Admission {
     const displaced = mustKnock ? rules.displacedBy(origin) : undefined;
     if (displaced === 'nobody') return this.#refuse(connection, 'room-full');
     if (displaced) {
-      this.#room.seats.expel(displaced, 'room-full');
+      this.#room.sessions.expel(displaced, 'room-full');
       this.#room.remove([displaced], 'room-full');
     }
     const record: Record = {
@@ -181,10 +181,10 @@ export class Admission {
 
   #delay(connection: RoomConnection): undefined {
     this.#room.log('delayed');
-    this.#room.seats.send(connection, { type: 'slow-down' });
+    this.#room.sessions.send(connection, { type: 'slow-down' });
   }
 
-  #refuse(connection: RoomConnection, reason: Parameters<Seats['refuse']>[1]): undefined {
-    this.#room.seats.refuse(connection, reason);
+  #refuse(connection: RoomConnection, reason: Parameters<Sessions['refuse']>[1]): undefined {
+    this.#room.sessions.refuse(connection, reason);
   }
 }

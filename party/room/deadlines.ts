@@ -2,13 +2,13 @@
 import type { IceServers } from './ice.js';
 import { SILENCE } from '../base/limits.js';
 import type { Records } from './records.js';
-import type { Seats } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 
 interface DeadlinesRoom {
   readonly records: Records;
   readonly sockets: Sockets;
-  readonly seats: Seats;
+  readonly sessions: Sessions;
   readonly ice: IceServers;
   readonly isOpen: boolean;
   /** Milliseconds since 1970. */
@@ -91,7 +91,7 @@ export class Deadlines {
   }
 
   #patienceWith(connection: RoomConnection): number {
-    const isKnocking = this.#room.seats.recordOf(connection)?.knocking;
+    const isKnocking = this.#room.sessions.recordOf(connection)?.knocking;
     return isKnocking ? SILENCE.knocking : SILENCE.other;
   }
 }

@@ -4,13 +4,13 @@ import { DENIAL } from '../base/limits.js';
 import type { Log } from '../base/log.js';
 import type { Record, Records } from './records.js';
 import { moderates, type Rules } from './rules.js';
-import type { Seats } from './sessions.js';
+import type { Sessions } from './sessions.js';
 
 /** What it needs from the Room. */
 interface HostedRoom {
   readonly records: Records;
   readonly rules: Rules;
-  readonly seats: Seats;
+  readonly sessions: Sessions;
   readonly log: Log;
   /** Milliseconds since 1970. */
   now(): number;
@@ -22,7 +22,7 @@ interface HostedRoom {
   remove(records: Record[], why: string): void;
 }
 
-export class Hosting {
+export class Moderation {
   readonly #room: HostedRoom;
 
   constructor(room: HostedRoom) {
@@ -32,7 +32,7 @@ export class Hosting {
   /** Carries out a host's request about one or all others, or replies why it cannot. */
   ask(host: Record, { to, action }: ClientMessage & { type: 'ask' }): void {
     if (!moderates(host)) return this.decline(host, action, 'not-allowed');
-    const { records, seats, log, settle, remove, now } = this.#room;
+    const { records, sessions, log, settle, remove, now } = this.#room;
     const isAboutDoor = action === 'admit' || action === 'deny';
     const among = isAboutDoor ? records.knocking : records.present;
     const targets = among.filter((one) => one !== host && (to === 'all' || one.id === to));
@@ -53,7 +53,7 @@ export class Hosting {
       case 'deny':
         for (const record of targets) {
           records.deny(record, now(), now() + DENIAL);
-          seats.expel(record, 'denied');
+          sessions.expel(record, 'denied');
         }
         return remove(targets, 'denied');
     }
@@ -63,7 +63,7 @@ export class Hosting {
   setPolicy(host: Record, { type: _, ...change }: ClientMessage & { type: 'policy' }): void {
     if (!moderates(host)) return this.decline(host, 'policy', 'not-allowed');
     const { records, log, settle } = this.#room;
-    records.keep({ host: { ...records.kept.host, ...change } });
+    records.updateRoomState({ host: { ...records.roomState.host, ...change } });
     log('policy', { by: host.id, change: JSON.stringify(change) });
     settle();
   }
@@ -71,36 +71,36 @@ export class Hosting {
   /** Replies that a request is not carried out. Guests who wait to be let in get no reply. */
   decline(record: Record, request: Declined['request'], reason: Declined['reason']): void {
     if (record.knocking) return;
-    this.#room.seats.tell(record, { type: 'declined', request, reason });
+    this.#room.sessions.tell(record, { type: 'declined', request, reason });
   }
 
   /** Removes and bans participants, as far as they can be recognized. */
   sendAway(targets: Record[]): void {
-    const { records, seats, remove } = this.#room;
+    const { records, sessions, remove } = this.#room;
     for (const record of targets) {
-      records.shutOut(record);
-      seats.expel(record, 'removed');
+      records.ban(record);
+      sessions.expel(record, 'removed');
     }
     remove(targets, 'removed');
   }
 
   /** Lets a guest who knocked in, as the newest arrival; if the room is full, they keep waiting. */
   admit(record: Record): void {
-    const { records, rules, seats, log, now } = this.#room;
+    const { records, rules, sessions, log, now } = this.#room;
     if (!rules.hasPlace(record.role)) return;
-    const connection = seats.release(record);
+    const connection = sessions.release(record);
     records.remove(record);
     delete record.knocking;
     record.id = records.nextId(now());
     records.store(record);
-    if (connection) seats.take(record, connection);
+    if (connection) sessions.take(record, connection);
     this.#room.arrive(record);
     log('joined', { id: record.id, role: record.role });
   }
 
   #pass(host: Record, targets: readonly Record[], action: 'mute' | 'stop-screen'): void {
     for (const one of targets) {
-      this.#room.seats.tell(one, { type: 'asked', from: host.id, action });
+      this.#room.sessions.tell(one, { type: 'asked', from: host.id, action });
     }
   }
 

@@ -1,7 +1,7 @@
 /** Who is present: whose socket was lost, how long the grace period is, and who only seems present. */
 import { TIMES } from '../../src/protocol.js';
 import type { Record, Records } from './records.js';
-import type { Seats } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 
 /** A deadline overdue by more than this was missed because the server was down, not because an alarm was slow. */
@@ -15,21 +15,21 @@ interface PresenceHost {
 export class Presence {
   readonly #host: PresenceHost;
   readonly #records: Records;
-  readonly #seats: Seats;
+  readonly #sessions: Sessions;
   readonly #sockets: Sockets;
   readonly #startedAt: number;
 
   /** Resumes after a restart or hibernation: participants without a socket may be back soon. */
-  constructor(host: PresenceHost, records: Records, seats: Seats, sockets: Sockets) {
+  constructor(host: PresenceHost, records: Records, sessions: Sessions, sockets: Sockets) {
     this.#host = host;
     this.#records = records;
-    this.#seats = seats;
+    this.#sessions = sessions;
     this.#sockets = sockets;
     // Sockets and stored records survive hibernation; nothing in memory does.
     const hasSlept = sockets.count > 0;
     const now = (this.#startedAt = host.now());
     for (const record of records.all) {
-      if (seats.of(record)) continue;
+      if (sessions.of(record)) continue;
       const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
       if (!absenceIsTheServers) continue;
       // The close of a socket may have woken the room; that socket is then no longer among them.
@@ -44,7 +44,7 @@ export class Presence {
   }
 
   /** Their socket is gone, maybe only briefly. */
-  lose(record: Record, grace: number = TIMES.lossToGone): void {
+  markLost(record: Record, grace: number = TIMES.lossToGone): void {
     if (record.goneAt === undefined) {
       const now = this.#host.now();
       record.awayAt = now + TIMES.lossToAway;
@@ -60,7 +60,7 @@ export class Presence {
   }
 
   /** They are present again. */
-  find(record: Record): void {
+  markPresent(record: Record): void {
     record.away = false;
     delete record.awayAt;
     delete record.goneAt;
@@ -70,9 +70,9 @@ export class Presence {
   /** A message arrived on a connection; returns its record if they had seemed unresponsive. */
   hear(connection: RoomConnection): Record | undefined {
     this.#sockets.hear(connection);
-    const record = this.#seats.recordOf(connection);
+    const record = this.#sessions.recordOf(connection);
     if (!record?.unheard) return undefined;
-    this.find(record);
+    this.markPresent(record);
     return record;
   }
 
@@ -80,8 +80,8 @@ export class Presence {
    * A peer signals them, maybe because they stopped responding; returns whether they did. A socket whose remote end
    * lost its network or its power looks open for many minutes; only the peers would notice.
    */
-  isUnheard(record: Record): boolean {
-    const connection = this.#seats.of(record);
+  isUnresponsive(record: Record): boolean {
+    const connection = this.#sessions.of(record);
     if (!connection || record.goneAt !== undefined) return false;
     // After hibernation, the time of the last ping that the Room answered itself is unknown.
     const heardAt = Math.max(this.#startedAt, this.#sockets.lastHeard(connection));
@@ -96,10 +96,10 @@ export class Presence {
     const isDue = (at: number | undefined) => at !== undefined && at <= now;
     const { all } = this.#records;
     const found = all.filter((record) => {
-      const connection = record.unheard && this.#seats.of(record);
+      const connection = record.unheard && this.#sessions.of(record);
       return connection && now - this.#sockets.lastHeard(connection) < TIMES.unheardToLost;
     });
-    for (const record of found) this.find(record);
+    for (const record of found) this.markPresent(record);
     const gone = all.filter(({ goneAt }) => isDue(goneAt));
     const lost = all.filter(({ awayAt, goneAt }) => isDue(awayAt) && !isDue(goneAt));
     for (const record of lost) {

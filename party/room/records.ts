@@ -47,7 +47,7 @@ export interface OperatorPolicy extends Partial<Omit<Policy, 'locked'>> {
 }
 
 /** What is stored about the room as a whole. */
-interface Kept {
+interface RoomState {
   /** Stored because an alarm wakes the room without passing its name. */
   name: string;
   /** When the first participant of the current call arrived, in milliseconds since 1970. */
@@ -55,7 +55,7 @@ interface Kept {
   operator: OperatorPolicy;
   host: Partial<HostPolicy>;
   /** Who was banned, until the room is empty: hashes of seats, and subjects of tokens. */
-  out: string[];
+  banned: string[];
   /** Who was denied, identified as in `out`, and until when they cannot ask again. */
   denied: readonly { readonly who: string; readonly until: number }[];
 }
@@ -85,7 +85,7 @@ export class Records {
   /** In order of arrival: each new id is the highest. */
   readonly #records = new Map<number, Record>();
   readonly #unstored = new Set<Record>();
-  #kept: Kept = { name: '', operator: {}, host: {}, out: [], denied: [] };
+  #kept: RoomState = { name: '', operator: {}, host: {}, banned: [], denied: [] };
   #lastId = 0;
 
   constructor(storage: Storage) {
@@ -97,7 +97,7 @@ export class Records {
     const stored = await this.#storage.list<Record>({ prefix: 'record:' });
     const inOrder = [...stored.values()].sort((a, b) => a.id - b.id);
     for (const record of inOrder) this.#records.set(record.id, record);
-    this.#kept = { ...this.#kept, ...(await this.#storage.get<Partial<Kept>>(KEPT)) };
+    this.#kept = { ...this.#kept, ...(await this.#storage.get<Partial<RoomState>>(KEPT)) };
   }
 
   /** Everyone, in order of arrival. */
@@ -159,29 +159,29 @@ export class Records {
     void this.#storage.delete(keyOf(id));
   }
 
-  get kept(): Readonly<Kept> {
+  get roomState(): Readonly<RoomState> {
     return this.#kept;
   }
 
-  keep(change: Partial<Kept>): void {
+  updateRoomState(change: Partial<RoomState>): void {
     this.#kept = { ...this.#kept, ...change };
     void this.#storage.put(KEPT, this.#kept);
   }
 
   /** Bans a participant. */
-  shutOut(record: Record): void {
-    this.keep({ out: [...this.#kept.out, ...marksOf(record)].slice(-MOST_OUT) });
+  ban(record: Record): void {
+    this.updateRoomState({ banned: [...this.#kept.banned, ...marksOf(record)].slice(-MOST_OUT) });
   }
 
-  isOut(seatHash: string, sub: string | undefined): boolean {
-    return marksOf({ seatHash, sub }).some((who) => this.#kept.out.includes(who));
+  isBanned(seatHash: string, sub: string | undefined): boolean {
+    return marksOf({ seatHash, sub }).some((who) => this.#kept.banned.includes(who));
   }
 
   /** Remembers that a guest was denied and cannot ask again for a while. */
   deny(record: Record, now: number, until: number): void {
     const known = this.#kept.denied.filter((one) => one.until > now);
     const denied = [...known, ...marksOf(record).map((who) => ({ who, until }))];
-    this.keep({ denied: denied.slice(-MOST_OUT) });
+    this.updateRoomState({ denied: denied.slice(-MOST_OUT) });
   }
 
   isDenied(seatHash: string, sub: string | undefined, now: number): boolean {
@@ -192,9 +192,9 @@ export class Records {
   /** The last participant has left: resets what hosts set, and keeps only what the operator set. */
   forget(): void {
     const { name, operator } = this.#kept;
-    this.#kept = { name, operator, host: {}, out: [], denied: [] };
+    this.#kept = { name, operator, host: {}, banned: [], denied: [] };
     if (this.isEmpty) void this.#storage.delete(KEPT);
-    else this.keep({});
+    else this.updateRoomState({});
   }
 
   /** Whether nothing has to outlive this instance. */

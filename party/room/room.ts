@@ -13,7 +13,7 @@ import type { Access } from './access.js';
 import { Admission, type Entry, type Join } from './admission.js';
 import { Deadlines } from './deadlines.js';
 import type { Timer } from './throttle.js';
-import { Hosting } from './moderation.js';
+import { Moderation } from './moderation.js';
 import type { IceServers } from './ice.js';
 import { isShallow, KNOCKING_GRACE, Meter, SILENCE, type Verdict } from '../base/limits.js';
 import { roomTag, type Log } from '../base/log.js';
@@ -22,7 +22,7 @@ import { Records, type OperatorPolicy, type Record, type Storage } from './recor
 import { Replies } from './replies.js';
 import { RosterBroadcast } from './roster-broadcast.js';
 import { Rules, type RulesHost } from './rules.js';
-import { Seats } from './sessions.js';
+import { Sessions } from './sessions.js';
 import { describe, lobbyText, type Description } from './snapshot.js';
 import { Sockets, type RoomConnection, type SocketsHost } from './sockets.js';
 
@@ -54,9 +54,9 @@ export class Room {
   readonly records: Records;
   readonly rules: Rules;
   readonly #sockets: Sockets;
-  readonly #seats: Seats;
+  readonly #sessions: Sessions;
   readonly #broadcast: RosterBroadcast;
-  readonly #hosting: Hosting;
+  readonly #moderation: Moderation;
   readonly #admission: Admission;
   readonly #deadlines: Deadlines;
   readonly #replies = new Replies();
@@ -72,19 +72,19 @@ export class Room {
     this.records = new Records(host.storage);
     this.rules = new Rules(host, this.records);
     this.#sockets = new Sockets(host);
-    this.#seats = new Seats(this.records, this.#sockets, this.#log);
+    this.#sessions = new Sessions(this.records, this.#sockets, this.#log);
     const parts = {
       records: this.records,
       rules: this.rules,
       sockets: this.#sockets,
-      seats: this.#seats,
+      sessions: this.#sessions,
       log: this.#log,
       ice: host.ice,
       isOpen: host.access.isOpen,
       now: () => host.now(),
       remove: (records: Record[], why: string) => this.#remove(records, why),
     };
-    this.#hosting = new Hosting({
+    this.#moderation = new Moderation({
       ...parts,
       settle: () => this.#settle(),
       arrive: (record) => this.#broadcast.arrive(record),
@@ -107,15 +107,15 @@ export class Room {
   async start(): Promise<void> {
     await this.records.load();
     this.#sockets.resume();
-    this.#seats.resume();
-    this.#presence = new Presence(this.#host, this.records, this.#seats, this.#sockets);
+    this.#sessions.resume();
+    this.#presence = new Presence(this.#host, this.records, this.#sessions, this.#sockets);
     this.#hangUpOnSilent();
     this.#deadlines.arm();
     void this.#renewIce();
   }
 
   get name(): string {
-    return this.records.kept.name || this.#host.name();
+    return this.records.roomState.name || this.#host.name();
   }
 
   get ice(): IceServers {
@@ -133,7 +133,7 @@ export class Room {
       const surplus = this.#sockets.surplus(connection, this.#host.limits);
       // Its page retries, and is then the newest.
       if (surplus) this.#hangUp(surplus, TRY_AGAIN, 'others came');
-      this.#seats.send(connection, lobbyText(this)(connection));
+      this.#sessions.send(connection, lobbyText(this)(connection));
       this.#deadlines.expectSilence(SILENCE.other);
       void this.#renewIce();
     });
@@ -162,10 +162,10 @@ export class Room {
       for (const record of all.filter(({ renewAt }) => renewAt && renewAt <= now)) {
         delete record.renewAt;
         this.records.store(record);
-        this.#seats.tell(record, { type: 'renew' });
+        this.#sessions.tell(record, { type: 'renew' });
       }
       const ended = all.filter(({ endsAt }) => endsAt && endsAt <= now);
-      for (const record of ended) this.#seats.expel(record, 'token-expired');
+      for (const record of ended) this.#sessions.expel(record, 'token-expired');
       if (gone.length || ended.length) this.#remove([...new Set([...gone, ...ended])], 'gone');
       else if (isChanged || this.#deadlines.areRelaysOld) this.#broadcast.tellEverybody();
       if (this.#deadlines.areLobbyRelaysOld) this.#broadcast.tellLobby();
@@ -184,20 +184,23 @@ export class Room {
   /** The operator ends the call for everyone; a new call can be started. */
   end(): void {
     const { all } = this.records;
-    for (const record of all) this.#seats.expel(record, 'closed');
+    for (const record of all) this.#sessions.expel(record, 'closed');
     if (all.length) this.#remove(all, 'closed');
   }
 
   /** Removes and bans a participant; returns whether they were here. */
   removeParticipant(id: number): boolean {
     const record = this.records.get(id);
-    if (record) this.#hosting.sendAway([record]);
+    if (record) this.#moderation.sendAway([record]);
     return record !== undefined;
   }
 
   /** Changes the operator's settings for this room; omitted ones stay as they are. */
   setPolicy(change: OperatorPolicy): void {
-    this.records.keep({ name: this.name, operator: { ...this.records.kept.operator, ...change } });
+    this.records.updateRoomState({
+      name: this.name,
+      operator: { ...this.records.roomState.operator, ...change },
+    });
     this.#log('policy', { by: 'operator' });
     this.#settle();
   }
@@ -209,7 +212,7 @@ export class Room {
   ): void | Promise<void> {
     const fail = (error: unknown) => {
       this.#log('failed', { reason: String(error) });
-      if (connection) this.#seats.refuse(connection, 'invalid');
+      if (connection) this.#sessions.refuse(connection, 'invalid');
     };
     try {
       return act()?.catch(fail);
@@ -225,7 +228,7 @@ export class Room {
     const meter = this.#meterOf(connection);
     const cost = meter.costOf(text);
     if (!this.#passes(connection, meter.judge(cost, this.#host.now()))) return;
-    if (text === PING) return this.#seats.send(connection, PONG);
+    if (text === PING) return this.#sessions.send(connection, PONG);
     if (lengthOf(text) > LIMITS.message) {
       this.#log('refused', { reason: 'too-long' });
       return this.#hangUp(connection, TOO_LONG, 'too long');
@@ -233,7 +236,7 @@ export class Room {
     const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
     if (!message || !isShallow(message, this.#host.limits.depth)) {
       const isOther = typeof text === 'string' && isOfAnotherVersion(text);
-      return this.#seats.refuse(connection, isOther ? 'version' : 'invalid');
+      return this.#sessions.refuse(connection, isOther ? 'version' : 'invalid');
     }
     return this.#carryOut(connection, message, cost);
   }
@@ -247,7 +250,7 @@ export class Room {
     if (message.type === 'leave') this.#admission.forget(connection);
     if (message.type === 'leave' && message.exit) return this.#leaveFor(message.exit);
 
-    const record = this.#seats.recordOf(connection);
+    const record = this.#sessions.recordOf(connection);
     if (!record) return;
     if (BROADCASTS.includes(message.type) && !record.knocking) {
       const more = Math.floor(this.records.present.length / this.#host.limits.audience);
@@ -261,9 +264,9 @@ export class Room {
       case 'signal':
         return this.#relay(record, connection, message, cost);
       case 'ask':
-        return this.#hosting.ask(record, message);
+        return this.#moderation.ask(record, message);
       case 'policy':
-        return this.#hosting.setPolicy(record, message);
+        return this.#moderation.setPolicy(record, message);
       case 'token':
         return this.#renew(record, message.token);
       case 'away':
@@ -284,9 +287,9 @@ export class Room {
 
   /** A participant takes a seat, for the first time or again. */
   #sit({ record, isNew }: Entry, connection: RoomConnection, { page, profile, offer }: Join): void {
-    if (isNew && this.records.kept.since === undefined) {
+    if (isNew && this.records.roomState.since === undefined) {
       const now = this.#host.now();
-      this.records.keep({ name: this.name, since: now });
+      this.records.updateRoomState({ name: this.name, since: now });
       this.#report(now);
     }
     if (isNew) {
@@ -297,17 +300,17 @@ export class Room {
     const meter = isSamePage ? this.#pageMeters.get(record) : undefined;
     if (meter) this.#meters.set(connection, meter);
     this.#pageMeters.set(record, this.#meterOf(connection));
-    this.#seats.take(record, connection, page);
+    this.#sessions.take(record, connection, page);
     if (isSamePage) this.#updateProfile(record, profile);
     else this.#setProfile(Object.assign(record, { page }), profile);
-    this.#presence.find(record);
+    this.#presence.markPresent(record);
     this.records.store(record);
     if (record.knocking) this.#deadlines.expectSilence(SILENCE.knocking);
     this.#deadlines.arm();
     // The request for a new token may have been lost with the previous socket.
-    if (record.endsAt && !record.renewAt) this.#seats.send(connection, { type: 'renew' });
+    if (record.endsAt && !record.renewAt) this.#sessions.send(connection, { type: 'renew' });
     if (record.knocking) {
-      this.#seats.send(connection, { type: 'knocking' });
+      this.#sessions.send(connection, { type: 'knocking' });
       return this.#broadcast.tellHosts();
     }
     if (!isSamePage) this.#introduce(record);
@@ -338,7 +341,7 @@ export class Room {
   async #renew(record: Record, token: string): Promise<void> {
     const outcome = await this.#admission.renew(record, token);
     if (outcome === 'renewed') this.#changed(record);
-    else if (outcome !== 'gone') this.#hosting.decline(record, 'token', outcome);
+    else if (outcome !== 'gone') this.#moderation.decline(record, 'token', outcome);
   }
 
   #relay(
@@ -354,7 +357,7 @@ export class Room {
     const meter = this.#meterOf(connection);
     if (this.#replies.answer(record.id, target.id, cost, now)) {
       meter.refund(cost);
-      const asker = this.#seats.of(target);
+      const asker = this.#sessions.of(target);
       if (asker) this.#meterOf(asker).charge(cost, now);
     } else {
       if (!this.#passes(connection, meter.judgeQuestion(now))) return;
@@ -362,7 +365,7 @@ export class Room {
     }
     this.#call(target);
     this.#broadcast.introduce(record, target);
-    this.#seats.tell(target, { type: 'signal', from: record.id, signal });
+    this.#sessions.tell(target, { type: 'signal', from: record.id, signal });
   }
 
   /**
@@ -373,16 +376,17 @@ export class Room {
     const { records, rules, isOpen } = this;
     // If tokens make hosts, one of them will come. In an open room, the next to arrive becomes host, so what earlier
     // hosts set stays until then: guests must not get in, let alone become host, just because the hosts are gone.
-    const isDeserted = !records.present.length && records.kept.since !== undefined;
-    if (isDeserted && !isOpen) records.keep({ host: {}, out: [] });
-    if (!rules.policy.waiting) for (const record of records.knocking) this.#hosting.admit(record);
+    const isDeserted = !records.present.length && records.roomState.since !== undefined;
+    if (isDeserted && !isOpen) records.updateRoomState({ host: {}, banned: [] });
+    if (!rules.policy.waiting)
+      for (const record of records.knocking) this.#moderation.admit(record);
     const next = isOpen && rules.nextHost;
     if (next) {
       next.role = 'host';
       records.store(next);
       this.#log('host', { id: next.id });
     }
-    if (!records.all.length && records.kept.since !== undefined) {
+    if (!records.all.length && records.roomState.since !== undefined) {
       this.#report(undefined);
       records.forget();
     }
@@ -393,8 +397,8 @@ export class Room {
 
   /** A peer needs an answer from a participant, who counts as lost if unresponsive. */
   #call(record: Record): void {
-    if (!this.#presence.isUnheard(record)) return;
-    this.#presence.lose(record);
+    if (!this.#presence.isUnresponsive(record)) return;
+    this.#presence.markLost(record);
     this.#deadlines.arm();
   }
 
@@ -406,11 +410,11 @@ export class Room {
 
   /** Whether a socket is within its rate limit; one that keeps exceeding it is closed. */
   #passes(connection: RoomConnection, verdict: Verdict): boolean {
-    if (verdict === 'slow-down') this.#seats.send(connection, { type: verdict });
+    if (verdict === 'slow-down') this.#sessions.send(connection, { type: verdict });
     if (verdict === 'slow-down' || verdict === 'too-fast') this.#log(verdict);
     if (verdict === 'too-fast') {
-      const record = this.#seats.recordOf(connection);
-      this.#seats.refuse(connection, verdict);
+      const record = this.#sessions.recordOf(connection);
+      this.#sessions.refuse(connection, verdict);
       // A host may return within the grace period: closing their socket must not make someone else host.
       if (record?.role === 'host') this.#lose(connection);
       else if (record) this.#remove([record], verdict);
@@ -422,10 +426,10 @@ export class Room {
   #lose(connection: RoomConnection, grace?: number): void {
     this.#admission.forget(connection);
     this.#sockets.drop(connection);
-    const record = this.#seats.recordOf(connection);
+    const record = this.#sessions.recordOf(connection);
     if (!record) return;
-    this.#seats.release(record);
-    this.#presence.lose(record, grace);
+    this.#sessions.release(record);
+    this.#presence.markLost(record, grace);
     this.#deadlines.arm();
   }
 
@@ -437,7 +441,7 @@ export class Room {
 
   #hangUpOnSilent(): void {
     for (const connection of this.#deadlines.passed()) {
-      const isKnocking = this.#seats.recordOf(connection)?.knocking;
+      const isKnocking = this.#sessions.recordOf(connection)?.knocking;
       this.#log('silent');
       this.#hangUp(connection, SILENT, 'silent', isKnocking ? KNOCKING_GRACE : undefined);
     }
@@ -453,7 +457,9 @@ export class Room {
   #newestFor(newcomer: Record): Record | undefined {
     return this.records.present.findLast(
       (record) =>
-        record.id < newcomer.id && this.#seats.of(record) && areLinked(record.role, newcomer.role),
+        record.id < newcomer.id &&
+        this.#sessions.of(record) &&
+        areLinked(record.role, newcomer.role),
     );
   }
 
@@ -471,7 +477,7 @@ export class Room {
 
   #remove(records: Record[], why: string): void {
     for (const record of records) {
-      this.#seats.release(record);
+      this.#sessions.release(record);
       this.records.remove(record);
       this.#replies.forget(record.id);
       this.#log('gone', { id: record.id, why });

@@ -1,24 +1,24 @@
 /** Broadcasts changes, throttled: one roster per reader and interval, however many changes there are. */
 import type { Roster } from '../../src/protocol.js';
-import { Gathered, type Timer } from './throttle.js';
+import { Throttle, type Timer } from './throttle.js';
 import { GATHERING } from '../base/limits.js';
 import type { Record, Records } from './records.js';
 import { moderates } from './rules.js';
-import type { Seats } from './sessions.js';
+import type { Sessions } from './sessions.js';
 import { lobbyText, RosterText, type Described } from './snapshot.js';
 import type { Sockets } from './sockets.js';
 
 interface BroadcastRoom extends Described {
   readonly records: Records;
-  readonly seats: Seats;
+  readonly sessions: Sessions;
   readonly sockets: Sockets;
 }
 
 export class RosterBroadcast {
   readonly #room: BroadcastRoom;
-  readonly #everybody: Gathered;
-  readonly #hosts: Gathered;
-  readonly #lobby: Gathered;
+  readonly #everybody: Throttle;
+  readonly #hosts: Throttle;
+  readonly #lobby: Throttle;
   /** Counts broadcast changes. The maps hold the change that each reader got last, and that of each (re)arrival. */
   #change = 1;
   readonly #told = new WeakMap<Record, number>();
@@ -26,9 +26,9 @@ export class RosterBroadcast {
 
   constructor(room: BroadcastRoom, timer: Timer) {
     this.#room = room;
-    this.#everybody = new Gathered(timer, GATHERING.roster, () => this.#tellEverybody());
-    this.#hosts = new Gathered(timer, GATHERING.knocking, () => this.#tellHosts());
-    this.#lobby = new Gathered(timer, GATHERING.lobby, () => this.#tellLobby());
+    this.#everybody = new Throttle(timer, GATHERING.roster, () => this.#tellEverybody());
+    this.#hosts = new Throttle(timer, GATHERING.knocking, () => this.#tellHosts());
+    this.#lobby = new Throttle(timer, GATHERING.lobby, () => this.#tellLobby());
   }
 
   /** A participant arrived, or changed pages: none of their signals may reach peers before the roster does. */
@@ -81,13 +81,13 @@ export class RosterBroadcast {
   }
 
   #tellLobby(): void {
-    const { sockets, seats } = this.#room;
+    const { sockets, sessions } = this.#room;
     const text = lobbyText(this.#room);
-    for (const connection of sockets.lobby) seats.send(connection, text(connection));
+    for (const connection of sockets.lobby) sessions.send(connection, text(connection));
   }
 
   #write(reader: Record, text: RosterText, more?: Partial<Roster>): void {
     this.#told.set(reader, this.#change);
-    if (this.#room.seats.of(reader)) this.#room.seats.tell(reader, text.for(reader, more));
+    if (this.#room.sessions.of(reader)) this.#room.sessions.tell(reader, text.for(reader, more));
   }
 }

@@ -27,13 +27,13 @@ export class Rules {
   }
 
   get policy(): Policy {
-    const { operator, host } = this.#records.kept;
+    const { operator, host } = this.#records.roomState;
     const { preview, locked, waiting } = { ...this.#host.settings.policy, ...operator, ...host };
     return { preview, locked, waiting };
   }
 
   get capacity(): Capacity {
-    return { ...this.#host.settings.capacity, ...this.#records.kept.operator.capacity };
+    return { ...this.#host.settings.capacity, ...this.#records.roomState.operator.capacity };
   }
 
   /** Whether a newcomer has to wait for a host. */
@@ -43,7 +43,7 @@ export class Rules {
 
   /** Why a newcomer can neither join nor wait, if so. */
   refusal(role: Role, seatHash: string, sub: string | undefined, now: number): Refusal | undefined {
-    if (this.#records.isOut(seatHash, sub)) return 'removed';
+    if (this.#records.isBanned(seatHash, sub)) return 'removed';
     if (this.policy.locked && role !== 'host') return 'locked';
     if (!this.mustKnock(role)) return this.hasPlace(role) ? undefined : 'room-full';
     return this.#records.isDenied(seatHash, sub, now) ? 'denied' : undefined;

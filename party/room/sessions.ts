@@ -8,7 +8,7 @@ import type { RoomConnection, Sockets } from './sockets.js';
 const CODES: Partial<{ [reason in Refusal]: number }> = { replaced: 4001, 'too-fast': 4008 };
 const OTHER_CODE = 4003;
 
-export class Seats {
+export class Sessions {
   readonly #records: Records;
   readonly #sockets: Sockets;
   readonly #log: Log;

@@ -80,7 +80,7 @@ export function describe({
   records,
   rules,
 }: Pick<Described, 'records' | 'rules'> & { readonly name: string }) {
-  const { since } = records.kept;
+  const { since } = records.roomState;
   return {
     room: name,
     /** Identifies the room in the log. */

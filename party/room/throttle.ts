@@ -6,7 +6,7 @@ export interface Timer {
   after(delay: number, callback: () => void): () => void;
 }
 
-export class Gathered {
+export class Throttle {
   readonly #timer: Timer;
   readonly #interval: number;
   readonly #act: () => void;

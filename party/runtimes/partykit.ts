@@ -2,15 +2,15 @@
 import type * as Party from 'partykit/server';
 import { toObject } from './partykit-directory.js';
 import { DIRECTORY } from '../gateway/directory.js';
-import { createRoom, Door } from '../gateway/gateway.js';
-import { obey } from '../gateway/operator.js';
+import { createRoom, Gateway } from '../gateway/gateway.js';
+import { runCommand } from '../gateway/operator.js';
 import type { Room } from '../room/room.js';
 import { serveFile } from './site.js';
 import type { Attachment } from '../room/sockets.js';
 
 type Connection = Party.Connection<Attachment>;
 
-const door = new Door();
+const door = new Gateway();
 
 /** Casts of requests and responses only bridge the type names of two packages; the objects are the same. */
 export default class Main implements Party.Server {
@@ -66,7 +66,7 @@ export default class Main implements Party.Server {
   }
 
   onRequest(request: Party.Request) {
-    return obey(request as never, this.#room) as never;
+    return runCommand(request as never, this.#room) as never;
   }
 
   onClose(connection: Connection): void {

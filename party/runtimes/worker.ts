@@ -4,8 +4,8 @@ import { Server, type Connection } from 'partyserver';
 import { PING, PONG } from '../../src/protocol.js';
 import { toObject } from './worker-directory.js';
 import { DIRECTORY } from '../gateway/directory.js';
-import { createRoom, Door } from '../gateway/gateway.js';
-import { obey } from '../gateway/operator.js';
+import { createRoom, Gateway } from '../gateway/gateway.js';
+import { runCommand } from '../gateway/operator.js';
 import type { Room } from '../room/room.js';
 import type { Attachment } from '../room/sockets.js';
 
@@ -16,7 +16,7 @@ type Environment = Bindings & { readonly [setting: string]: unknown };
 /** A global of the runtime. */
 declare const WebSocketRequestResponsePair: new (request: string, response: string) => never;
 
-const door = new Door();
+const door = new Gateway();
 
 export class Main extends Server {
   static override options = { hibernate: true };
@@ -38,7 +38,7 @@ export class Main extends Server {
 
   override onStart = () => this.#room.start();
   override onConnect = (connection: Connection<Attachment>) => this.#room.connect(connection);
-  override onRequest = (request: Request) => obey(request, this.#room);
+  override onRequest = (request: Request) => runCommand(request, this.#room);
   override onAlarm = () => this.#room.alarm();
 
   override onMessage(connection: Connection<Attachment>, message: unknown) {

@@ -99,7 +99,7 @@ export interface CallEvents {
   'call-error': CallError;
 }
 
-export interface CallFace extends TypedEventTarget<CallEvents> {
+export interface CallApi extends TypedEventTarget<CallEvents> {
   readonly status: CallStatus;
   /** Why the server refused; set while `status` is `refused`. */
   readonly refusal: Refusal | undefined;
@@ -204,7 +204,7 @@ export interface CallFace extends TypedEventTarget<CallEvents> {
    * Turns redundant audio (speech sent twice) on or off for one participant; it doubles the roughly 30 kbit/s. Call it
    * at both ends, since only one can renegotiate, and again after the link is rebuilt.
    */
-  protect(participant: number, isProtected: boolean): void;
+  setRedundantAudio(participant: number, isProtected: boolean): void;
   /** Typed messages to and from all others on one topic, browser to browser. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T>;
 }

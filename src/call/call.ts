@@ -22,7 +22,7 @@ import { CallError } from './call-error.js';
 import {
   isInRoom,
   type CallEvents,
-  type CallFace,
+  type CallApi,
   type CallStatus,
   type Device,
   type DeviceKind,
@@ -37,17 +37,17 @@ import type { CallOptions } from './call-options.js';
 import type { CallSettings } from './call-settings.js';
 import { Channel } from './channels/channel.js';
 import { EarlyMessages } from './channels/early-messages.js';
-import { Entrance } from './join-flow.js';
+import { JoinFlow } from './join-flow.js';
 import { readIceSettings, type IceSettings } from './link/ice-settings.js';
 import { guardPlatform, type GuardedPlatform } from './guard.js';
 import { isSame } from './base/is-same.js';
 import type { CallPlatform } from './lazy-chunks.js';
 import { isServerAddress } from './signaling/is-server-address.js';
-import type { LinkStats, Looks } from './diagnostics/link-stats.js';
+import type { LinkStats, StatsHistory } from './diagnostics/link-stats.js';
 import { LocalMedia } from './media/local-media.js';
 import { Mesh, type MeshEvents } from './link/mesh.js';
 import { OwnProfile } from './own-profile.js';
-import { BYE_TOPIC, People, PROFILE_TOPIC } from './roster-view.js';
+import { BYE_TOPIC, RosterView, PROFILE_TOPIC } from './roster-view.js';
 import { leaveNote, takeNote } from './reload-note.js';
 import { Signaling } from './signaling/signaling.js';
 import { textOf } from './base/text-of.js';
@@ -73,17 +73,17 @@ const TOKEN_WITHIN = 10_000;
 /** Of consecutive exceptions, one is reported per this many milliseconds. */
 const REPORT_EVERY = 10_000;
 
-export class Call extends TypedEventTarget<CallEvents> implements CallFace {
+export class Call extends TypedEventTarget<CallEvents> implements CallApi {
   readonly reloaded: readonly Source[] | undefined;
   readonly #platform: GuardedPlatform<CallPlatform>;
   readonly #server: string;
   readonly #room: string;
   readonly #media: LocalMedia;
   readonly #profile: OwnProfile;
-  readonly #entrance: Entrance;
+  readonly #joinFlow: JoinFlow;
   readonly #channels = new Map<string, Channel<unknown>>();
   readonly #early = new EarlyMessages();
-  readonly #looks: Looks = new Map();
+  readonly #looks: StatsHistory = new Map();
   /** Notifies listeners of changes; once a frame, however much the others send. */
   readonly #changes: Throttle;
   /** Sends the local profile to the server. */
@@ -105,7 +105,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   #life: AbortController | undefined;
   #signaling: Signaling | undefined;
   #mesh: Mesh | undefined;
-  #people = new People();
+  #rosterView = new RosterView();
   #lastRequest: { request: Declined['request']; at: number } | undefined;
   #hasSaidAway = false;
   #hasNetworkChanged = false;
@@ -139,19 +139,19 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const every = (delay: number) => (callback: () => void) => clock.after(delay, callback);
     this.#changes = new Throttle(platform.nextFrame, () => this.emit('change'));
     this.#updates = new Throttle(every(RESEND_EVERY), () => this.#sendProfile());
-    this.#returns = new Throttle(every(RESEND_EVERY), () => this.#entrance.askAgain());
+    this.#returns = new Throttle(every(RESEND_EVERY), () => this.#joinFlow.resendJoin());
     this.#exceptions = new Throttle(every(REPORT_EVERY), () => this.#reportException());
     this.#profile = new OwnProfile(platform.memory, this.#media, textOf(name));
-    this.#entrance = new Entrance({
+    this.#joinFlow = new JoinFlow({
       platform,
-      place: [server, room, seatKey].join(' '),
+      seatKey: [server, room, seatKey].join(' '),
       token: textOf(token) || undefined,
       profile: () => this.#profile.update(),
       provideToken: () => this.#provideToken(),
       iceServers: (given) => this.#ice.servers ?? given,
       refuse: (reason) => this.#handleRefused(reason),
     });
-    this.reloaded = takeNote(platform, this.#entrance.place);
+    this.reloaded = takeNote(platform, this.#joinFlow.place);
   }
 
   get status(): CallStatus {
@@ -163,27 +163,27 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   get participants(): readonly Participant[] {
-    return this.#people.list;
+    return this.#rosterView.list;
   }
 
   get self(): Participant | undefined {
-    return this.#people.list.find(({ id }) => id === this.#people.roster?.you);
+    return this.#rosterView.list.find(({ id }) => id === this.#rosterView.roster?.you);
   }
 
   get needsReload(): boolean {
-    return this.#entrance.isOutdated;
+    return this.#joinFlow.isOutdated;
   }
 
   get preview(): Preview {
-    return this.#entrance.preview;
+    return this.#joinFlow.preview;
   }
 
   get policy(): Policy | undefined {
-    return (this.#people.roster ?? this.#entrance.hello)?.policy;
+    return (this.#rosterView.roster ?? this.#joinFlow.hello)?.policy;
   }
 
   get knocking(): readonly Knocker[] {
-    return this.#people.knocking;
+    return this.#rosterView.knocking;
   }
 
   get name(): string {
@@ -201,7 +201,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#settings = { ...before, ...settings };
     const { token } = this.#settings;
     // A provider may have returned a newer one since.
-    if (token !== before.token) this.#entrance.token = textOf(token) || undefined;
+    if (token !== before.token) this.#joinFlow.token = textOf(token) || undefined;
     if (this.#isIn) return;
     this.#applyIce();
     if (this.#life) this.#reportIce();
@@ -222,11 +222,11 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     // A server of another version relays nothing.
     const isAlive = () => signaling.isAlive && !this.needsReload;
     const life = new AbortController();
-    const isUrgent = () => this.#isIn || this.#entrance.waiting !== undefined;
+    const isUrgent = () => this.#isIn || this.#joinFlow.waiting !== undefined;
     const signaling = new Signaling(platform, this.#server, this.#room, isUrgent);
     const mesh = new Mesh({
       platform,
-      page: this.#entrance.page,
+      page: this.#joinFlow.page,
       get iceTransportPolicy() {
         return ice().policy;
       },
@@ -263,12 +263,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     mesh.on('problem', (error) => this.emit('call-error', error), life);
     mesh.on(
       'silent',
-      guard(() => signaling.doubt()),
+      guard(() => signaling.verify()),
       life,
     );
     mesh.on(
       'heard',
-      guard(() => signaling.hurry()),
+      guard(() => signaling.reconnectNow()),
       life,
     );
     mesh.on(
@@ -289,7 +289,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#life = life;
     this.#signaling = signaling;
     this.#mesh = mesh;
-    this.#entrance.open(signaling, mesh, life.signal);
+    this.#joinFlow.open(signaling, mesh, life.signal);
     signaling.open();
     // While the socket opens, draft the offer; not before the socket has begun to open, since it waits for nothing.
     platform.clock.after(0, () => {
@@ -300,25 +300,25 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   // Not `async`, which would create another promise that no one waits for.
   join(guest = ''): Promise<void> {
-    if (this.#entrance.waiting) return this.#entrance.waiting;
+    if (this.#joinFlow.waiting) return this.#joinFlow.waiting;
     if (this.#isIn) return Promise.resolve();
     this.#profile.guest = textOf(guest);
     if (!this.#platform.isSupported) return Promise.reject(new CallError('unsupported'));
     this.#refusal = undefined;
     // Before anything that could throw, which then settles it.
-    const entering = this.#entrance.wait(() => this.#handleNoAnswer());
+    const entering = this.#joinFlow.wait(() => this.#handleNoAnswer());
     this.#platform.guard(() => {
       this.#applyIce();
       this.#open();
       this.#signaling?.skipBackOff();
     })();
-    if (!this.#entrance.waiting) return entering;
+    if (!this.#joinFlow.waiting) return entering;
     this.#setStatus('joining');
     this.#reportIce();
     // After the socket has begun to open: requesting devices blocks the page.
     this.#platform.clock.after(0, () => {
       const wanted = SOURCES.filter((source) => this.#media.state(source).status === 'wanted');
-      return this.#entrance.waiting || this.#isIn ? this.#media.turnOnAll(wanted) : undefined;
+      return this.#joinFlow.waiting || this.#isIn ? this.#media.turnOnAll(wanted) : undefined;
     });
     return entering;
   }
@@ -329,9 +329,9 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const isTold = this.#say({ type: 'leave' }) && this.#signaling?.isAlive;
     if (wasIn && !isTold) this.#platform.guard(() => this.#sayBye())();
     this.#end(isTold ? 0 : BYE_TAKES);
-    this.#entrance.leave();
-    this.#platform.seats.takeNote(this.#entrance.place);
-    this.#entrance.settle(new CallError('left'));
+    this.#joinFlow.leave();
+    this.#platform.seats.takeNote(this.#joinFlow.place);
+    this.#joinFlow.settle(new CallError('left'));
     this.#setStatus(wasIn ? 'left' : 'idle');
   }
 
@@ -346,7 +346,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   setToken(token: string): void {
-    this.#entrance.token = token;
+    this.#joinFlow.token = token;
     if (this.#isIn) this.#say({ type: 'token', token });
   }
 
@@ -412,7 +412,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   get handshake(): Promise<unknown> | undefined {
-    return this.#entrance.asking ?? this.#mesh?.handshake;
+    return this.#joinFlow.asking ?? this.#mesh?.handshake;
   }
 
   linkStatus(participant: number): LinkStatus | undefined {
@@ -425,7 +425,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   async stats(participant: number): Promise<LinkStats | undefined> {
     const report = await this.report(participant);
-    const { linkStats } = await this.#platform.loadLinkAsides();
+    const { linkStats } = await this.#platform.loadLinkDiagnostics();
     return report && linkStats(report, participant, this.#looks);
   }
 
@@ -437,8 +437,8 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#mesh?.limit(participant, source, limit);
   }
 
-  protect(participant: number, isProtected: boolean): void {
-    this.#mesh?.protect(participant, isProtected);
+  setRedundantAudio(participant: number, isProtected: boolean): void {
+    this.#mesh?.setRedundantAudio(participant, isProtected);
   }
 
   /** Topics that begin with `~` belong to the call itself: a RangeError. Those with `:` belong to its features. */
@@ -466,12 +466,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #isSelf(participant: number | 'self'): boolean {
-    return participant === 'self' || participant === this.#people.roster?.you;
+    return participant === 'self' || participant === this.#rosterView.roster?.you;
   }
 
   /** The roster determines which sources are on; a lane's track never does. */
   #shows(participant: number | 'self', source: Source): participant is number {
-    const known = this.#people.list.find(({ id }) => id === participant);
+    const known = this.#rosterView.list.find(({ id }) => id === participant);
     return known?.sources.includes(source) ?? false;
   }
 
@@ -481,7 +481,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   }
 
   #handleOpen(): void {
-    this.#entrance.handleOpen();
+    this.#joinFlow.handleOpen();
     // The connection was replaced after the old one died: links that stay silent are on another network now.
     this.#cancelSettling();
     const settle = () => this.#mesh?.restart(true);
@@ -501,17 +501,17 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
   /** A handler threw. While joining, this ends the attempt, since the next step may be missing; a call goes on. */
   #handleException(cause: unknown): void {
     const error = new CallError('internal-error', undefined, { cause });
-    if (!this.#entrance.waiting) {
+    if (!this.#joinFlow.waiting) {
       this.#exception = error;
       return this.#exceptions.request();
     }
     try {
       this.#end(0);
-      this.#entrance.leave();
+      this.#joinFlow.leave();
     } catch {
       // The first exception is the reason.
     }
-    this.#entrance.settle(error);
+    this.#joinFlow.settle(error);
     this.#setStatus('idle');
   }
 
@@ -523,21 +523,21 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #handleHide(): void {
     this.#hasSaidAway = this.#say({ type: 'away' });
-    if (!this.#isIn && !this.#entrance.waiting) return;
-    leaveNote(this.#platform, this.#entrance.place, this.#wanted);
+    if (!this.#isIn && !this.#joinFlow.waiting) return;
+    leaveNote(this.#platform, this.#joinFlow.place, this.#wanted);
   }
 
   #handleReturn(): void {
     this.#media.restore(true);
-    this.#signaling?.hurry();
-    if (this.#hasSaidAway && this.#isIn) this.#entrance.askAgain();
+    this.#signaling?.reconnectNow();
+    if (this.#hasSaidAway && this.#isIn) this.#joinFlow.resendJoin();
     this.#hasSaidAway = false;
   }
 
   #handleNetworkChange(): void {
     this.#hasNetworkChanged = true;
-    this.#signaling?.hurry();
-    this.#entrance.unprepare();
+    this.#signaling?.reconnectNow();
+    this.#joinFlow.discardPrepared();
   }
 
   #handleMessage(message: RoomMessage): void {
@@ -552,7 +552,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
         if (message.action === 'stop-screen') this.turnOff('screen');
         return this.emit('asked', { from: message.from, action: message.action });
       case 'knocking':
-        this.#entrance.heard(true);
+        this.#joinFlow.heard(true);
         return this.#setStatus('knocking');
       case 'declined':
         return this.emit('declined', { request: message.request, reason: message.reason });
@@ -605,7 +605,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const { policy, servers } = this.#ice;
     const isKnown = isSame([ice.policy, ice.servers], [policy, servers]);
     this.#ice = ice;
-    if (!isKnown) this.#entrance.unprepare();
+    if (!isKnown) this.#joinFlow.discardPrepared();
   }
 
   #reportIce(): void {
@@ -618,14 +618,14 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   #handleHello(hello: Hello): void {
     if (hello.version !== VERSION) return this.#handleRefused('version');
-    this.#entrance.receive(hello);
+    this.#joinFlow.receive(hello);
     if (!this.#isIn) this.#changes.request();
   }
 
   #handleRoster(roster: Roster): void {
-    this.#entrance.heard();
-    this.#people.update(roster, (exit) => this.#signaling?.send({ type: 'leave', exit }));
-    const { present } = this.#people;
+    this.#joinFlow.heard();
+    this.#rosterView.update(roster, (exit) => this.#signaling?.send({ type: 'leave', exit }));
+    const { present } = this.#rosterView;
     this.#early.retain(new Set(present.map(({ id }) => id)));
     const self = present.find(({ id }) => id === roster.you);
     if (!self) return;
@@ -636,7 +636,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#handleAlive();
     if (roster.offer) this.#mesh?.receive(roster.offer.from, roster.offer.signal);
     const tell = this.#updateList();
-    this.#entrance.settle();
+    this.#joinFlow.settle();
     this.#profile.rememberName();
     this.#setStatus('joined');
     tell();
@@ -652,23 +652,23 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     this.#refusal = reason;
     this.#end(0);
     // The seat identifies a removed participant on the next attempt.
-    if (reason !== 'removed') this.#entrance.leave();
-    this.#entrance.settle(new CallError(reason));
+    if (reason !== 'removed') this.#joinFlow.leave();
+    this.#joinFlow.settle(new CallError(reason));
     this.#setStatus('refused');
   }
 
   /** The server was replaced by another version: links continue without it until the page is reloaded. */
   #handleOtherVersion(): void {
     if (this.needsReload) return;
-    this.#entrance.outdate();
+    this.#joinFlow.outdate();
     this.#setStatus('reconnecting');
     this.emit('call-error', new CallError('version'));
   }
 
   #handleChannelMessage({ from, topic, data }: MeshEvents['message']): void {
-    const entry = this.#people.roster?.participants.find(({ id }) => id === from);
+    const entry = this.#rosterView.roster?.participants.find(({ id }) => id === from);
     if (!entry) return;
-    if (!this.#people.hear(entry, topic, data)) {
+    if (!this.#rosterView.hear(entry, topic, data)) {
       const channel = this.#channels.get(topic);
       if (!channel) return this.#early.keep(from, topic, data);
       this.#deliverEarly(topic);
@@ -700,7 +700,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   /** Whether the server has not yet confirmed the current profile. */
   get #isProfileUnknown(): boolean {
-    const { roster } = this.#people;
+    const { roster } = this.#rosterView;
     const known = roster?.participants.find(({ id }) => id === roster.you);
     return !known || known.profile.counter < this.#profile.current.counter;
   }
@@ -721,7 +721,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
 
   /** Returns a function that fires the join and leave events, to be called once everything else is up to date. */
   #updateList(): () => void {
-    const { left, came } = this.#people.refresh(this.#profile.current, this.#profile.guest);
+    const { left, came } = this.#rosterView.refresh(this.#profile.current, this.#profile.guest);
     return () => {
       for (const person of left) this.emit('participant-leave', person);
       for (const person of came) this.emit('participant-join', person);
@@ -733,7 +733,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     const mesh = this.#mesh;
     const signaling = this.#signaling;
     this.#signaling = undefined;
-    const exit = await this.#entrance.exit();
+    const exit = await this.#joinFlow.exit();
     mesh?.send(BYE_TOPIC, exit);
     const tell = () => {
       signaling?.send({ type: 'leave', exit });
@@ -754,12 +754,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallFace {
     if (delay) this.#platform.clock.after(delay, () => mesh?.close());
     else mesh?.close();
     this.#signaling?.close();
-    this.#entrance.close();
+    this.#joinFlow.close();
     this.#updates.reset();
     this.#returns.reset();
     this.#cancelSettling();
     this.#life = this.#signaling = this.#mesh = undefined;
-    this.#people = new People();
+    this.#rosterView = new RosterView();
     this.#hasSaidAway = this.#hasNetworkChanged = false;
   }
 

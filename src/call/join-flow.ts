@@ -28,16 +28,16 @@ const TOKEN_EVERY = 500;
 const TOKEN_STALE_AFTER = 60_000;
 
 /** The parts of the connection to the room server that joining needs. */
-export interface Way {
+export interface JoinConnection {
   send(message: ClientMessage): boolean;
-  doubt(): void;
+  verify(): void;
 }
 
 /** The parts of the call that joining needs. */
-export interface EntranceOptions {
+export interface JoinFlowOptions {
   readonly platform: GuardedPlatform;
   /** The key under which the seat is stored for the next page. */
-  readonly place: string;
+  readonly seatKey: string;
   readonly token: string | undefined;
   /** Brings the local profile up to date. */
   profile(): Profile;
@@ -53,7 +53,7 @@ export interface EntranceOptions {
 export interface Links {
   prepare(ice: () => RTCIceServer[]): Promise<void>;
   preparedOffer(): Offer | undefined;
-  unprepare(): void;
+  discardPrepared(): void;
 }
 
 interface TokenRequest {
@@ -62,7 +62,7 @@ interface TokenRequest {
   done: Promise<void>;
 }
 
-export class Entrance {
+export class JoinFlow {
   /** This page, which holds the seat. */
   readonly page: string;
   /** The key under which the seat is stored for the next page. */
@@ -78,8 +78,8 @@ export class Entrance {
   /** Resolves when the first `join` is sent; undefined if none is pending. */
   asking: Promise<void> | undefined;
   readonly #platform: GuardedPlatform;
-  readonly #options: EntranceOptions;
-  #way: Way | undefined;
+  readonly #options: JoinFlowOptions;
+  #way: JoinConnection | undefined;
   #links: Links | undefined;
   #signal: AbortSignal | undefined;
   #seat: Promise<string> | undefined;
@@ -94,16 +94,16 @@ export class Entrance {
   #cancelUnreachable = () => {};
   #cancelExpecting = () => {};
 
-  constructor(options: EntranceOptions) {
+  constructor(options: JoinFlowOptions) {
     this.#options = options;
     this.#platform = options.platform;
     this.page = options.platform.randomId();
-    this.place = options.place;
+    this.place = options.seatKey;
     this.token = options.token;
   }
 
   /** Takes a seat; joining is possible until the signal is aborted. */
-  open(way: Way, links: Links, signal: AbortSignal): void {
+  open(way: JoinConnection, links: Links, signal: AbortSignal): void {
     this.#way = way;
     this.#links = links;
     this.#signal = signal;
@@ -113,7 +113,7 @@ export class Entrance {
   /** The server doesn't know this socket yet. A first join waits for `hello`, which names the ICE servers. */
   handleOpen(): void {
     this.hello = undefined;
-    if (this.#isIn) this.askAgain();
+    if (this.#isIn) this.resendJoin();
   }
 
   /** Whether the server has another version than this page, which is in the room. */
@@ -133,19 +133,19 @@ export class Entrance {
     this.#isOutdated = false;
     const isFirst = !this.hello;
     // The prepared offer may rely on a relay whose credentials have changed.
-    if (this.hello && !isSame(hello.ice, this.hello.ice)) this.#links?.unprepare();
+    if (this.hello && !isSame(hello.ice, this.hello.ice)) this.#links?.discardPrepared();
     this.hello = hello;
     this.preview = { count: hello.preview.count, names: hello.preview.names };
-    if (this.#isIn) return wasOutdated ? this.askAgain() : undefined;
+    if (this.#isIn) return wasOutdated ? this.resendJoin() : undefined;
     if (isFirst && this.#isTokenStale) this.#tokenRequest = undefined;
-    if (isFirst && this.waiting) this.askAgain();
+    if (isFirst && this.waiting) this.resendJoin();
     else this.#platform.guard(() => this.#prepare())();
   }
 
   /** The network or the settings changed: discards the prepared offer and prepares a new one. */
-  unprepare(): void {
+  discardPrepared(): void {
     if (this.#isIn) return;
-    this.#links?.unprepare();
+    this.#links?.discardPrepared();
     this.#platform.guard(() => this.#prepare())();
   }
 
@@ -165,7 +165,7 @@ export class Entrance {
     this.waiting.catch(() => {});
     const { waiting } = this;
     this.#watchServer(UNREACHABLE_AFTER, onUnreachable);
-    if (this.hello) this.askAgain();
+    if (this.hello) this.resendJoin();
     return waiting;
   }
 
@@ -178,11 +178,11 @@ export class Entrance {
   }
 
   /** Joins or rejoins; failures are handled like all exceptions. */
-  askAgain(): void {
-    this.#platform.guard(() => this.#ask())();
+  resendJoin(): void {
+    this.#platform.guard(() => this.#sendJoin())();
   }
 
-  async #ask(): Promise<void> {
+  async #sendJoin(): Promise<void> {
     if (this.#isOutdated) return;
     const signal = this.#signal;
     const seat = await this.#seat;
@@ -211,8 +211,8 @@ export class Entrance {
     // A join without an answer was lost with its socket, even if that looks open. Joining twice is harmless.
     this.#cancelExpecting();
     this.#cancelExpecting = this.#platform.clock.after(ANSWER_WITHIN, () => {
-      this.#way?.doubt();
-      this.askAgain();
+      this.#way?.verify();
+      this.resendJoin();
     });
   }
 

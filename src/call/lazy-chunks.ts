@@ -1,13 +1,13 @@
 /** Code that a call loads when it is needed; injected like the platform, so that a test decides when it arrives. */
-import type * as LinkAsides from './diagnostics/link-diagnostics.js';
-import type * as MediaAsides from './media/active-media.js';
+import type * as LinkDiagnostics from './diagnostics/link-diagnostics.js';
+import type * as ActiveMedia from './media/active-media.js';
 import type { Platform } from './platform.js';
 
 export interface LazyChunks {
   /** Loads capture code that isn't needed until a device is on or fails. */
-  loadMediaAsides(): Promise<typeof MediaAsides>;
+  loadActiveMedia(): Promise<typeof ActiveMedia>;
   /** Loads link diagnosis, statistics, and other code that few links ever need. */
-  loadLinkAsides(): Promise<typeof LinkAsides>;
+  loadLinkDiagnostics(): Promise<typeof LinkDiagnostics>;
 }
 
 /** Everything that is injected into a call. */

@@ -19,7 +19,7 @@ export const BYE_TOPIC = '~bye';
 /** How often the server is told that a participant left; a false claim must not cause too many messages. */
 const BYE_TRIES = 5;
 
-export class People {
+export class RosterView {
   /** Everyone, including the local participant. Frozen. */
   list: readonly Participant[] = Object.freeze([]);
   /** Who is waiting to be let in; known to hosts only. Frozen. */

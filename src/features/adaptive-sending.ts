@@ -1,22 +1,26 @@
 /** Sends on each link what the remote participant displays, as far as this machine and the bandwidth allow. */
 import { toJson } from '../json.js';
 import { browserClock } from '../call/browser/browser-clock.js';
-import { isInRoom, type CallFace, type Participant } from '../call/call-api.js';
+import { isInRoom, type CallApi, type Participant } from '../call/call-api.js';
 import type { Channel } from '../call/channels/channel.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/base/typed-event-target.js';
-import { between, type Allowance } from './adaptive-sending/diff-samples.js';
-import { Carriage } from './adaptive-sending/bandwidth-estimator.js';
-import { under, type Ceiling } from './adaptive-sending/video-quality.js';
-import { outgoingOf, type Outgoing } from './adaptive-sending/outgoing-sample.js';
+import { diffSamples, type Allowance } from './adaptive-sending/diff-samples.js';
+import { BandwidthEstimator } from './adaptive-sending/bandwidth-estimator.js';
+import { clampToQuality, type VideoQuality } from './adaptive-sending/video-quality.js';
+import { readOutgoing, type OutgoingSample } from './adaptive-sending/outgoing-sample.js';
 import { NOTHING, plan, type Want } from './adaptive-sending/plan.js';
-import { isShown, type Shown, type Size } from './adaptive-sending/receiver-report.js';
-import { Strain } from './adaptive-sending/cpu-budget.js';
+import {
+  isReceiverReport,
+  type ReceiverReport,
+  type Size,
+} from './adaptive-sending/receiver-report.js';
+import { CpuBudget } from './adaptive-sending/cpu-budget.js';
 
-export type { Ceiling } from './adaptive-sending/video-quality.js';
+export type { VideoQuality } from './adaptive-sending/video-quality.js';
 export type { Size } from './adaptive-sending/receiver-report.js';
 
-export interface FitEvents {
+export interface AdaptiveSendingEvents {
   /** A participant pauses their camera for this client, or no longer does. */
   change: void;
   /** The local camera was turned on, which is the newer choice: `sound-only` became `auto`. */
@@ -38,9 +42,9 @@ const UNSEEN: Size = [0, 0];
 /** The state of one link. */
 interface Link {
   /** What the remote participant displays; undefined until they report it. */
-  shown: Shown | undefined;
-  carriage: Carriage;
-  before: Outgoing | undefined;
+  report: ReceiverReport | undefined;
+  bandwidth: BandwidthEstimator;
+  before: OutgoingSample | undefined;
   /** The last message sent to them that they can have received. */
   told: string;
   /** The last limit of each video source. */
@@ -50,8 +54,8 @@ interface Link {
 }
 
 const newLink = (): Link => ({
-  shown: undefined,
-  carriage: new Carriage(),
+  report: undefined,
+  bandwidth: new BandwidthEstimator(),
   before: undefined,
   told: '',
   limits: new Map(),
@@ -62,19 +66,19 @@ const newLink = (): Link => ({
  * Sends video as it is displayed. Each end reports over the link how large it displays the video from there;
  * participants who report nothing get what the number of people allows.
  */
-export class Fit extends TypedEventTarget<FitEvents> {
-  readonly #call: CallFace;
+export class AdaptiveSending extends TypedEventTarget<AdaptiveSendingEvents> {
+  readonly #call: CallApi;
   readonly #clock: Clock;
   readonly #budget: number;
-  readonly #channel: Channel<Shown>;
+  readonly #channel: Channel<ReceiverReport>;
   readonly #links = new Map<number, Link>();
-  readonly #strain = new Strain();
+  readonly #cpuBudget = new CpuBudget();
   /** The displayed sizes of remote video, by participant and source. */
   #sizes: ReadonlyMap<string, Size> = new Map();
   /** Who was present when the sizes were reported last. */
   #sized: ReadonlySet<number> = new Set();
   #heldBack = '';
-  #ceiling: Ceiling = 'auto';
+  #quality: VideoQuality = 'auto';
   /** Whether the local camera is off only because of `sound-only`. */
   #isCameraResting = false;
   #cancelTick: (() => void) | undefined;
@@ -82,7 +86,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
 
   /** @param cores number of processors */
   constructor(
-    call: CallFace,
+    call: CallApi,
     clock: Clock = browserClock,
     cores: number = navigator.hardwareConcurrency || CORES,
   ) {
@@ -90,23 +94,23 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#call = call;
     this.#clock = clock;
     this.#budget = cores * PER_CORE;
-    this.#channel = call.channel(':fit', isShown);
+    this.#channel = call.channel(':fit', isReceiverReport);
   }
 
   /** Whether a participant pauses their camera for this client, since their path carries no more than audio. */
-  isHeldBack(participant: number): boolean {
-    return this.#links.get(participant)?.shown?.held ?? false;
+  isVideoPausedBy(participant: number): boolean {
+    return this.#links.get(participant)?.report?.videoPaused ?? false;
   }
 
   /** The maximum cost of video, both received and sent; the local screen is sent in any case. */
-  get ceiling(): Ceiling {
-    return this.#ceiling;
+  get quality(): VideoQuality {
+    return this.#quality;
   }
 
-  set ceiling(ceiling: Ceiling) {
-    if (ceiling === this.#ceiling) return;
-    const wasSoundOnly = this.#ceiling === 'sound-only';
-    this.#ceiling = ceiling;
+  set quality(ceiling: VideoQuality) {
+    if (ceiling === this.#quality) return;
+    const wasSoundOnly = this.#quality === 'sound-only';
+    this.#quality = ceiling;
     if (!this.#listening) return;
     if (ceiling === 'sound-only') this.#restCamera();
     else if (wasSoundOnly) this.#wakeCamera();
@@ -130,7 +134,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#listening = new AbortController();
     this.#call.on('change', () => this.#handleChange(), this.#listening);
     this.#channel.on('message', (message) => this.#handleShown(message), this.#listening);
-    if (this.#ceiling === 'sound-only') this.#restCamera();
+    if (this.#quality === 'sound-only') this.#restCamera();
     this.#schedule();
     this.#reconcile();
   }
@@ -153,7 +157,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
         // Nothing is sent on a link that is connecting, and one that is closed meanwhile has no stats.
         const isUp = this.#call.linkStatus(id) !== 'connecting';
         const report = isUp ? await this.#call.report(id).catch(() => undefined) : undefined;
-        return { id, link, after: report && outgoingOf(report) };
+        return { id, link, after: report && readOutgoing(report) };
       }),
     );
     if (!this.#listening) return;
@@ -162,8 +166,8 @@ export class Fit extends TypedEventTarget<FitEvents> {
       // Packets lost during an interruption don't represent the link otherwise.
       link.before = this.#call.linkStatus(id) === 'connected' ? after : undefined;
       if (!before || !after || after.at <= before.at || !link.before) return [];
-      const seen = between(before, after, link.allowed);
-      link.carriage.look(seen.way);
+      const seen = diffSamples(before, after, link.allowed);
+      link.bandwidth.update(seen.path);
       return seen;
     });
     const time = Math.max(0, ...all.map(({ took }) => took));
@@ -172,7 +176,7 @@ export class Fit extends TypedEventTarget<FitEvents> {
     if (time) {
       const isTooSlow = all.some((one) => one.isTooSlow);
       const busy = sum('encoding') / time;
-      this.#strain.look({ wanted: sum('wanted'), sent: sum('sent'), busy, isTooSlow });
+      this.#cpuBudget.update({ wanted: sum('wanted'), sent: sum('sent'), busy, isTooSlow });
     }
     this.#reconcile();
   }
@@ -191,10 +195,10 @@ export class Fit extends TypedEventTarget<FitEvents> {
     return participants.filter(({ id }) => id !== self?.id);
   }
 
-  #handleShown({ from, data }: { from: number; data: Shown }): void {
+  #handleShown({ from, data }: { from: number; data: ReceiverReport }): void {
     const link = this.#links.get(from);
     if (!link) return;
-    link.shown = data;
+    link.report = data;
     this.#reconcile();
   }
 
@@ -213,8 +217,8 @@ export class Fit extends TypedEventTarget<FitEvents> {
   }
 
   #handleChange(): void {
-    if (this.#ceiling === 'sound-only' && this.#call.sourceState('camera').status !== 'off') {
-      this.#ceiling = 'auto';
+    if (this.#quality === 'sound-only' && this.#call.sourceState('camera').status !== 'off') {
+      this.#quality = 'auto';
       this.#isCameraResting = false;
       this.emit('sound-only-end');
     }
@@ -238,9 +242,9 @@ export class Fit extends TypedEventTarget<FitEvents> {
     this.#allot();
     for (const [id, link] of this.#links) {
       this.#tell(id, link);
-      this.#call.protect(id, link.carriage.isLossy || (link.shown?.lossy ?? false));
+      this.#call.setRedundantAudio(id, link.bandwidth.isLossy || (link.report?.lossy ?? false));
     }
-    const heldBack = others.filter(({ id }) => this.isHeldBack(id)).map(({ id }) => id);
+    const heldBack = others.filter(({ id }) => this.isVideoPausedBy(id)).map(({ id }) => id);
     if (heldBack.join() === this.#heldBack) return;
     this.#heldBack = heldBack.join();
     this.emit('change');
@@ -249,13 +253,13 @@ export class Fit extends TypedEventTarget<FitEvents> {
   #tell(id: number, link: Link): void {
     if (!this.#sized.has(id) || this.#call.linkStatus(id) === 'connecting') return;
     const sizeOf = (source: Picture) =>
-      under(this.#ceiling, source, this.#sizes.get(`${id} ${source}`) ?? UNSEEN);
-    const shown: Shown = {
+      clampToQuality(this.#quality, source, this.#sizes.get(`${id} ${source}`) ?? UNSEEN);
+    const shown: ReceiverReport = {
       camera: sizeOf('camera'),
       screen: sizeOf('screen'),
-      held: link.carriage.isHeld,
-      lossy: link.carriage.isLossy,
-      saves: this.#ceiling !== 'auto',
+      videoPaused: link.bandwidth.isVideoPaused,
+      lossy: link.bandwidth.isLossy,
+      saveData: this.#quality !== 'auto',
     };
     const text = toJson(shown);
     if (text !== link.told && this.#channel.send(shown, id)) link.told = text;
@@ -268,20 +272,20 @@ export class Fit extends TypedEventTarget<FitEvents> {
       for (const source of PICTURES) {
         const captured = this.#captured(source);
         if (!captured) continue;
-        const isBelow = this.#ceiling !== 'auto';
-        if (!link.shown && !isBelow) {
+        const isBelow = this.#quality !== 'auto';
+        if (!link.report && !isBelow) {
           // Without a report and a setting, the number of people decides.
           if (link.limits.delete(source)) this.#call.limit(id, source, undefined);
           continue;
         }
-        const { carries, isHeld } = link.carriage;
-        const isDark = source === 'camera' && (isHeld || this.#ceiling === 'sound-only');
-        const shown = isDark ? UNSEEN : (link.shown?.[source] ?? captured);
-        const saves = isBelow || (link.shown?.saves ?? false);
-        wants.push({ id, link, source, captured, shown, carries, saves });
+        const { availableBitrate, isVideoPaused } = link.bandwidth;
+        const isDark = source === 'camera' && (isVideoPaused || this.#quality === 'sound-only');
+        const shown = isDark ? UNSEEN : (link.report?.[source] ?? captured);
+        const saveData = isBelow || (link.report?.saveData ?? false);
+        wants.push({ id, link, source, captured, shown, availableBitrate, saveData });
       }
     }
-    const limits = plan(wants, this.#budget * this.#strain.share);
+    const limits = plan(wants, this.#budget * this.#cpuBudget.share);
     for (const [index, { id, link, source }] of wants.entries()) {
       const limit = limits[index]!;
       if (limit !== NOTHING) {

@@ -1,9 +1,9 @@
 /** How good each link is, from the browser's statistics, smoothed over time. */
 import { browserClock } from '../call/browser/browser-clock.js';
-import type { CallFace, Participant } from '../call/call-api.js';
+import type { CallApi, Participant } from '../call/call-api.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/base/typed-event-target.js';
-import { Judge } from './link-quality/link-rater.js';
+import { LinkRater } from './link-quality/link-rater.js';
 import {
   causeOf,
   noFacts,
@@ -31,7 +31,7 @@ const TICK = 2_000;
 
 /** The state of one link. */
 interface Link {
-  judge: Judge;
+  rater: LinkRater;
   isLost: boolean;
   /** Whether the remote camera was off at some moment since the last sample. */
   wasBlank: boolean;
@@ -40,7 +40,7 @@ interface Link {
 }
 
 const newLink = (): Link => ({
-  judge: new Judge(),
+  rater: new LinkRater(),
   isLost: false,
   wasBlank: false,
   quality: undefined,
@@ -48,7 +48,7 @@ const newLink = (): Link => ({
 
 /** How good each link is. */
 export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
-  readonly #call: CallFace;
+  readonly #call: CallApi;
   readonly #clock: Clock;
   readonly #isSeen: () => boolean;
   readonly #links = new Map<number, Link>();
@@ -56,7 +56,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
   #listening: AbortController | undefined;
 
   /** @param isSeen whether the page is visible; a browser may not render video of a hidden page */
-  constructor(call: CallFace, clock: Clock = browserClock, isSeen: () => boolean = () => true) {
+  constructor(call: CallApi, clock: Clock = browserClock, isSeen: () => boolean = () => true) {
     super();
     this.#call = call;
     this.#clock = clock;
@@ -76,7 +76,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
   /** The measurements behind its quality. */
   facts(participant: number): LinkFacts {
     const link = this.#links.get(participant);
-    return link && !link.isLost ? link.judge.facts : noFacts;
+    return link && !link.isLost ? link.rater.facts : noFacts;
   }
 
   /** Starts sampling. */
@@ -129,7 +129,7 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
       link.wasBlank ||= !sources.includes('camera');
       const isLost = this.#call.linkStatus(id) === 'interrupted';
       // Packets lost meanwhile say nothing about the link after it is back.
-      if (isLost !== link.isLost) link.judge = new Judge(!isLost);
+      if (isLost !== link.isLost) link.rater = new LinkRater(!isLost);
       link.isLost = isLost;
       this.#tell(id, link);
     }
@@ -138,17 +138,17 @@ export class LinkQuality extends TypedEventTarget<LinkQualityEvents> {
   async #lookAt({ id }: Participant): Promise<void> {
     const link = this.#links.get(id);
     if (!link || this.#call.linkStatus(id) !== 'connected') return;
-    const { judge } = link;
+    const { rater } = link;
     // A link that is closed meanwhile has no stats.
     const report = await this.#call.report(id).catch(() => undefined);
-    if (!report || link !== this.#links.get(id) || judge !== link.judge) return;
-    judge.look(sampleOf(report), !link.wasBlank && this.#isSeen());
+    if (!report || link !== this.#links.get(id) || rater !== link.rater) return;
+    rater.update(sampleOf(report), !link.wasBlank && this.#isSeen());
     link.wasBlank = false;
     this.#tell(id, link);
   }
 
   #tell(participant: number, link: Link): void {
-    const quality = link.isLost ? 'lost' : link.judge.quality;
+    const quality = link.isLost ? 'lost' : link.rater.quality;
     if (quality === link.quality) return;
     link.quality = quality;
     const cause = this.cause(participant);

@@ -1,6 +1,6 @@
 /** Who is speaking, from the levels of a call, smoothed; and whether the local participant talks while unheard. */
 import { browserClock } from '../call/browser/browser-clock.js';
-import type { CallFace } from '../call/call-api.js';
+import type { CallApi } from '../call/call-api.js';
 import type { Clock } from '../call/platform.js';
 import { TypedEventTarget } from '../call/base/typed-event-target.js';
 
@@ -68,7 +68,7 @@ class Voice {
 
 /** Who is speaking, from the levels of a call. */
 export class Speaking extends TypedEventTarget<SpeakingEvents> {
-  readonly #call: CallFace;
+  readonly #call: CallApi;
   readonly #clock: Clock;
   readonly #voices = new Map<number, Voice>();
   #speakers: ReadonlySet<number> = new Set();
@@ -80,7 +80,7 @@ export class Speaking extends TypedEventTarget<SpeakingEvents> {
   #heardAt = -Infinity;
   #cancelTick: (() => void) | undefined;
 
-  constructor(call: CallFace, clock: Clock = browserClock) {
+  constructor(call: CallApi, clock: Clock = browserClock) {
     super();
     this.#call = call;
     this.#clock = clock;

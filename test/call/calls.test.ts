@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import type { Director } from '../../src/ui/stage/stage-interaction.js';
+import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import { find, inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
 import { Lab } from './lab.js';
 
@@ -140,8 +140,8 @@ test('a link within one machine is good, and says so by what was measured', asyn
     await until(page, 'a good link with its facts', (one) => {
       const tiles = [...one.shadowRoot!.querySelectorAll('video-call-tile')];
       const other = tiles.find(({ tile }) => !tile.isSelf);
-      const director = other?.extras as Director | undefined;
-      const facts = director?.links.describe(other!.tile) ?? '';
+      const interaction = other?.interaction as StageInteraction | undefined;
+      const facts = interaction?.links.describe(other!.tile) ?? '';
       return /^Good connection: 0% lost, \d+ ms delay/.test(facts);
     });
   }

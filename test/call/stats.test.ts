@@ -50,7 +50,7 @@ function assertPlausible(stats: LinkStats, firefox: boolean): void {
   assert.ok(Math.abs(stats.at - Date.now()) < 60_000, text);
   assert.ok(stats.roundTrip! >= 0 && stats.roundTrip! < 5_000, text);
   assert.ok(stats.bytesSent! > 0 && stats.bytesReceived! > 0, text);
-  assert.equal(stats.availableOut === undefined, firefox, text);
+  assert.equal(stats.availableOutgoingBitrate === undefined, firefox, text);
   assert.equal(stats.sent.camera!.limitedBy === undefined, firefox, text);
   assert.ok(stats.sent.camera!.encodeTime! > 0, text);
   assert.ok(stats.received.microphone!.bufferDelay! > 0, text);

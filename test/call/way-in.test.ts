@@ -54,7 +54,7 @@ async function openMember(room: string): Promise<Page> {
   await untilPeople(page, ['Ana']);
   await until(page, 'a camera that is on', (one) => one.self!.sources.includes('camera'));
   await page.waitForFunction(
-    `performance.getEntriesByType('resource').some(({ name }) => /director/.test(name))`,
+    `performance.getEntriesByType('resource').some(({ name }) => /stage-interaction/.test(name))`,
   );
   return page;
 }

@@ -4,7 +4,7 @@ import type { VideoCallElement } from '../../src/index.js';
 import { canonicalRoomName, cleanName } from '../../src/protocol.js';
 import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
 import { englishAsides } from '../../src/ui/i18n/aside-words.js';
-import type { Director } from '../../src/ui/stage/stage-interaction.js';
+import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { english } from '../../src/ui/i18n/words.js';
@@ -189,7 +189,7 @@ export class XssPage {
       [link.better, {}],
     ] as const) {
       for (const id of ids) call.setConditions(id, conditions);
-      const { links } = this.#all<TileView>('video-call-tile')[0]!.extras as Director;
+      const { links } = this.#all<TileView>('video-call-tile')[0]!.interaction as StageInteraction;
       // Links are checked every two seconds; a message about one needs several checks.
       for (let looks = 0; looks < 10; looks++) {
         const now = call.now() + 2_000;

@@ -100,9 +100,9 @@ describe('the announcer', () => {
   it('says who shares a screen and who stops', async () => {
     const element = await mountInCall(['Ana']);
     const { id } = element.participants[1]!;
-    element.fake.alter(id, { sources: ['screen'] });
+    element.fake.updateParticipant(id, { sources: ['screen'] });
     expect(await said(element)).to.equal('Ana shares a screen');
-    element.fake.alter(id, { sources: [] });
+    element.fake.updateParticipant(id, { sources: [] });
     expect(await said(element)).to.equal('Ana stopped sharing');
   });
 
@@ -126,7 +126,7 @@ describe('the announcer', () => {
   it('says nothing of others’ microphones', async () => {
     const element = await mountInCall(['Ana']);
     const before = await said(element);
-    element.fake.alter(element.participants[1]!.id, { sources: [] });
+    element.fake.updateParticipant(element.participants[1]!.id, { sources: [] });
     expect(await said(element)).to.equal(before);
   });
 
@@ -155,12 +155,12 @@ describe('the announcer', () => {
     const [, ana, ben] = element.participants;
     element.fake.setLink(ana!.id, 'interrupted');
     expect(await said(element)).to.equal('Ana: connection lost, reconnecting');
-    element.fake.alter(ana!.id, { away: true });
-    element.fake.alter(ben!.id, { away: true });
+    element.fake.updateParticipant(ana!.id, { away: true });
+    element.fake.updateParticipant(ben!.id, { away: true });
     expect(await said(element)).to.equal('Ben: connection lost, reconnecting');
-    element.fake.alter(ana!.id, { away: false });
+    element.fake.updateParticipant(ana!.id, { away: false });
     element.fake.setLink(ana!.id, 'connected');
-    element.fake.alter(ben!.id, { away: false });
+    element.fake.updateParticipant(ben!.id, { away: false });
     expect(await said(element)).to.equal('Ana and Ben are back');
   });
 

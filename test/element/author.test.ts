@@ -191,7 +191,7 @@ describe('the states of the element', () => {
     await element.settled();
     expect(states(element)).to.deep.equal(['joined', 'alone']);
     const ana = element.fake.arrive('Ana');
-    element.fake.alter(ana, { sources: ['screen'] });
+    element.fake.updateParticipant(ana, { sources: ['screen'] });
     element.turnOff('microphone');
     element.turnOff('camera');
     element.fake.setServer(false);
@@ -204,7 +204,7 @@ describe('the states of the element', () => {
       'presenting',
     ]);
     element.fake.setServer(true);
-    element.fake.alter(ana, { sources: [] });
+    element.fake.updateParticipant(ana, { sources: [] });
     await element.turnOn('screen');
     await element.settled();
     expect(states(element)).to.deep.equal([

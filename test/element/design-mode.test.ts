@@ -3,7 +3,7 @@ import '../../src/index.js';
 import { fixture, html } from '@open-wc/testing';
 import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
 import type { VideoCallElement } from '../../src/index.js';
-import type { Director } from '../../src/ui/stage/stage-interaction.js';
+import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect } from './mount.js';
 import { waitUntil } from './wait-until.js';
@@ -110,8 +110,8 @@ describe('design mode', () => {
   it('has one whose link is weak', async () => {
     const element = await openCall('3');
     const tiles = () => all<TileView>(element, 'tile');
-    await waitUntil(() => tiles()[0]?.extras, 'the tiles have their extras');
-    const { links } = tiles()[0]!.extras as Director;
+    await waitUntil(() => tiles()[0]?.interaction, 'the tiles respond to input');
+    const { links } = tiles()[0]!.interaction as StageInteraction;
     let now = performance.now();
     call(element).now = () => now;
     for (; now < 60_000; now += 2_000) await links.look();

@@ -76,7 +76,7 @@ async function mountPresented(): Promise<TestElement> {
   const { fake } = element;
   const before = fake.stream.bind(fake);
   fake.stream = (who, source) => (who === id && source === 'screen' ? stream : before(who, source));
-  fake.alter(id, { sources: SOURCES });
+  fake.updateParticipant(id, { sources: SOURCES });
   await element.settled();
   const video = () => tile(element, 'Ana’s screen').querySelector('video')!;
   await waitUntil(() => video().videoWidth > 0, 'the picture is there');
@@ -93,7 +93,7 @@ describe('the tiles of a call', () => {
   it('are accessible with their buttons, marks and rings', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const { id } = element.participants[1]!;
-    element.fake.alter(id, { sources: SOURCES });
+    element.fake.updateParticipant(id, { sources: SOURCES });
     await choose(element, 'Ben', 'Pin for me');
     await choose(element, 'Ben', 'Mute for me');
     element.fake.setLevel(id, 0.5);
@@ -143,7 +143,7 @@ describe('the tiles of a call', () => {
 
   it('have no bars where the microphone is off', async () => {
     const element = await mountDirected(['Ana']);
-    element.fake.alter(element.participants[1]!.id, { sources: ['camera'] });
+    element.fake.updateParticipant(element.participants[1]!.id, { sources: ['camera'] });
     await element.settled();
     expect(tile(element, 'Ana').querySelector('[part~="level"]')).to.equal(null);
   });
@@ -223,7 +223,7 @@ describe('the tiles of a call', () => {
   it('are as loud as I wish, each for itself', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const [, ana] = element.participants;
-    element.fake.alter(ana!.id, { sources: SOURCES });
+    element.fake.updateParticipant(ana!.id, { sources: SOURCES });
     await element.settled();
     await waitUntil(() => button(element, 'Ana’s screen'), 'the screen has a button');
     const sound = (key: string) =>
@@ -259,7 +259,7 @@ describe('the tiles of a call', () => {
 
   it('offer a volume only for what has a sound', async () => {
     const element = await mountDirected(['Ana']);
-    element.fake.alter(element.participants[1]!.id, { sources: ['camera', 'screen'] });
+    element.fake.updateParticipant(element.participants[1]!.id, { sources: ['camera', 'screen'] });
     await element.settled();
     await waitUntil(() => button(element, 'Ana’s screen'), 'the screen has a button');
     expect(labelsOf(menuOf(element, 'Ana’s screen'))).not.to.include('Volume');

@@ -1,18 +1,21 @@
 /** The displayed size of each participant, as sent to the peer; and video that a peer doesn't send. */
 import type { Channel } from '../../src/call/channels/channel.js';
-import { isShown, type Shown } from '../../src/features/adaptive-sending/receiver-report.js';
+import {
+  isReceiverReport,
+  type ReceiverReport,
+} from '../../src/features/adaptive-sending/receiver-report.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect, mount, mountInCall, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
 /** A call that records what it sends to each participant about the displayed sizes. */
 async function mountTold(names: string[], settings: object = {}) {
-  const told = new Map<number, Shown>();
-  let channel!: Channel<Shown>;
+  const told = new Map<number, ReceiverReport>();
+  let channel!: Channel<ReceiverReport>;
   const element = await mountInCall(names, {
     ...settings,
     prepare: (call) => {
-      channel = call.channel(':fit', isShown);
+      channel = call.channel(':fit', isReceiverReport);
       channel.send = (shown, to) => {
         told.set(to!, shown);
         return 1;
@@ -41,7 +44,7 @@ describe('what is shown', () => {
 
   it('is reported to newcomers once they are displayed, and not before', async () => {
     const { element, channel } = await mountTold(['Ana']);
-    const told: Shown[] = [];
+    const told: ReceiverReport[] = [];
     const { self } = element;
     channel.send = (shown, to) => {
       if (to !== self!.id && !element.participants.slice(0, 2).some(({ id }) => id === to)) {
@@ -99,8 +102,14 @@ describe('a picture that the way does not carry', () => {
   it('gives way to the initials, with a word that says so', async () => {
     const { element, channel, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
-    await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
-    channel.receive(id, { camera: [1, 1], screen: [0, 0], held: true, lossy: false, saves: false });
+    await waitUntil(() => element.all('tile-button').length > 0, 'the tiles respond to input');
+    channel.receive(id, {
+      camera: [1, 1],
+      screen: [0, 0],
+      videoPaused: true,
+      lossy: false,
+      saveData: false,
+    });
     await waitUntil(() => element.all('held-back').length === 1, 'it is said');
     expect(element.the('held-back').innerText).to.equal('Weak network: sound only');
     expect(tileOf(element, id).stream).to.equal(undefined);
@@ -108,9 +117,9 @@ describe('a picture that the way does not carry', () => {
     channel.receive(id, {
       camera: [1, 1],
       screen: [0, 0],
-      held: false,
+      videoPaused: false,
       lossy: false,
-      saves: false,
+      saveData: false,
     });
     await waitUntil(() => element.all('held-back').length === 0, 'it is over');
     expect(tileOf(element, id).stream).to.be.instanceOf(MediaStream);
@@ -151,7 +160,7 @@ describe('what a person lets pictures cost', () => {
     );
     expect(element.the('menu-note').innerText).to.contain('small');
     await expect(element).to.be.accessible();
-    await waitUntil(() => told.get(id)!.saves === true, 'they are told');
+    await waitUntil(() => told.get(id)!.saveData === true, 'they are told');
     expect(Math.max(...told.get(id)!.camera) <= 320).to.equal(true);
 
     const next = await mountInCall([], { attributes: { 'video-quality': 'sound-only' } });
@@ -181,7 +190,7 @@ describe('what a person lets pictures cost', () => {
     const { element, told, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
     await element.turnOn('camera');
-    element.fake.alter(id, { sources: ['microphone', 'camera', 'screen'] });
+    element.fake.updateParticipant(id, { sources: ['microphone', 'camera', 'screen'] });
     await waitUntil(() => told.get(id)!.screen[0] > 0, 'the screen is shown');
     element.videoQuality = 'sound-only';
     await waitUntil(() => told.get(id)!.camera.join() === '0,0', 'no camera is asked for');

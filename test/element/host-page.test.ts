@@ -397,7 +397,7 @@ describe('sound and pictures that something else stops', () => {
           : source === 'microphone'
             ? sound
             : undefined;
-    element.fake.alter(element.participants[1]!.id, { away: false, name: 'Anna' });
+    element.fake.updateParticipant(element.participants[1]!.id, { away: false, name: 'Anna' });
     await element.settled();
     await waitUntil(() => media(element).every(({ paused }) => !paused), 'all is played');
     return element;
@@ -456,7 +456,7 @@ describe('sound and pictures that something else stops', () => {
     await element.settled();
     expect(asked).to.deep.equal(['id of Headset']);
     sinkId = '';
-    element.fake.alter(element.participants[1]!.id, { name: 'Anna' });
+    element.fake.updateParticipant(element.participants[1]!.id, { name: 'Anna' });
     await element.settled();
     await waitUntil(() => sinkId === 'id of Headset');
     expect(asked).to.deep.equal(['id of Headset', 'id of Headset']);

@@ -17,7 +17,7 @@ const ADVICE = 'Ask Ana to try another network, such as a phone’s hotspot.';
 async function mountBlocked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
   const [names = ['Ana', 'Ben'], ...rest] = settings;
   const element = await mountInCall(names, ...rest);
-  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
+  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles respond to input');
   element.fake.setLinkProblem(anaOf(element), blocked);
   await element.settled();
   return element;
@@ -86,7 +86,7 @@ describe('why somebody cannot be connected', () => {
     watch.observe(status, { childList: true, characterData: true, subtree: true });
     expect(plain(element.said)).to.include(TITLE);
     expect(plain(element.said)).to.include(ADVICE);
-    element.fake.alter(anaOf(element), { sources: [] });
+    element.fake.updateParticipant(anaOf(element), { sources: [] });
     element.fake.setLinkProblem(anaOf(element), blocked);
     await element.settled();
     element.fake.setLink(anaOf(element), 'connected');

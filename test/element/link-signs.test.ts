@@ -1,7 +1,7 @@
 /** What is shown, announced and reported about the quality of a link. */
 import type { Conditions } from '../../src/features/simulation/traffic.js';
 import type { LinkDetail } from '../../src/index.js';
-import type { Director } from '../../src/ui/stage/stage-interaction.js';
+import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import { language as german } from '../../src/ui/i18n/languages/de.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
 import { expect, mountInCall, type TestElement } from './mount.js';
@@ -16,14 +16,14 @@ const bars = (element: TestElement, id: number) =>
 /** A call whose links can be checked at any time. */
 async function mountLinked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {
   const element = await mountInCall(...settings);
-  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have their extras');
+  await waitUntil(() => element.all('tile-button').length > 0, 'the tiles respond to input');
   return element;
 }
 
 /** Simulates some seconds, in which the links are checked. */
 async function pass(element: TestElement, seconds = 20): Promise<void> {
   const { fake } = element;
-  const { links } = tileOf(element, element.self!.id).extras as Director;
+  const { links } = tileOf(element, element.self!.id).interaction as StageInteraction;
   let now = fake.now();
   fake.now = () => now;
   for (let looks = 0; looks < seconds / 2; looks++) {
@@ -175,7 +175,7 @@ describe('the event of a link', () => {
     expect(poor.roundTrip).to.equal(320);
     expect(poor.cause).to.equal('loss-in');
     expect(told.find(({ quality }) => quality === 'lost')!.cause).to.equal('silence');
-    expect(poor.lossIn! > 0.02).to.equal(true);
+    expect(poor.packetLossIn! > 0.02).to.equal(true);
   });
 
   it('is one of those that leave the shadow root and do not bubble', async () => {

@@ -55,7 +55,7 @@ const idOf = (element: TestElement, name: string) =>
   element.participants.find((one) => one.name === name)!.id;
 const setRole = (element: TestElement, role: Role) => {
   element.fake.role = role;
-  element.fake.alter(element.self!.id, { role });
+  element.fake.updateParticipant(element.self!.id, { role });
 };
 
 describe('the people', () => {
@@ -70,9 +70,9 @@ describe('the people', () => {
 
   it('are all there in order, with what they are and what they show', async () => {
     const element = await mountInCall(['Ana', 'Ben', 'ليلى'], { attributes: { name: 'Me' } });
-    element.fake.alter(idOf(element, 'Ana'), { role: 'host', sources: ['screen'] });
-    element.fake.alter(idOf(element, 'Ben'), { role: 'viewer', sources: [] });
-    element.fake.alter(idOf(element, 'ليلى'), { away: true });
+    element.fake.updateParticipant(idOf(element, 'Ana'), { role: 'host', sources: ['screen'] });
+    element.fake.updateParticipant(idOf(element, 'Ben'), { role: 'viewer', sources: [] });
+    element.fake.updateParticipant(idOf(element, 'ليلى'), { away: true });
     await open(element);
     const told = rows(element).map(({ innerText }) => innerText.split(/\s*\n\s*/).filter(Boolean));
     expect(element.the('dialog-heading').textContent).to.equal('People (4)');
@@ -204,7 +204,7 @@ describe('a host', () => {
   it('stops a screen that is shared', async () => {
     const element = await open(await host(['Ana']));
     expect(!inRow(element, 'Ana', 'stop')).to.equal(true);
-    element.fake.alter(idOf(element, 'Ana'), { sources: ['screen'] });
+    element.fake.updateParticipant(idOf(element, 'Ana'), { sources: ['screen'] });
     await element.settled();
     inRow(element, 'Ana', 'stop')!.click();
     expect(element.fake.asked).to.include(`ask stop-screen ${idOf(element, 'Ana')}`);
@@ -255,7 +255,7 @@ describe('a host', () => {
   it('finds the same in the menu of a tile, with the same question', async () => {
     const element = await host(['Ana']);
     const ana = idOf(element, 'Ana');
-    element.fake.alter(ana, { sources: ['microphone', 'screen'] });
+    element.fake.updateParticipant(ana, { sources: ['microphone', 'screen'] });
     await waitUntil(() => element.all('tile-button').length);
     const openMenu = async () => {
       await element.settled();
@@ -360,7 +360,7 @@ describe('the focus among the people', () => {
     await element.settled();
     expectFocus(element, rowOf(element, 'Ben'), 'on whoever is there now, and not on a button');
     inRow(element, 'Chi', 'mute')!.focus();
-    element.fake.alter(idOf(element, 'Chi'), { sources: [] });
+    element.fake.updateParticipant(idOf(element, 'Chi'), { sources: [] });
     await element.settled();
     expectFocus(element, rowOf(element, 'Chi'));
     inRow(element, 'Chi', 'remove')!.focus();

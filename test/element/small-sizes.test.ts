@@ -96,7 +96,9 @@ describe('in a small element', () => {
   for (const width of [320, 400, 480, 640, 700]) {
     it(`the toolbar does not hide whose presentation it is: ${width} pixels`, async () => {
       const element = await mountInCall(['Amara', 'Jonas', 'Misaki'], { width, height: 400 });
-      element.fake.alter(element.participants[1]!.id, { sources: ['camera', 'screen'] });
+      element.fake.updateParticipant(element.participants[1]!.id, {
+        sources: ['camera', 'screen'],
+      });
       await element.settled();
       const label = () => element.root.querySelector('.tiles [part~=screen] > .label');
       await waitUntil(() => label() && element.all('tile-button').length);
@@ -112,7 +114,9 @@ describe('in a small element', () => {
       width: 640,
       height: 400,
     });
-    element.fake.alter(element.participants[2]!.id, { sources: ['screen', 'microphone'] });
+    element.fake.updateParticipant(element.participants[2]!.id, {
+      sources: ['screen', 'microphone'],
+    });
     await element.settled();
     await waitUntil(() => element.all('tile-button').length);
     await waitUntil(() => element.all('tile').every((one) => !one.getAnimations().length));

@@ -21,7 +21,7 @@ describe('the stage', () => {
     const element = await mountInCall();
     await expect(element).to.be.accessible();
     element.fake.arrive('Ana', SOURCES);
-    element.fake.alter(element.fake.arrive('Ben', []), { away: true });
+    element.fake.updateParticipant(element.fake.arrive('Ben', []), { away: true });
     await element.turnOn('screen');
     await element.settled();
     await expect(element).to.be.accessible();
@@ -64,7 +64,7 @@ describe('the stage', () => {
       });
     }
     for (const name of ['A', 'An', 'Ana']) {
-      element.fake.alter(element.participants[1]!.id, { name });
+      element.fake.updateParticipant(element.participants[1]!.id, { name });
       await element.settled();
     }
     expect(sets).to.equal(0);
@@ -87,7 +87,7 @@ describe('the stage', () => {
     track!.getSettings = () => ({ facingMode: 'environment' });
     element.fake.stream = (who, source) =>
       who === 'self' && source === 'camera' ? stream : undefined;
-    element.fake.alter(element.participants[1]!.id, { away: true });
+    element.fake.updateParticipant(element.participants[1]!.id, { away: true });
     await element.settled();
     expect(element.root.querySelector('video.mirrored')).to.equal(null);
   });
@@ -95,11 +95,11 @@ describe('the stage', () => {
   it('marks who is not heard and not seen, in words too', async () => {
     const element = await mountInCall(['Ana']);
     const [, ana] = element.participants;
-    element.fake.alter(ana!.id, { sources: ['camera'] });
+    element.fake.updateParticipant(ana!.id, { sources: ['camera'] });
     await element.settled();
     expect(tile(element, 'Ana').textContent).to.contain('Microphone off');
     expect(tile(element, 'Ana').part.contains('microphone-off')).to.equal(true);
-    element.fake.alter(ana!.id, { sources: ['microphone'] });
+    element.fake.updateParticipant(ana!.id, { sources: ['microphone'] });
     await element.settled();
     expect(tile(element, 'Ana').textContent).to.contain('Camera off');
     expect(tile(element, 'Ana').textContent).not.to.contain('Microphone off');
@@ -114,10 +114,10 @@ describe('the stage', () => {
     expect(tile(element, 'Ana').textContent).to.contain('Reconnecting…');
     expect(video(element, 'Ana').srcObject).to.equal(before);
     element.fake.setLink(id, 'connected');
-    element.fake.alter(id, { away: true });
+    element.fake.updateParticipant(id, { away: true });
     await element.settled();
     expect(tile(element, 'Ana').part.contains('interrupted')).to.equal(true);
-    element.fake.alter(id, { away: false });
+    element.fake.updateParticipant(id, { away: false });
     await element.settled();
     expect(tile(element, 'Ana').textContent).not.to.contain('Reconnecting…');
   });
@@ -125,7 +125,7 @@ describe('the stage', () => {
   it('shows each screen whole, as a tile of its own that bears its owner’s name', async () => {
     const element = await mountInCall(['Ana', 'Ben'], { attributes: { name: 'Maya' } });
     for (const { id } of element.participants.slice(1))
-      element.fake.alter(id, { sources: SOURCES });
+      element.fake.updateParticipant(id, { sources: SOURCES });
     await element.turnOn('screen');
     await element.settled();
     expect(labels(element)).to.deep.equal([
@@ -145,7 +145,7 @@ describe('the stage', () => {
   it('plays each remote sound once, and none of mine', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const [, ana] = element.participants;
-    element.fake.alter(ana!.id, { sources: SOURCES });
+    element.fake.updateParticipant(ana!.id, { sources: SOURCES });
     await element.turnOn('screen');
     await element.settled();
     const sounds = [...element.root.querySelectorAll('audio')].map(({ srcObject }) => srcObject);

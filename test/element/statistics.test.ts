@@ -1,6 +1,6 @@
 /** The call statistics: what opens them, what they show, and what they let the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { Director } from '../../src/ui/stage/stage-interaction.js';
+import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import { words as german } from '../../src/ui/i18n/languages/statistics-de.js';
 import type { StatisticsView } from '../../src/ui/diagnostics/statistics.js';
 import { englishStatistics } from '../../src/ui/i18n/statistics-words.js';
@@ -45,7 +45,7 @@ async function pass(element: TestElement, seconds = 2): Promise<void> {
   const { fake } = element;
   let now = fake.now();
   fake.now = () => now;
-  const { links } = (element.all('tile')[0] as TileView).extras as Director;
+  const { links } = (element.all('tile')[0] as TileView).interaction as StageInteraction;
   for (let passed = 0; passed < seconds; passed += 2) {
     now += 2_000;
     await Promise.all([viewIn(element).look(), links.look()]);
@@ -62,7 +62,7 @@ async function calling(
   const prepare = (call: FakeCall) => void (call.now = () => 1_800_000_000_000);
   const element = await mountInCall(names, { ...settings, prepare });
   await element.fake.turnOnAll(['microphone', 'camera']);
-  await waitUntil(() => element.all('tile-button').length, 'the tiles have their extras');
+  await waitUntil(() => element.all('tile-button').length, 'the tiles respond to input');
   return element;
 }
 
@@ -103,7 +103,7 @@ describe('the statistics', () => {
       'Camera received | VP8 | 640×360 | 30/s | 816 kbit/s | 0% | –',
       'Camera sent | VP8 | 640×360 | 30/s | 816 kbit/s | 0% | nothing',
     ]);
-    element.fake.alter(id, { sources: ['microphone'] });
+    element.fake.updateParticipant(id, { sources: ['microphone'] });
     element.fake.turnOff('camera');
     await pass(element);
     expect(rows(element)).to.have.length(2);

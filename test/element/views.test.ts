@@ -42,9 +42,9 @@ const MEDIA_REASONS: readonly MediaReason[] = [
 async function inCompany(settings: Settings): Promise<TestElement> {
   const element = await mountInCall(['Ana', 'Ben', 'ليلى', 'Dan'], settings);
   const [ana, ben, , dan] = element.participants.filter((one) => one !== element.self);
-  element.fake.alter(ana!.id, { sources: ['screen'] });
+  element.fake.updateParticipant(ana!.id, { sources: ['screen'] });
   element.fake.setLink(ben!.id, 'interrupted');
-  element.fake.alter(dan!.id, { away: true });
+  element.fake.updateParticipant(dan!.id, { away: true });
   await element.settled();
   return element;
 }
@@ -166,8 +166,8 @@ async function hosting(settings: Settings, knocking = 1): Promise<TestElement> {
     prepare: (call) => (call.role = 'host'),
   });
   const [ana, ben] = element.participants.filter((one) => one !== element.self);
-  element.fake.alter(ana!.id, { role: 'viewer', sources: [] });
-  element.fake.alter(ben!.id, { sources: ['microphone', 'screen'], away: true });
+  element.fake.updateParticipant(ana!.id, { role: 'viewer', sources: [] });
+  element.fake.updateParticipant(ben!.id, { sources: ['microphone', 'screen'], away: true });
   for (const name of ['Noor', 'Omar'].slice(0, knocking)) element.fake.knock(name);
   await element.settled();
   return element;
@@ -214,7 +214,7 @@ for (const action of ['mute', 'stop-screen'] as const) {
 }
 views['new host'] = async (settings) => {
   const element = await mountInCall(['Ana'], settings);
-  element.fake.alter(element.self!.id, { role: 'host' });
+  element.fake.updateParticipant(element.self!.id, { role: 'host' });
   return element;
 };
 views['viewer'] = (settings) =>

@@ -1,7 +1,7 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
 import { Call, type CallOptions } from '../../src/call/call.js';
-import * as linkAsides from '../../src/call/diagnostics/link-diagnostics.js';
-import * as mediaAsides from '../../src/call/media/active-media.js';
+import * as linkDiagnostics from '../../src/call/diagnostics/link-diagnostics.js';
+import * as activeMedia from '../../src/call/media/active-media.js';
 import type { CallPlatform } from '../../src/call/lazy-chunks.js';
 import type { Clock, PageEvents } from '../../src/call/platform.js';
 import { SOURCES, type Source } from '../../src/protocol.js';
@@ -96,7 +96,7 @@ export class World {
       connectionsLeft: Infinity,
       call: undefined as unknown as Call,
     };
-    let hasAsides = false;
+    let hasActiveMedia = false;
     const clock = this.#clockOf(page);
     const platform: CallPlatform = {
       isSupported: true,
@@ -143,13 +143,13 @@ export class World {
         page.events = events;
         signal.addEventListener('abort', () => (page.events = undefined));
       },
-      loadMediaAsides: async () => {
+      loadActiveMedia: async () => {
         await this.#work('download');
-        if (this.cut.has(host) && !hasAsides) throw new TypeError('Failed to fetch');
-        hasAsides = true;
-        return mediaAsides;
+        if (this.cut.has(host) && !hasActiveMedia) throw new TypeError('Failed to fetch');
+        hasActiveMedia = true;
+        return activeMedia;
       },
-      loadLinkAsides: () => this.#work('download').then(() => linkAsides),
+      loadLinkDiagnostics: () => this.#work('download').then(() => linkDiagnostics),
       randomId: () => (++this.#ids).toString(16).padStart(16, '0').repeat(2),
       random: this.random,
     };

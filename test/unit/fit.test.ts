@@ -3,21 +3,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendLimit } from '../../src/call/call-api.js';
 import { encodingFor } from '../../src/call/link/encoding-presets.js';
-import { Fit, type Size } from '../../src/features/adaptive-sending.js';
-import { between } from '../../src/features/adaptive-sending/diff-samples.js';
-import { Carriage, type Way } from '../../src/features/adaptive-sending/bandwidth-estimator.js';
-import { under } from '../../src/features/adaptive-sending/video-quality.js';
-import { outgoingOf } from '../../src/features/adaptive-sending/outgoing-sample.js';
+import { AdaptiveSending, type Size } from '../../src/features/adaptive-sending.js';
+import { diffSamples } from '../../src/features/adaptive-sending/diff-samples.js';
+import {
+  BandwidthEstimator,
+  type PathSample,
+} from '../../src/features/adaptive-sending/bandwidth-estimator.js';
+import { clampToQuality } from '../../src/features/adaptive-sending/video-quality.js';
+import { readOutgoing } from '../../src/features/adaptive-sending/outgoing-sample.js';
 import { plan, type Want } from '../../src/features/adaptive-sending/plan.js';
-import { isShown } from '../../src/features/adaptive-sending/receiver-report.js';
-import { Strain, type Effort } from '../../src/features/adaptive-sending/cpu-budget.js';
+import { isReceiverReport } from '../../src/features/adaptive-sending/receiver-report.js';
+import { CpuBudget, type EncoderLoad } from '../../src/features/adaptive-sending/cpu-budget.js';
 import { areAllConnected, World, type Page } from '../fakes/world.js';
 
 const want = (width: number, height: number, more: Partial<Want> = {}): Want => ({
   source: 'camera',
   captured: [1280, 720],
   shown: [width, height],
-  carries: Infinity,
+  availableBitrate: Infinity,
   ...more,
 });
 const heights = (limits: readonly SendLimit[]) => limits.map(({ height }) => height);
@@ -38,7 +41,7 @@ test('a screen keeps its pixels while it is read, and loses frames instead', () 
   const [large, narrow, small] = plan(
     [
       want(1600, 900, screen),
-      want(1600, 900, { ...screen, carries: 250_000 }),
+      want(1600, 900, { ...screen, availableBitrate: 250_000 }),
       want(320, 180, screen),
     ],
     all,
@@ -59,32 +62,32 @@ test('what is too much for the machine is taken from the largest first', () => {
 
 test('to spare data faces become small whatever their shape, and screens lose frames and no pixels', () => {
   const wants = [
-    want(1280, 720, { saves: true }),
-    want(320, 720, { saves: true, captured: [640, 480] }),
-    want(100, 56, { saves: true }),
-    want(0, 0, { saves: true }),
+    want(1280, 720, { saveData: true }),
+    want(320, 720, { saveData: true, captured: [640, 480] }),
+    want(100, 56, { saveData: true }),
+    want(0, 0, { saveData: true }),
   ];
   assert.deepEqual(heights(plan(wants, all)), [180, 180, 90, 0]);
-  const screen = { source: 'screen', captured: [1920, 1080], saves: true } as const;
+  const screen = { source: 'screen', captured: [1920, 1080], saveData: true } as const;
   const [limit] = plan([want(1600, 900, screen)], all);
   assert.deepEqual([limit!.height, limit!.maxFramerate], [Infinity, 5]);
 });
 
 test('what is asked for is never above the ceiling, and keeps its shape', () => {
-  assert.deepEqual(under('auto', 'camera', [1280, 720]), [1280, 720]);
-  assert.deepEqual(under('low', 'camera', [1280, 720]), [320, 180]);
-  assert.deepEqual(under('low', 'camera', [360, 720]), [90, 180]);
-  assert.deepEqual(under('low', 'camera', [1280, 100]), [320, 25]);
-  assert.deepEqual(under('low', 'camera', [160, 90]), [160, 90]);
-  assert.deepEqual(under('low', 'camera', [0, 0]), [0, 0]);
-  assert.deepEqual(under('low', 'screen', [1280, 720]), [1280, 720]);
+  assert.deepEqual(clampToQuality('auto', 'camera', [1280, 720]), [1280, 720]);
+  assert.deepEqual(clampToQuality('low', 'camera', [1280, 720]), [320, 180]);
+  assert.deepEqual(clampToQuality('low', 'camera', [360, 720]), [90, 180]);
+  assert.deepEqual(clampToQuality('low', 'camera', [1280, 100]), [320, 25]);
+  assert.deepEqual(clampToQuality('low', 'camera', [160, 90]), [160, 90]);
+  assert.deepEqual(clampToQuality('low', 'camera', [0, 0]), [0, 0]);
+  assert.deepEqual(clampToQuality('low', 'screen', [1280, 720]), [1280, 720]);
   for (const source of ['camera', 'screen'] as const) {
-    assert.deepEqual(under('sound-only', source, [1280, 720]), [0, 0]);
+    assert.deepEqual(clampToQuality('sound-only', source, [1280, 720]), [0, 0]);
   }
 });
 
 test('what the way does not carry is not sent', () => {
-  const [limit] = plan([want(1280, 720, { carries: 100_000 })], all);
+  const [limit] = plan([want(1280, 720, { availableBitrate: 100_000 })], all);
   assert.ok(limit!.maxBitrate * 0.6 <= 100_000);
 });
 
@@ -94,127 +97,140 @@ test('a limit takes the place of what the number of people allows', () => {
   assert.deepEqual(encoding, { scaleResolutionDownBy: 4, maxFramerate: 15, maxBitrate: 150_000 });
 });
 
-const good: Effort = { wanted: 60, sent: 58, busy: 0.2, isTooSlow: false };
-const look = (strain: Strain, effort: Effort, times: number) => {
-  for (let count = 0; count < times; count++) strain.look(effort);
-  return strain.share;
+const good: EncoderLoad = { wanted: 60, sent: 58, busy: 0.2, isTooSlow: false };
+const look = (cpuBudget: CpuBudget, effort: EncoderLoad, times: number) => {
+  for (let count = 0; count < times; count++) cpuBudget.update(effort);
+  return cpuBudget.share;
 };
 
 test('a machine that does not keep up is given less, and more again once it rests', () => {
-  const strain = new Strain();
-  assert.equal(look(strain, good, 10), 1);
-  assert.equal(look(strain, { ...good, sent: 20 }, 2), 1);
-  assert.ok(look(strain, { ...good, sent: 20 }, 1) < 1);
-  assert.equal(look(strain, good, 10), 1);
+  const cpuBudget = new CpuBudget();
+  assert.equal(look(cpuBudget, good, 10), 1);
+  assert.equal(look(cpuBudget, { ...good, sent: 20 }, 2), 1);
+  assert.ok(look(cpuBudget, { ...good, sent: 20 }, 1) < 1);
+  assert.equal(look(cpuBudget, good, 10), 1);
 });
 
 test('what the browser calls too slow is, and so are encoders that never rest', () => {
-  assert.ok(look(new Strain(), { ...good, isTooSlow: true }, 3) < 1);
-  assert.ok(look(new Strain(), { ...good, busy: 1.2 }, 3) < 1);
-  assert.equal(look(new Strain(), { wanted: 4, sent: 0, busy: 0, isTooSlow: false }, 9), 1);
+  assert.ok(look(new CpuBudget(), { ...good, isTooSlow: true }, 3) < 1);
+  assert.ok(look(new CpuBudget(), { ...good, busy: 1.2 }, 3) < 1);
+  assert.equal(look(new CpuBudget(), { wanted: 4, sent: 0, busy: 0, isTooSlow: false }, 9), 1);
 });
 
 test('a machine that fails each time it is given more is given more ever later', () => {
-  const strain = new Strain();
-  look(strain, { ...good, sent: 0 }, 3);
+  const cpuBudget = new CpuBudget();
+  look(cpuBudget, { ...good, sent: 0 }, 3);
   const waits = [1, 2, 3].map(() => {
     let looks = 1;
-    while (look(strain, good, 1) < 1) looks++;
-    look(strain, { ...good, sent: 0 }, 3);
+    while (look(cpuBudget, good, 1) < 1) looks++;
+    look(cpuBudget, { ...good, sent: 0 }, 3);
     return looks;
   });
   assert.ok(waits[1]! > waits[0]! && waits[2]! > waits[1]!, waits.join());
 });
 
-const way = (more: Partial<Way>): Way => ({
-  ...{ available: undefined, given: undefined, allowed: 900_000, loss: 0, lossIn: 0 },
+const way = (more: Partial<PathSample>): PathSample => ({
+  ...{
+    available: undefined,
+    given: undefined,
+    allowed: 900_000,
+    packetLossOut: 0,
+    packetLossIn: 0,
+  },
   ...{ delay: 20, isNarrow: false },
   ...more,
 });
 
 test('a way too narrow for a picture keeps its sound, and is tried again, ever later', () => {
-  const carriage = new Carriage();
+  const bandwidth = new BandwidthEstimator();
   const narrow = way({ available: 80_000, isNarrow: true, delay: 300 });
-  carriage.look(way({}));
-  carriage.look(narrow);
-  assert.equal(carriage.isHeld, false);
-  carriage.look(narrow);
-  assert.deepEqual([carriage.isHeld, carriage.carries], [true, 0]);
+  bandwidth.update(way({}));
+  bandwidth.update(narrow);
+  assert.equal(bandwidth.isVideoPaused, false);
+  bandwidth.update(narrow);
+  assert.deepEqual([bandwidth.isVideoPaused, bandwidth.availableBitrate], [true, 0]);
   const untilTried = () => {
     let looks = 0;
-    for (; carriage.isHeld; looks++) carriage.look(narrow);
+    for (; bandwidth.isVideoPaused; looks++) bandwidth.update(narrow);
     return looks;
   };
   const first = untilTried();
-  carriage.look(narrow);
-  carriage.look(narrow);
+  bandwidth.update(narrow);
+  bandwidth.update(narrow);
   assert.ok(untilTried() > first);
 });
 
 test('a bandwidth estimate that is low because little is sent pauses no video', () => {
-  const carriage = new Carriage();
+  const bandwidth = new BandwidthEstimator();
   for (const delay of [20, 160, undefined, 100, 5, 90]) {
-    carriage.look(way({ available: 70_000, delay }));
-    carriage.look(way({ available: 70_000, delay, given: 40_000, allowed: 50_000 }));
+    bandwidth.update(way({ available: 70_000, delay }));
+    bandwidth.update(way({ available: 70_000, delay, given: 40_000, allowed: 50_000 }));
   }
-  assert.deepEqual([carriage.isHeld, carriage.carries], [false, Infinity]);
+  assert.deepEqual([bandwidth.isVideoPaused, bandwidth.availableBitrate], [false, Infinity]);
 });
 
 test('a path with a longer delay counts as full only for a while', () => {
-  const carriage = new Carriage();
-  carriage.look(way({}));
+  const bandwidth = new BandwidthEstimator();
+  bandwidth.update(way({}));
   const far = way({ available: 70_000, delay: 250 });
   let held = 0;
   for (let count = 0; count < 300; count++) {
-    carriage.look(far);
-    if (carriage.isHeld) held = count;
+    bandwidth.update(far);
+    if (bandwidth.isVideoPaused) held = count;
   }
   assert.ok(held > 0 && held < 60, `${held}`);
 });
 
 test('sound that is lost while pictures press it is heard first', () => {
-  const carriage = new Carriage();
+  const bandwidth = new BandwidthEstimator();
   for (let count = 0; count < 2; count++) {
-    carriage.look(way({ loss: 0.2, isNarrow: true }));
+    bandwidth.update(way({ packetLossOut: 0.2, isNarrow: true }));
   }
-  assert.equal(carriage.isHeld, true);
+  assert.equal(bandwidth.isVideoPaused, true);
 });
 
 test('a wide way carries anything, and loss alone is no reason', () => {
-  const carriage = new Carriage();
+  const bandwidth = new BandwidthEstimator();
   for (let count = 0; count < 9; count++) {
-    carriage.look(way({ available: 300_000, loss: 0.2 }));
+    bandwidth.update(way({ available: 300_000, packetLossOut: 0.2 }));
   }
-  assert.deepEqual([carriage.isHeld, carriage.carries], [false, Infinity]);
+  assert.deepEqual([bandwidth.isVideoPaused, bandwidth.availableBitrate], [false, Infinity]);
 });
 
 test('an encoder that is given little sends small pictures at once, and larger ones step by step', () => {
-  const carriage = new Carriage();
-  carriage.look(way({ given: 300_000 }));
-  assert.equal(carriage.carries, Infinity, 'one moment');
-  carriage.look(way({ given: 300_000 }));
-  assert.equal(carriage.carries, 300_000);
-  carriage.look(way({ given: 50_000 }));
-  assert.equal(carriage.carries, 50_000);
+  const bandwidth = new BandwidthEstimator();
+  bandwidth.update(way({ given: 300_000 }));
+  assert.equal(bandwidth.availableBitrate, Infinity, 'one moment');
+  bandwidth.update(way({ given: 300_000 }));
+  assert.equal(bandwidth.availableBitrate, 300_000);
+  bandwidth.update(way({ given: 50_000 }));
+  assert.equal(bandwidth.availableBitrate, 50_000);
   const steps: number[] = [];
-  while (carriage.carries < Infinity) {
-    carriage.look(way({ given: 50_000, allowed: 50_000 }));
-    steps.push(carriage.carries);
+  while (bandwidth.availableBitrate < Infinity) {
+    bandwidth.update(way({ given: 50_000, allowed: 50_000 }));
+    steps.push(bandwidth.availableBitrate);
   }
   assert.ok(steps.length > 3 && steps.every((one, at) => one > (steps[at - 1] ?? 50_000)));
-  for (let count = 0; count < 9; count++) carriage.look(way({ given: 30_000, allowed: 50_000 }));
-  assert.deepEqual([carriage.isHeld, carriage.carries], [false, 30_000]);
-  for (let count = 0; count < 2; count++) carriage.look(way({ given: 30_000, loss: 0.2 }));
-  assert.equal(carriage.isHeld, true);
+  for (let count = 0; count < 9; count++) bandwidth.update(way({ given: 30_000, allowed: 50_000 }));
+  assert.deepEqual([bandwidth.isVideoPaused, bandwidth.availableBitrate], [false, 30_000]);
+  for (let count = 0; count < 2; count++)
+    bandwidth.update(way({ given: 30_000, packetLossOut: 0.2 }));
+  assert.equal(bandwidth.isVideoPaused, true);
 });
 
 test('only whole and sane sizes are believed', () => {
-  const sane = { camera: [320, 180], screen: [0, 0], held: false, lossy: false, saves: false };
-  assert.equal(isShown(sane), true);
+  const sane = {
+    camera: [320, 180],
+    screen: [0, 0],
+    videoPaused: false,
+    lossy: false,
+    saveData: false,
+  };
+  assert.equal(isReceiverReport(sane), true);
   const strange = [[-1, 0], [0.5, 1], [1e9, 1], [1], '11', [NaN, 1], null, { 0: 1, 1: 1 }];
-  for (const size of strange) assert.equal(isShown({ ...sane, camera: size }), false);
-  for (const one of [null, [], 'x', {}, { ...sane, held: 1 }, { ...sane, saves: 1 }])
-    assert.equal(isShown(one), false);
+  for (const size of strange) assert.equal(isReceiverReport({ ...sane, camera: size }), false);
+  for (const one of [null, [], 'x', {}, { ...sane, videoPaused: 1 }, { ...sane, saveData: 1 }])
+    assert.equal(isReceiverReport(one), false);
 });
 
 test('what browsers count is read by the place of its source', () => {
@@ -234,7 +250,7 @@ test('what browsers count is read by the place of its source', () => {
     },
   ];
   const report = new Map(stats.map((one) => [one.id, one])) as unknown as RTCStatsReport;
-  const { pictures, ...rest } = outgoingOf(report);
+  const { pictures, ...rest } = readOutgoing(report);
   assert.deepEqual(rest, {
     ...{ at: 5_000, available: 400_000, delay: 30, loss: 0.1, heard: 95, missed: 5 },
   });
@@ -255,7 +271,10 @@ const showing = (page: Page, ...size: Size) => new Map([[`${idOf(page)} camera`,
 async function fitted(world: World) {
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   await Promise.all([ana, ben].map(({ call }) => call.turnOn('camera')));
-  const fits = [ana, ben].map(({ call }) => new Fit(call, world.clock, 8)) as [Fit, Fit];
+  const fits = [ana, ben].map(({ call }) => new AdaptiveSending(call, world.clock, 8)) as [
+    AdaptiveSending,
+    AdaptiveSending,
+  ];
   for (const fit of fits) fit.start();
   return { ana, ben, ofAna: fits[0], ofBen: fits[1] };
 }
@@ -300,7 +319,7 @@ test('whoever reloads their page and shows as much as before is sent as much', a
   const again = world.page('Ana');
   void again.call.join();
   await world.clock.until(() => ben.connections.length > links && areAllConnected([again, ben]));
-  const fit = new Fit(again.call, world.clock, 8);
+  const fit = new AdaptiveSending(again.call, world.clock, 8);
   fit.start();
   fit.show(new Map());
   await world.clock.until(() => sentBy(ben).active === false);
@@ -312,7 +331,7 @@ test('a newcomer is told nothing before their displayed size is known', async ()
   ofAna.show(showing(ben, 320, 180));
   const told: unknown[] = [];
   const cleo = world.page('Cleo');
-  cleo.call.channel(':fit', isShown).on('message', ({ data }) => told.push(data.camera));
+  cleo.call.channel(':fit', isReceiverReport).on('message', ({ data }) => told.push(data.camera));
   void cleo.call.join();
   await world.clock.until(() => areAllConnected([ana, ben, cleo]));
   await world.clock.advance(2_000);
@@ -331,11 +350,11 @@ test('where the way carries no picture the other is told why there is none', asy
   // How long the path takes while it has room.
   await world.clock.advance(3_000);
   Object.assign(ben.connections.at(-1)!, { available: 70_000, delay: 0.4 });
-  await world.clock.until(() => ofAna.isHeldBack(idOf(ben)));
+  await world.clock.until(() => ofAna.isVideoPausedBy(idOf(ben)));
   assert.equal(sentBy(ben).active, false);
-  assert.equal(ofBen.isHeldBack(idOf(ana)), false);
+  assert.equal(ofBen.isVideoPausedBy(idOf(ana)), false);
   Object.assign(ben.connections.at(-1)!, { available: 2_000_000, delay: 0.02 });
-  await world.clock.until(() => !ofAna.isHeldBack(idOf(ben)));
+  await world.clock.until(() => !ofAna.isVideoPausedBy(idOf(ben)));
   await world.clock.until(() => sentBy(ben).active === true);
 });
 
@@ -364,20 +383,26 @@ test('what is missed here counts as what is missed there, unless too little came
     ...{ loss: undefined, heard, missed },
   });
   const none = new Map();
-  assert.equal(between(at(0, 100, 0), at(1_000, 145, 5), none).way.lossIn, 0.1);
-  assert.equal(between(at(0, 100, 0), at(1_000, 109, 5), none).way.lossIn, undefined);
-  assert.equal(between(at(0, 100, 9), at(1_000, 150, 3), none).way.lossIn, 0, 'late, not lost');
-  const carriage = new Carriage();
-  for (let count = 0; count < 2; count++) carriage.look(way({ lossIn: 0.1 }));
-  assert.equal(carriage.isLossy, true);
+  assert.equal(diffSamples(at(0, 100, 0), at(1_000, 145, 5), none).path.packetLossIn, 0.1);
+  assert.equal(diffSamples(at(0, 100, 0), at(1_000, 109, 5), none).path.packetLossIn, undefined);
+  assert.equal(
+    diffSamples(at(0, 100, 9), at(1_000, 150, 3), none).path.packetLossIn,
+    0,
+    'late, not lost',
+  );
+  const bandwidth = new BandwidthEstimator();
+  for (let count = 0; count < 2; count++) bandwidth.update(way({ packetLossIn: 0.1 }));
+  assert.equal(bandwidth.isLossy, true);
 });
 
 test('what gets lost where pictures leave no room is not sent twice on top', async () => {
-  const carriage = new Carriage();
-  for (let count = 0; count < 5; count++) carriage.look(way({ given: 300_000, loss: 0.2 }));
-  assert.deepEqual([carriage.isHeld, carriage.isLossy], [false, true]);
-  for (let count = 0; count < 5; count++) carriage.look(way({ given: 30_000, loss: 0.2 }));
-  assert.deepEqual([carriage.isHeld, carriage.isLossy], [true, false]);
+  const bandwidth = new BandwidthEstimator();
+  for (let count = 0; count < 5; count++)
+    bandwidth.update(way({ given: 300_000, packetLossOut: 0.2 }));
+  assert.deepEqual([bandwidth.isVideoPaused, bandwidth.isLossy], [false, true]);
+  for (let count = 0; count < 5; count++)
+    bandwidth.update(way({ given: 30_000, packetLossOut: 0.2 }));
+  assert.deepEqual([bandwidth.isVideoPaused, bandwidth.isLossy], [true, false]);
 });
 
 test('without fit everybody gets what the number of people allows', async () => {
@@ -396,9 +421,9 @@ test('less data is a ceiling for what comes and for what goes', async () => {
   ofAna.show(showing(ben, 1280, 720));
   const scales = () => [ana, ben].map((page) => sentBy(page).scaleResolutionDownBy);
   await world.clock.until(() => scales().join() === '1,1');
-  ofAna.ceiling = 'low';
+  ofAna.quality = 'low';
   await world.clock.until(() => scales().join() === '4,4');
-  ofAna.ceiling = 'auto';
+  ofAna.quality = 'auto';
   await world.clock.until(() => scales().join() === '1,1');
 });
 
@@ -407,11 +432,11 @@ test('less data holds also for whoever has not said yet how large they show it',
   const [ana] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   await ana.call.turnOn('camera');
   await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 1);
-  const fit = new Fit(ana.call, world.clock, 8);
-  fit.ceiling = 'low';
+  const fit = new AdaptiveSending(ana.call, world.clock, 8);
+  fit.quality = 'low';
   fit.start();
   await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 4);
-  fit.ceiling = 'auto';
+  fit.quality = 'auto';
   await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 1);
 });
 
@@ -426,11 +451,11 @@ test('with sound only no picture comes, and my camera is off for all until that 
   ofBen.show(showing(ana, 1280, 720));
   ofAna.show(showing(ben, 1280, 720));
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 1);
-  ofAna.ceiling = 'sound-only';
+  ofAna.quality = 'sound-only';
   await world.clock.until(() => sentBy(ben).active === false && !isSeen(ana, ben));
   assert.equal(cameraOf(ana), 'off');
   assert.equal(isSeen(ben, ana), true);
-  ofAna.ceiling = 'low';
+  ofAna.quality = 'low';
   await world.clock.until(() => sentBy(ben).active === true && isSeen(ana, ben));
   assert.equal(sentBy(ben).scaleResolutionDownBy, 4);
   await world.clock.until(() => sentBy(ana).scaleResolutionDownBy === 4);
@@ -440,8 +465,8 @@ test('a camera that was off before sound only is off after it', async () => {
   const world = await World.create();
   const { ana, ofAna } = await fitted(world);
   ana.call.turnOff('camera');
-  ofAna.ceiling = 'sound-only';
-  ofAna.ceiling = 'auto';
+  ofAna.quality = 'sound-only';
+  ofAna.quality = 'auto';
   await world.clock.advance(1_000);
   assert.equal(cameraOf(ana), 'off');
 });
@@ -450,12 +475,12 @@ test('turning the camera on is the newer choice, and ends sound only', async () 
   const world = await World.create();
   const { ana, ben, ofAna } = await fitted(world);
   ofAna.show(showing(ben, 320, 180));
-  ofAna.ceiling = 'sound-only';
+  ofAna.quality = 'sound-only';
   await world.clock.until(() => sentBy(ben).active === false);
   let ends = 0;
   ofAna.on('sound-only-end', () => ends++);
   await ana.call.turnOn('camera');
-  assert.deepEqual([ofAna.ceiling, ends], ['auto', 1]);
+  assert.deepEqual([ofAna.quality, ends], ['auto', 1]);
   await world.clock.until(() => sentBy(ben).active === true);
 });
 
@@ -463,11 +488,11 @@ test('who comes with sound only turns no camera on, and has it wanted again with
   const world = await World.create();
   const { call } = world.page('Ana');
   call.want('camera', true);
-  const fit = new Fit(call, world.clock, 8);
-  fit.ceiling = 'sound-only';
+  const fit = new AdaptiveSending(call, world.clock, 8);
+  fit.quality = 'sound-only';
   fit.start();
   assert.equal(call.sourceState('camera').status, 'off');
-  fit.ceiling = 'auto';
+  fit.quality = 'auto';
   assert.equal(call.sourceState('camera').status, 'wanted');
   fit.close();
 });

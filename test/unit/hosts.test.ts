@@ -318,7 +318,7 @@ test('so many are remembered as removed, and no more', async () => {
     await guest.say(join(index.toString(16).padStart(32, '0')));
     await ana.say({ type: 'ask', to: guest.roster!.you, action: 'remove' });
   }
-  const { out } = room.server.storage.get('room') as { out: string[] };
-  assert.equal(out.length, 512);
+  const { banned } = room.server.storage.get('room') as { banned: string[] };
+  assert.equal(banned.length, 512);
   assert.ok(LIMITS.participants >= ana.roster!.participants.length);
 });

@@ -331,7 +331,7 @@ test('while the room is away, a restart with a long description travels over the
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   world.server.kill();
   await world.clock.advance(1_000);
-  ben.call.protect(idOf(ana), true);
+  ben.call.setRedundantAudio(idOf(ana), true);
   await world.clock.advance(3_000);
   assert.match(ana.connections.at(-1)!.remoteDescription!.sdp, /SAVPF 63 111/);
   assert.equal(ben.connections.at(-1)!.signalingState, 'stable');

@@ -6,11 +6,11 @@ import type { CallOptions } from '../../src/call/call.js';
 import type { LinkProblem } from '../../src/call/call-api.js';
 import {
   factsOf,
-  lookInto,
+  readDescription,
   noFindings,
   type LinkFacts,
 } from '../../src/call/diagnostics/link-facts.js';
-import { judge } from '../../src/call/diagnostics/diagnose.js';
+import { diagnose } from '../../src/call/diagnostics/diagnose.js';
 import { World, type Page } from '../fakes/world.js';
 
 const WITHIN = 15_000;
@@ -301,8 +301,8 @@ test('both ends judge alike, whatever the facts', () => {
   const all = [...allFacts()];
   for (const mine of all) {
     for (const theirs of all) {
-      const here = judge(mine, theirs, true);
-      const there = judge(theirs, mine, false);
+      const here = diagnose(mine, theirs, true);
+      const there = diagnose(theirs, mine, false);
       assert.equal(here.reason, there.reason);
       assert.equal(here.whose, turned[there.whose]);
     }
@@ -312,7 +312,7 @@ test('both ends judge alike, whatever the facts', () => {
 /** What candidates reveal about a network, with a STUN server configured. */
 function networkOf(...candidates: string[]): LinkFacts['network'] {
   const findings = noFindings();
-  lookInto(candidates.map((one) => `a=candidate:${one}\r\n`).join(''), findings);
+  readDescription(candidates.map((one) => `a=candidate:${one}\r\n`).join(''), findings);
   const progress = { stage: 'answered', isReached: false, hasNoCodec: false } as const;
   return factsOf(findings, { iceServers: [STUN] }, progress).network;
 }

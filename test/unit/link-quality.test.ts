@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LinkQuality, type Quality } from '../../src/features/link-quality.js';
-import { Judge } from '../../src/features/link-quality/link-rater.js';
+import { LinkRater } from '../../src/features/link-quality/link-rater.js';
 import { causeOf, noFacts, qualityOf, rate } from '../../src/features/link-quality/rating.js';
 import { sampleOf } from '../../src/features/link-quality/sample.js';
 import { FakeCall } from '../fakes/fake-call.js';
@@ -21,10 +21,14 @@ const called = (facts: Partial<typeof noFacts>, before?: Quality) =>
   qualityOf(rated(facts), before);
 
 /** Judges a link by its stats, every two seconds. */
-function judged(stats: (second: number) => readonly Stats[], seconds: number, sees = true): Judge {
-  const judge = new Judge();
+function judged(
+  stats: (second: number) => readonly Stats[],
+  seconds: number,
+  sees = true,
+): LinkRater {
+  const judge = new LinkRater();
   for (let second = 0; second <= seconds; second += 2) {
-    judge.look(sampleOf(reportOf(second * 1_000, ...stats(second))), sees);
+    judge.update(sampleOf(reportOf(second * 1_000, ...stats(second))), sees);
   }
   return judge;
 }
@@ -59,23 +63,23 @@ const spoiledBy = (facts: Partial<typeof noFacts>, quality: Quality = 'poor') =>
   causeOf(quality, { ...noFacts, ...facts });
 
 test('the cause is what costs the rating most', () => {
-  assert.equal(spoiledBy({ lossIn: 0.06, roundTrip: 100 }), 'loss-in');
-  assert.equal(spoiledBy({ lossIn: 0.02, lossOut: 0.06, roundTrip: 100 }), 'loss-out');
-  assert.equal(spoiledBy({ lossOut: 0.06 }), 'loss-out');
-  assert.equal(spoiledBy({ lossIn: 0.06, lossOut: 0.06 }), 'loss-in');
-  assert.equal(spoiledBy({ lossIn: 0.02, roundTrip: 900, jitter: 20 }), 'delay');
+  assert.equal(spoiledBy({ packetLossIn: 0.06, roundTrip: 100 }), 'loss-in');
+  assert.equal(spoiledBy({ packetLossIn: 0.02, packetLossOut: 0.06, roundTrip: 100 }), 'loss-out');
+  assert.equal(spoiledBy({ packetLossOut: 0.06 }), 'loss-out');
+  assert.equal(spoiledBy({ packetLossIn: 0.06, packetLossOut: 0.06 }), 'loss-in');
+  assert.equal(spoiledBy({ packetLossIn: 0.02, roundTrip: 900, jitter: 20 }), 'delay');
   assert.equal(spoiledBy({ roundTrip: 60, jitter: 200 }), 'jitter');
-  assert.equal(spoiledBy({ lossIn: 0.02, frozen: 0.4 }), 'frozen');
+  assert.equal(spoiledBy({ packetLossIn: 0.02, freezeRatio: 0.4 }), 'frozen');
   // If a delay has two parts, each makes the other weigh more, as in the rating.
-  assert.equal(spoiledBy({ roundTrip: 300, jitter: 30, lossIn: 0.03 }), 'delay');
+  assert.equal(spoiledBy({ roundTrip: 300, jitter: 30, packetLossIn: 0.03 }), 'delay');
 });
 
 test('a good link has no cause, nor has one that has only to prove that it is good again', () => {
-  assert.equal(spoiledBy({ roundTrip: 30, lossIn: 0.02 }, 'good'), undefined);
+  assert.equal(spoiledBy({ roundTrip: 30, packetLossIn: 0.02 }, 'good'), undefined);
   assert.equal(causeOf(undefined, noFacts), undefined);
   assert.equal(spoiledBy({ roundTrip: 30 }), undefined);
   // Slightly better than the limit of a good link, which is not enough to become good again.
-  assert.equal(spoiledBy({ lossIn: 0.028 }, 'fair'), 'loss-in');
+  assert.equal(spoiledBy({ packetLossIn: 0.028 }, 'fair'), 'loss-in');
 });
 
 test('of a lost link nothing can be measured but silence', () => {
@@ -84,17 +88,20 @@ test('of a lost link nothing can be measured but silence', () => {
 
 test('no loss and little delay is good, and so is a link of which nothing is known', () => {
   assert.equal(called({}), 'good');
-  assert.equal(called({ roundTrip: 40, jitter: 5, lossIn: 0.01, lossOut: 0.005 }), 'good');
+  assert.equal(
+    called({ roundTrip: 40, jitter: 5, packetLossIn: 0.01, packetLossOut: 0.005 }),
+    'good',
+  );
   assert.equal(called({ roundTrip: 250 }), 'good', 'half around the world');
 });
 
 test('loss, delay, jitter and a picture that stands still each make a link fair, then poor', () => {
   for (const [fair, poor] of [
-    [{ lossIn: 0.04 }, { lossIn: 0.1 }],
-    [{ lossOut: 0.04 }, { lossOut: 0.1 }],
+    [{ packetLossIn: 0.04 }, { packetLossIn: 0.1 }],
+    [{ packetLossOut: 0.04 }, { packetLossOut: 0.1 }],
     [{ roundTrip: 450 }, { roundTrip: 750 }],
     [{ jitter: 110 }, { jitter: 200 }],
-    [{ frozen: 0.2 }, { frozen: 0.4 }],
+    [{ freezeRatio: 0.2 }, { freezeRatio: 0.4 }],
   ]) {
     assert.equal(called(fair!), 'fair', JSON.stringify(fair));
     assert.equal(called(poor!), 'poor', JSON.stringify(poor));
@@ -102,9 +109,9 @@ test('loss, delay, jitter and a picture that stands still each make a link fair,
 });
 
 test('what is bearable alone is not so together', () => {
-  assert.equal(called({ lossIn: 0.05 }), 'fair');
+  assert.equal(called({ packetLossIn: 0.05 }), 'fair');
   assert.equal(called({ roundTrip: 420 }), 'fair');
-  assert.equal(called({ lossIn: 0.05, roundTrip: 420 }), 'poor');
+  assert.equal(called({ packetLossIn: 0.05, roundTrip: 420 }), 'poor');
 });
 
 test('a link must be clearly better to be called better again', () => {
@@ -140,9 +147,9 @@ test('what comes is judged by its losses, its delay and its jitter', () => {
   assert.deepEqual(facts, {
     roundTrip: 100,
     jitter: 30,
-    lossIn: 0.2,
-    lossOut: undefined,
-    frozen: undefined,
+    packetLossIn: 0.2,
+    packetLossOut: undefined,
+    freezeRatio: undefined,
   });
   assert.equal(quality, 'poor');
 });
@@ -159,11 +166,11 @@ test('what I send is judged by reports of it, each for what went out since the o
     { type: 'remote-inbound-rtp', localId: 'out', timestamp: reportedAt, fractionLost },
   ];
   const losing = judged((second) => sending(second, second * 1_000, 0.25), 20);
-  assert.equal(losing.facts.lossOut, 0.25);
+  assert.equal(losing.facts.packetLossOut, 0.25);
   assert.equal(losing.quality, 'poor');
   // The microphone was turned off after that report, which stays in the stats forever.
   const over = judged((second) => sending(Math.min(second, 2), 2_000, 0.25), 20);
-  assert.equal(over.facts.lossOut, undefined);
+  assert.equal(over.facts.packetLossOut, undefined);
   assert.equal(over.quality, 'good');
 });
 
@@ -180,7 +187,7 @@ test('the first report may tell of the time before, and is left out', () => {
     ],
     8,
   );
-  assert.equal(judge.facts.lossOut, undefined);
+  assert.equal(judge.facts.packetLossOut, undefined);
 });
 
 test('empty lanes, and the few packets that stray into them, say nothing', () => {
@@ -203,17 +210,21 @@ test('a picture that stands still while it should move is no good link', () => {
     (second) => [sound(second), picture(second, { totalFreezesDuration: second * 0.4 })],
     20,
   );
-  assert.equal(freezing.facts.frozen!.toFixed(2), '0.40');
+  assert.equal(freezing.facts.freezeRatio!.toFixed(2), '0.40');
   assert.equal(freezing.quality, 'poor');
   const stuck = judged((second) => [picture(second, { framesDecoded: 7 })], 20);
-  assert.equal(stuck.facts.frozen, 1, 'it is still standing, so the browser has not counted it');
+  assert.equal(
+    stuck.facts.freezeRatio,
+    1,
+    'it is still standing, so the browser has not counted it',
+  );
 });
 
 test('a picture out of sight, or of a screen, may stand still', () => {
   const frozen = (second: number) => [picture(second, { totalFreezesDuration: second / 2 })];
   assert.equal(judged(frozen, 20, false).quality, 'good');
   const screen = (second: number) => [picture(second, { mid: '2', framesDecoded: 1 })];
-  assert.equal(judged(screen, 20).facts.frozen, undefined);
+  assert.equal(judged(screen, 20).facts.freezeRatio, undefined);
 });
 
 test('a camera that gave nothing for a while did not freeze', () => {
@@ -223,7 +234,7 @@ test('a camera that gave nothing for a while did not freeze', () => {
     (second) => [sound(second), picture(on(second), { totalFreezesDuration: second > 12 ? 6 : 0 })],
     20,
   );
-  assert.equal(judge.facts.frozen, 0);
+  assert.equal(judge.facts.freezeRatio, 0);
   assert.equal(judge.quality, 'good');
 });
 
@@ -239,18 +250,18 @@ test('counters that begin again count from there', () => {
     20,
   );
   assert.equal(judge.quality, 'good');
-  assert.equal(judge.facts.lossOut, 0);
-  assert.equal(judge.facts.frozen, 0);
-  assert.ok(judge.facts.lossIn! < 0.02);
+  assert.equal(judge.facts.packetLossOut, 0);
+  assert.equal(judge.facts.freezeRatio, 0);
+  assert.ok(judge.facts.packetLossIn! < 0.02);
 });
 
 test('packets that come after all were not lost', () => {
   const judge = judged((second) => [sound(second, 0, { packetsLost: second === 4 ? 40 : 0 })], 8);
-  assert.equal(judge.facts.lossIn, 0);
+  assert.equal(judge.facts.packetLossIn, 0);
 });
 
 test('after a sleep a link is judged anew', () => {
-  const judge = new Judge();
+  const judge = new LinkRater();
   const at = [0, 2, 4, 600, 602, 604];
   for (const second of at) {
     const lost = second >= 600 ? 5_000 : 0;
@@ -258,9 +269,9 @@ test('after a sleep a link is judged anew', () => {
       packetsReceived: 50 * at.indexOf(second) * 2,
       packetsLost: lost,
     });
-    judge.look(sampleOf(reportOf(second * 1_000, stats)), true);
+    judge.update(sampleOf(reportOf(second * 1_000, stats)), true);
   }
-  assert.equal(judge.facts.lossIn, 0);
+  assert.equal(judge.facts.packetLossIn, 0);
   assert.equal(judge.quality, 'good');
 });
 
@@ -286,8 +297,8 @@ test('a good link is known to be so after a moment, and its facts are those of t
   await clock.advance(2_100);
   assert.equal(links.quality(ana), 'good');
   await clock.advance(10_000);
-  const { roundTrip, jitter, lossIn, lossOut, frozen } = links.facts(ana);
-  assert.deepEqual([roundTrip, jitter, lossIn, lossOut, frozen], [80, 6, 0, 0, 0]);
+  const { roundTrip, jitter, packetLossIn, packetLossOut, freezeRatio } = links.facts(ana);
+  assert.deepEqual([roundTrip, jitter, packetLossIn, packetLossOut, freezeRatio], [80, 6, 0, 0, 0]);
   assert.deepEqual(told, ['good']);
 });
 
@@ -296,7 +307,7 @@ test('a link that becomes bad is told within some seconds, once, and again when 
   await clock.advance(10_000);
   call.setConditions(ana, { loss: 0.12, roundTrip: 300 });
   await clock.until(() => links.quality(ana) === 'poor', 10_000);
-  assert.ok(links.facts(ana).lossIn! > 0.04);
+  assert.ok(links.facts(ana).packetLossIn! > 0.04);
   await clock.advance(30_000);
   call.setConditions(ana, {});
   await clock.until(() => links.quality(ana) === 'good', 20_000);
@@ -347,13 +358,13 @@ test('a network at the edge between two qualities is called by one of them', asy
 test('whoever switches everything off has as good a link as before', async () => {
   const { clock, call, links, told, ana } = await calling();
   await clock.advance(6_000);
-  call.alter(ana, { sources: [] });
+  call.updateParticipant(ana, { sources: [] });
   call.turnOff('camera');
   call.turnOff('microphone');
   await clock.advance(60_000);
   assert.equal(links.quality(ana), 'good');
-  assert.equal(links.facts(ana).lossIn, undefined);
-  call.alter(ana, { sources: ['microphone', 'camera'] });
+  assert.equal(links.facts(ana).packetLossIn, undefined);
+  call.updateParticipant(ana, { sources: ['microphone', 'camera'] });
   await clock.advance(20_000);
   assert.deepEqual(told, ['good']);
 });

@@ -1,7 +1,7 @@
 /** Link statistics, from reports as Chromium and Firefox write them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkStats, type Looks } from '../../src/call/diagnostics/link-stats.js';
+import { linkStats, type StatsHistory } from '../../src/call/diagnostics/link-stats.js';
 import { FakeCall } from '../fakes/fake-call.js';
 import { World } from '../fakes/world.js';
 
@@ -197,7 +197,7 @@ const firefox = (second: number) =>
 
 /** The result of the last of several looks. */
 function looked(...reports: readonly RTCStatsReport[]) {
-  const looks: Looks = new Map();
+  const looks: StatsHistory = new Map();
   return reports.map((report) => linkStats(report, 7, looks)).at(-1)!;
 }
 
@@ -208,7 +208,7 @@ test('a first look tells how the link is, and no rates', () => {
   assert.equal(stats.protocol, 'udp');
   assert.deepEqual(stats.candidates, { local: 'host', remote: 'srflx' });
   assert.equal(stats.roundTrip, 34);
-  assert.equal(stats.availableOut, 1_202_086);
+  assert.equal(stats.availableOutgoingBitrate, 1_202_086);
   assert.equal(stats.bytesSent, 224_837);
   assert.equal(stats.bytesReceived, 142_606);
   assert.equal(stats.received.camera!.bitrate, undefined);
@@ -227,7 +227,7 @@ test('a second look tells what passed since the first', () => {
       width: undefined,
       height: undefined,
       framesPerSecond: undefined,
-      frozen: undefined,
+      freezeDuration: undefined,
       concealed: 0.05,
       bufferDelay: 70,
     },
@@ -240,7 +240,7 @@ test('a second look tells what passed since the first', () => {
       width: 640,
       height: 360,
       framesPerSecond: 25,
-      frozen: 400,
+      freezeDuration: 400,
       concealed: undefined,
       bufferDelay: 20,
     },
@@ -273,7 +273,7 @@ test('what Firefox does not tell is undefined, and all else is as in Chromium', 
   const stats = looked(firefox(3), firefox(5));
   assert.equal(stats.path, 'direct');
   assert.deepEqual(stats.candidates, { local: 'host', remote: 'prflx' });
-  assert.equal(stats.availableOut, undefined);
+  assert.equal(stats.availableOutgoingBitrate, undefined);
   assert.equal(stats.sent.camera!.limitedBy, undefined);
   assert.equal(Math.round(stats.roundTrip! * 10), 29);
   assert.equal(stats.bytesReceived, 220_702);
@@ -292,7 +292,7 @@ test('a counter that restarts counts as anew', () => {
 });
 
 test('who looks often, such as two at once, is told of half a second at least', () => {
-  const looks: Looks = new Map();
+  const looks: StatsHistory = new Map();
   const bitrate = (second: number) =>
     linkStats(chromium(second), 7, looks).received.camera!.bitrate;
   assert.equal(bitrate(10), undefined);
@@ -304,7 +304,7 @@ test('who looks often, such as two at once, is told of half a second at least', 
 });
 
 test('each link has looks of its own, and those long past are forgotten', () => {
-  const looks: Looks = new Map();
+  const looks: StatsHistory = new Map();
   linkStats(chromium(10), 7, looks);
   assert.equal(linkStats(chromium(12), 8, looks).received.camera!.bitrate, undefined);
   assert.equal(linkStats(chromium(12), 7, looks).received.camera!.bitrate, 800_000);

@@ -158,7 +158,7 @@ test('a page without devices is told why: it is not secure, or its browser has n
 test('why a device is not to be had is known without a network', async () => {
   const world = await World.create();
   const { call, devices } = world.page('Ana', {
-    foreign: { loadMediaAsides: () => Promise.reject(new TypeError('Failed to fetch')) },
+    foreign: { loadActiveMedia: () => Promise.reject(new TypeError('Failed to fetch')) },
   });
   devices.errors.set('video', { name: 'NotFoundError' });
   await assert.rejects(call.turnOn('camera'), { reason: 'media-none' });

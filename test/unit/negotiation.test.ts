@@ -33,7 +33,7 @@ test('redundancy that is asked for four times at once is negotiated once', async
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   world.slowness.connection = 100;
   const offers = watchOffers(world, 'Ben');
-  for (let count = 0; count < 4; count++) ben.call.protect(idOf(ana), true);
+  for (let count = 0; count < 4; count++) ben.call.setRedundantAudio(idOf(ana), true);
   await world.clock.advance(2_000);
   assert.equal(offers.length, 1);
   assert.match(offers[0]!.sdp, /m=audio 9 UDP\/TLS\/RTP\/SAVPF 63 111/);
@@ -45,9 +45,9 @@ test('of redundancy that is asked for and withdrawn at once, the last wish is wh
     const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
     world.slowness.connection = 100;
     const offers = watchOffers(world, 'Ben');
-    ben.call.protect(idOf(ana), !last);
+    ben.call.setRedundantAudio(idOf(ana), !last);
     await world.clock.advance(60);
-    ben.call.protect(idOf(ana), last);
+    ben.call.setRedundantAudio(idOf(ana), last);
     await world.clock.advance(3_000);
     const isOffered = /SAVPF 63 111/.test(ben.connections.at(-1)!.localDescription!.sdp);
     assert.equal(isOffered, last);
@@ -59,7 +59,7 @@ test('an unanswered offer is resent for some seconds, then replaced', async () =
   const world = await World.create();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   const offers = watchOffers(world, 'Ben', (text) => text.includes('"type":"answer"'));
-  ben.call.protect(idOf(ana), true);
+  ben.call.setRedundantAudio(idOf(ana), true);
   await world.clock.advance(30_000);
   const times = new Map<number, number>();
   for (const { number } of offers) times.set(number, (times.get(number) ?? 0) + 1);

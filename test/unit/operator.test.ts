@@ -3,7 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepDirectory } from '../../party/gateway/directory.js';
 import { roomTag } from '../../party/base/log.js';
-import { obey, operate, type Objects } from '../../party/gateway/operator.js';
+import {
+  runCommand,
+  handleOperatorRequest,
+  type RoomObjects,
+} from '../../party/gateway/operator.js';
 import type { Description } from '../../party/room/snapshot.js';
 import { joined, setUp, type Guest } from '../fakes/guest.js';
 
@@ -28,14 +32,14 @@ async function open() {
         ),
     });
   const asked: string[] = [];
-  const objects: Objects = {
+  const objects: RoomObjects = {
     room: (name) => (order) => {
       asked.push(name);
       const request = new Request('https://object/', {
         method: 'POST',
         body: JSON.stringify(order),
       });
-      return obey(request, room.server.room!);
+      return runCommand(request, room.server.room!);
     },
     directory,
   };
@@ -45,7 +49,7 @@ async function open() {
       headers: { authorization: `Bearer ${token}` },
       ...(body && { body }),
     });
-    const response = await operate(request, TOKEN, objects);
+    const response = await handleOperatorRequest(request, TOKEN, objects);
     const text = response && (await response.text());
     return { status: response?.status, body: text ? (JSON.parse(text) as Description) : undefined };
   };
@@ -67,7 +71,7 @@ test('nobody else learns or changes anything, nor where no token is set', async 
   const request = new Request('https://calls.example.com/rooms', {
     headers: { authorization: 'Bearer undefined' },
   });
-  assert.equal((await operate(request, undefined, objects))?.status, 404);
+  assert.equal((await handleOperatorRequest(request, undefined, objects))?.status, 404);
   assert.equal(ana.roster?.participants.length, 1);
 });
 

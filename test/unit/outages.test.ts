@@ -61,12 +61,12 @@ test('a link that is lost and one whose other end is away are one loss', async (
   const { call, ids, said, pass } = await calling('Ana', 'Ben');
   call.setLink(ids[0]!, 'interrupted');
   pass(3_000);
-  call.alter(ids[0]!, { away: true });
+  call.updateParticipant(ids[0]!, { away: true });
   pass(3_000);
   call.setLink(ids[0]!, 'connected');
   pass(3_000);
   assert.equal(said.length, 1);
-  call.alter(ids[0]!, { away: false });
+  call.updateParticipant(ids[0]!, { away: false });
   pass(3_000);
   assert.deepEqual(said.slice(1), ['Ana is back']);
 });
@@ -163,12 +163,12 @@ test('who goes while everything is lost leaves nothing behind', async () => {
 test('who is missing when I come was not lost, but may be back', async () => {
   const call = new FakeCall('Me');
   const ana = call.arrive('Ana');
-  call.alter(ana, { away: true });
+  call.updateParticipant(ana, { away: true });
   await call.join();
   const outages = new Outages();
   const newsAt = (now: number) => outages.look(call, now, SETTLING, englishAsides).news;
   assert.deepEqual([...newsAt(0), ...newsAt(9_000)], []);
-  call.alter(ana, { away: false });
+  call.updateParticipant(ana, { away: false });
   assert.deepEqual(newsAt(10_000), []);
   assert.equal(newsAt(12_000).length, 1);
 });

@@ -62,7 +62,7 @@ test('I am among the speakers, but never the active one', async () => {
 
 test('what is said into a microphone that is off is heard by nobody', async () => {
   const { call, speaking, say, ids } = await listening('Ana');
-  call.alter(ids[0]!, { sources: ['camera'] });
+  call.updateParticipant(ids[0]!, { sources: ['camera'] });
   await say(ids[0]!, 1_000);
   assert.equal(speaking.speakers.size, 0);
 });

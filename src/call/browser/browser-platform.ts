@@ -223,8 +223,8 @@ export const createBrowserPlatform = (memory = createMemory()): CallPlatform => 
   },
   watchPage,
   nextFrame,
-  loadMediaAsides: () => loadChunk(() => import('../media/active-media.js')),
-  loadLinkAsides: () => loadChunk(() => import('../diagnostics/link-diagnostics.js')),
+  loadActiveMedia: () => loadChunk(() => import('../media/active-media.js')),
+  loadLinkDiagnostics: () => loadChunk(() => import('../diagnostics/link-diagnostics.js')),
   randomId,
   random: () => Math.random(),
 });

@@ -4,7 +4,7 @@ import type { LinkProblem } from '../call-api.js';
 import type { LinkFacts } from './link-facts.js';
 
 /** Judges a link that is not up; `offers` refers to `mine`. More specific reasons come first. */
-export function judge(mine: LinkFacts, theirs: LinkFacts, offers: boolean): LinkProblem {
+export function diagnose(mine: LinkFacts, theirs: LinkFacts, offers: boolean): LinkProblem {
   const [newcomer, elder] = offers ? [mine, theirs] : [theirs, mine];
   /** A problem of the ends that match; of both if neither does. */
   const problem = (reason: LinkReason, isTheirs: (facts: LinkFacts) => boolean): LinkProblem => {

@@ -5,13 +5,13 @@ import { CallError } from '../call-error.js';
 import type { LinkProblem } from '../call-api.js';
 import {
   factsOf,
-  heedError,
-  lookInto,
+  recordIceError,
+  readDescription,
   noFindings,
   readFacts,
   type LinkFacts,
 } from './link-facts.js';
-import { judge } from './diagnose.js';
+import { diagnose } from './diagnose.js';
 
 /** All in milliseconds. */
 const TIMES = {
@@ -33,7 +33,7 @@ const TIMES = {
 };
 
 /** A link as its mesh sees it. */
-export interface JudgedLink {
+export interface DiagnosedLink {
   readonly id: number;
   /** Whether the local participant is the newcomer of the two. */
   readonly offers: boolean;
@@ -41,7 +41,7 @@ export interface JudgedLink {
   readonly peer:
     { readonly connection: RTCPeerConnection; readonly hasNoCodec: boolean } | undefined;
   /** When it was last healthy, or was due to start. */
-  readonly wellAt: number;
+  readonly healthyAt: number;
   /** The findings of the remote end, as received. */
   facts?: unknown;
   problem?: LinkProblem | undefined;
@@ -77,10 +77,10 @@ class Watch {
 const isSameProblem = (one: LinkProblem | undefined, other: LinkProblem) =>
   one?.reason === other.reason && one.whose === other.whose;
 
-export class LinkJudge {
+export class LinkDiagnosis {
   readonly #options: Options;
   readonly #tell: (error: CallError | undefined) => void;
-  readonly #watches = new WeakMap<JudgedLink, Watch>();
+  readonly #watches = new WeakMap<DiagnosedLink, Watch>();
 
   /** `tell` is called with each verdict, and with nothing if one is withdrawn. */
   constructor(options: Options, tell: (error: CallError | undefined) => void) {
@@ -89,10 +89,10 @@ export class LinkJudge {
   }
 
   /** Checks one link at a time, as often as time permits. */
-  look(link: JudgedLink, now: number): void {
+  update(link: DiagnosedLink, now: number): void {
     const known = this.#watches.get(link);
-    if (link.wellAt === now) {
-      if (known) this.#acquit(link, known);
+    if (link.healthyAt === now) {
+      if (known) this.#clear(link, known);
       return;
     }
     const watch = known ?? new Watch(now);
@@ -108,7 +108,7 @@ export class LinkJudge {
     if (problem) this.#give(link, watch, problem, now);
   }
 
-  #acquit(link: JudgedLink, watch: Watch): void {
+  #clear(link: DiagnosedLink, watch: Watch): void {
     watch.listening.abort();
     this.#watches.delete(link);
     link.facts = undefined;
@@ -117,7 +117,7 @@ export class LinkJudge {
     this.#tell(undefined);
   }
 
-  #gather({ peer, offers }: JudgedLink, watch: Watch, now: number): LinkFacts {
+  #gather({ peer, offers }: DiagnosedLink, watch: Watch, now: number): LinkFacts {
     const connection = peer?.connection;
     if (connection && connection !== watch.connection) {
       watch.connection = connection;
@@ -125,12 +125,12 @@ export class LinkJudge {
       watch.listening = new AbortController();
       connection.addEventListener(
         'icecandidateerror',
-        (error) => heedError(error, watch.findings),
+        (error) => recordIceError(error, watch.findings),
         watch.listening,
       );
     }
     const { localDescription, remoteDescription, signalingState } = connection ?? {};
-    lookInto(localDescription?.sdp ?? '', watch.findings);
+    readDescription(localDescription?.sdp ?? '', watch.findings);
     const remote = remoteDescription?.sdp ?? '';
     if (remote && remote !== watch.remote) watch.remoteAt = now;
     watch.remote = remote || watch.remote;
@@ -147,7 +147,7 @@ export class LinkJudge {
     });
   }
 
-  #share({ id }: JudgedLink, watch: Watch, facts: LinkFacts, now: number): void {
+  #share({ id }: DiagnosedLink, watch: Watch, facts: LinkFacts, now: number): void {
     const text = toJson(facts);
     if (text === watch.told && now - watch.toldAt < TIMES.tell) return;
     const { page, send } = this.#options;
@@ -157,28 +157,28 @@ export class LinkJudge {
   }
 
   #judge(
-    link: JudgedLink,
+    link: DiagnosedLink,
     watch: Watch,
     mine: LinkFacts,
     now: number,
     isLost: boolean,
   ): LinkProblem | undefined {
-    const age = now - link.wellAt;
+    const age = now - link.healthyAt;
     if (age < TIMES.judge) return undefined;
-    if (mine.hasNoCodec) return judge(mine, mine, link.offers);
+    if (mine.hasNoCodec) return diagnose(mine, mine, link.offers);
     // A client without the server receives no more facts, and the server reports it as away.
     if (isLost || link.away) {
       return Object.freeze({ reason: 'link-server-lost', whose: isLost ? 'self' : 'other' });
     }
     const theirs = readFacts(link.facts);
-    if (theirs) return judge(mine, theirs, link.offers);
+    if (theirs) return diagnose(mine, theirs, link.offers);
     if (age < TIMES.judgeAlone) return undefined;
     return this.#judgeAlone(link, watch, mine, now);
   }
 
   /** A page that sends nothing is frozen, or predates facts; in the latter case it still sends descriptions. */
   #judgeAlone(
-    { peer, offers }: JudgedLink,
+    { peer, offers }: DiagnosedLink,
     { remote, remoteAt }: Watch,
     mine: LinkFacts,
     now: number,
@@ -187,13 +187,13 @@ export class LinkJudge {
       return Object.freeze({ reason: 'link-unanswered', whose: 'other' });
     }
     const findings = noFindings();
-    lookInto(remote, findings);
+    readDescription(remote, findings);
     // The remote end was given the same servers.
     const { iceServers = [] } = peer?.connection.getConfiguration() ?? {};
-    return judge(mine, factsOf(findings, { iceServers }, mine), offers);
+    return diagnose(mine, factsOf(findings, { iceServers }, mine), offers);
   }
 
-  #give(link: JudgedLink, watch: Watch, problem: LinkProblem, now: number): void {
+  #give(link: DiagnosedLink, watch: Watch, problem: LinkProblem, now: number): void {
     if (isSameProblem(link.problem, problem)) {
       watch.other = undefined;
       return;

@@ -53,7 +53,7 @@ const PRIVATE =
   /^(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|\.local$|^(?![23]).*:/i;
 
 /** Adds the candidates of a description. */
-export function lookInto(sdp: string, findings: Findings): void {
+export function readDescription(sdp: string, findings: Findings): void {
   const ports = new Map<string, string>();
   for (const [, transport, address = '', port = '', kind, base, basePort] of sdp.matchAll(
     CANDIDATE,
@@ -73,7 +73,7 @@ export function lookInto(sdp: string, findings: Findings): void {
 const isRelay = (url: string) => /^turns?:/.test(url);
 
 /** Adds a server's error; 701 means no answer. */
-export function heedError(
+export function recordIceError(
   { errorCode, url }: Pick<RTCPeerConnectionIceErrorEvent, 'errorCode' | 'url'>,
   findings: Findings,
 ): void {

@@ -19,7 +19,7 @@ export interface LinkStats {
   /** Round trip time, in milliseconds. */
   readonly roundTrip: number | undefined;
   /** The browser's estimate of the bandwidth available for sending, in bits per second. Not in Firefox. */
-  readonly availableOut: number | undefined;
+  readonly availableOutgoingBitrate: number | undefined;
   /** Everything sent and received on the current path, in bytes, including overhead. */
   readonly bytesSent: number | undefined;
   readonly bytesReceived: number | undefined;
@@ -62,7 +62,7 @@ export interface SentStats extends StreamStats {
 /** `loss` is since the last sample. */
 export interface ReceivedStats extends StreamStats {
   /** Total time that the video was frozen, in milliseconds. */
-  readonly frozen: number | undefined;
+  readonly freezeDuration: number | undefined;
   /** The share of audio that was concealed because packets were late or lost, from 0 to 1, since the last sample. */
   readonly concealed: number | undefined;
   /** Average delay in the jitter buffer, in milliseconds, since the last sample. */
@@ -70,13 +70,16 @@ export interface ReceivedStats extends StreamStats {
 }
 
 /** One sample of a link. */
-interface Look {
+interface StatsSample {
   readonly at: number;
   readonly entries: ReadonlyMap<unknown, Stats>;
 }
 
 /** Earlier samples of links, by participant. */
-export type Looks = Map<number, { readonly before: Look | undefined; readonly after: Look }>;
+export type StatsHistory = Map<
+  number,
+  { readonly before: StatsSample | undefined; readonly after: StatsSample }
+>;
 
 /** Interval between samples, in milliseconds: more frequent calls share the earlier one, rarer ones start over. */
 const APART = { least: 500, most: 60_000 };
@@ -89,7 +92,7 @@ const share = (part: number, whole: number): number | undefined =>
   whole > 0 ? Math.min(1, Math.max(0, part / whole)) : undefined;
 
 /** Returns the previous sample and stores this one. */
-function remember(looks: Looks, id: number, now: Look): Look | undefined {
+function remember(looks: StatsHistory, id: number, now: StatsSample): StatsSample | undefined {
   for (const [key, { after }] of looks) if (now.at - after.at > APART.most) looks.delete(key);
   let { before, after = now } = looks.get(id) ?? {};
   if (now.at - after.at >= APART.least) [before, after] = [after, now];
@@ -105,7 +108,7 @@ class Growth {
   readonly took: number | undefined;
 
   /** @param packets name of the packet counter: if it is lower than before, the stream was restarted */
-  constructor(now: Stats, before: Look | undefined, packets: string) {
+  constructor(now: Stats, before: StatsSample | undefined, packets: string) {
     const was = before?.entries.get(now.id);
     this.#now = now;
     this.#was = was && count(now[packets]) >= count(was[packets]) ? was : nothing;
@@ -154,7 +157,7 @@ function streamStats(
 function sentStats(
   entries: ReadonlyMap<unknown, Stats>,
   now: Stats,
-  before: Look | undefined,
+  before: StatsSample | undefined,
 ): SentStats {
   const growth = new Growth(now, before, 'packetsSent');
   const heard = [...entries.values()].find(
@@ -172,7 +175,7 @@ function sentStats(
 function receivedStats(
   entries: ReadonlyMap<unknown, Stats>,
   now: Stats,
-  before: Look | undefined,
+  before: StatsSample | undefined,
 ): ReceivedStats {
   const growth = new Growth(now, before, 'packetsReceived');
   // Negative if a packet that was counted as lost arrived late.
@@ -184,7 +187,7 @@ function receivedStats(
     ...streamStats(entries, now, growth, ['bytesReceived', 'packetsReceived', 'framesDecoded']),
     loss: share(lost, count(growth.of('packetsReceived')) + lost),
     jitter: milliseconds(now.jitter),
-    frozen: isSound ? undefined : milliseconds(now.totalFreezesDuration),
+    freezeDuration: isSound ? undefined : milliseconds(now.totalFreezesDuration),
     concealed: isSound ? share(made, count(growth.of('totalSamplesReceived'))) : undefined,
     bufferDelay: growth.timeOf('jitterBufferDelay', 'jitterBufferEmittedCount'),
   });
@@ -206,7 +209,11 @@ function bySource<Result>(
 }
 
 /** Reads a report of the link to a participant, relative to earlier samples. */
-export function linkStats(report: RTCStatsReport, participant: number, looks: Looks): LinkStats {
+export function linkStats(
+  report: RTCStatsReport,
+  participant: number,
+  looks: StatsHistory,
+): LinkStats {
   const entries = new Map(report as unknown as ReadonlyMap<unknown, Stats>);
   const all = [...entries.values()];
   const at = Math.max(0, ...all.map(({ timestamp }) => count(timestamp)));
@@ -226,7 +233,7 @@ export function linkStats(report: RTCStatsReport, participant: number, looks: Lo
     roundTrip:
       milliseconds(pair?.currentRoundTripTime) ??
       (reported.length ? Math.min(...reported) : undefined),
-    availableOut: number(pair?.availableOutgoingBitrate),
+    availableOutgoingBitrate: number(pair?.availableOutgoingBitrate),
     bytesSent: number(pair?.bytesSent),
     bytesReceived: number(pair?.bytesReceived),
     sent: bySource(all, 'outbound-rtp', 'bytesSent', (now) => sentStats(entries, now, before)),

@@ -21,8 +21,8 @@ const SCREEN: readonly (SendLimit & { people: number })[] = [
 /** Speech, and screen audio such as music and films. In bits per second. */
 const AUDIO = { microphone: 40_000, 'screen-audio': 128_000 } as const;
 
-const rungFor = <T extends { people: number }>(ladder: readonly T[], people: number): T =>
-  ladder.find((rung) => people <= rung.people) ?? (ladder[ladder.length - 1] as T);
+const presetFor = <T extends { people: number }>(presets: readonly T[], people: number): T =>
+  presets.find((rung) => people <= rung.people) ?? (presets[presets.length - 1] as T);
 
 /**
  * The encoding of one source on one link.
@@ -37,8 +37,8 @@ export function encodingFor(
   limit?: SendLimit,
 ): Pick<RTCRtpEncodingParameters, 'maxBitrate' | 'maxFramerate' | 'scaleResolutionDownBy'> {
   if (source === 'microphone' || source === 'screen-audio') return { maxBitrate: AUDIO[source] };
-  const ladder = source === 'screen' ? SCREEN : CAMERA;
-  const { height, maxBitrate, maxFramerate } = limit ?? rungFor(ladder, people);
+  const presets = source === 'screen' ? SCREEN : CAMERA;
+  const { height, maxBitrate, maxFramerate } = limit ?? presetFor(presets, people);
   const lines = captured ?? height;
   // If nothing is sent, the size doesn't matter.
   const scaleResolutionDownBy = height > 0 && lines > height ? lines / height : 1;

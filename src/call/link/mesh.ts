@@ -14,7 +14,7 @@ import { CallError, type LinkReason } from '../call-error.js';
 import type { LinkProblem, LinkStatus, SendLimit } from '../call-api.js';
 import { EarlyCandidates } from './candidate-buffer.js';
 import { isSame } from '../base/is-same.js';
-import type { LinkJudge } from '../diagnostics/link-diagnosis.js';
+import type { LinkDiagnosis } from '../diagnostics/link-diagnosis.js';
 import { ParticipantLimits, type MessageKind } from '../channels/participant-limits.js';
 import { Peer, type PeerEvents, type PeerOptions } from './peer.js';
 import type { GuardedPlatform } from '../guard.js';
@@ -62,7 +62,7 @@ interface Link {
   /** Why there is no connection at all; the diagnosis covers those that don't come up. */
   refusal: LinkProblem | undefined;
   /** When it was last healthy, or was due to start. */
-  wellAt: number;
+  healthyAt: number;
   /** The findings of the remote end. */
   facts?: unknown;
   problem?: LinkProblem | undefined;
@@ -100,8 +100,8 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   readonly #connections: TokenBucket;
   #cancelTick: (() => void) | undefined;
   /** Diagnoses links that don't come up; loaded with the first of those. */
-  #judge: LinkJudge | undefined;
-  #summonedAt = -Infinity;
+  #diagnosis: LinkDiagnosis | undefined;
+  #diagnosisRequestedAt = -Infinity;
   #isClosed = false;
 
   constructor(options: MeshOptions) {
@@ -151,7 +151,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   }
 
   /** Discards the prepared link, such as after a network change. */
-  unprepare(): void {
+  discardPrepared(): void {
     this.#prepared?.peer?.close();
     this.#prepared = undefined;
   }
@@ -205,14 +205,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
         sendLimits: new Map(),
         early: new EarlyCandidates(),
         refusal: undefined,
-        wellAt: now,
+        healthyAt: now,
       };
       this.#links.set(id, link);
       if (offers && id === offered) this.#usePrepared(link);
       this.#openIfDue(link, now);
     }
     // From now on newcomers offer, and closing it then would delay the answer.
-    this.unprepare();
+    this.discardPrepared();
     for (const { peer } of this.#links.values()) peer?.fit(this.#links.size + 1);
     if (this.#links.size) this.#startTicking();
   }
@@ -266,11 +266,11 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     link?.peer?.limit(source, limit);
   }
 
-  protect(id: number, isProtected: boolean): void {
+  setRedundantAudio(id: number, isProtected: boolean): void {
     // If that can't be loaded, audio is sent without redundancy.
     this.#links
       .get(id)
-      ?.peer?.protect(isProtected)
+      ?.peer?.setRedundantAudio(isProtected)
       .catch(() => {});
   }
 
@@ -318,7 +318,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   close(): void {
     this.#isClosed = true;
-    this.unprepare();
+    this.discardPrepared();
     for (const id of [...this.#links.keys()]) this.drop(id);
     this.#cancelTick?.();
   }
@@ -359,7 +359,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     link.epoch = peer.epoch;
     link.peer = peer;
     to.id = link.id;
-    this.#relay(link);
+    this.#forwardEvents(link);
     // If tokens are required, relays are only known after joining: a restart of this link needs them.
     peer.configure(this.#ice);
     peer.bind();
@@ -418,7 +418,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       this.#refuse(link, undefined);
       peer.fit(this.#links.size + 1);
       for (const [source, limit] of link.sendLimits) peer.limit(source, limit);
-      this.#relay(link);
+      this.#forwardEvents(link);
       // The peer keeps them until their description is in effect.
       for (const signal of link.early.take(epoch)) peer.receive(signal);
     } catch (cause) {
@@ -477,7 +477,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   }
 
   /** Forwards events of a link's current peer; one that was replaced is closed and silent. */
-  #relay(link: Link): void {
+  #forwardEvents(link: Link): void {
     const { peer } = link;
     if (!peer) return;
     const { guard } = this.#options.platform;
@@ -506,16 +506,16 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     const { peer } = link;
     const isWell = peer?.status === 'connected' && !peer.hasNoCodec;
     // While this page was suspended, nothing could come up.
-    link.wellAt = isWell ? now : link.wellAt + late;
+    link.healthyAt = isWell ? now : link.healthyAt + late;
     this.#limitsOf(link.id).noteLink(isWell, now);
     if (link.refusal) return;
-    if (this.#judge) return this.#judge.look(link, now);
-    if (now - Math.max(link.wellAt, this.#summonedAt) < AILING_AFTER) return;
+    if (this.#diagnosis) return this.#diagnosis.update(link, now);
+    if (now - Math.max(link.healthyAt, this.#diagnosisRequestedAt) < AILING_AFTER) return;
     // The chunk's server may be unreachable as well; then it is requested again.
-    this.#summonedAt = now;
-    this.#options.platform.loadLinkAsides().then(
-      ({ LinkJudge }) => {
-        this.#judge = new LinkJudge(this.#options, (error) => {
+    this.#diagnosisRequestedAt = now;
+    this.#options.platform.loadLinkDiagnostics().then(
+      ({ LinkDiagnosis }) => {
+        this.#diagnosis = new LinkDiagnosis(this.#options, (error) => {
           if (error) this.emit('problem', error);
           this.emit('change');
         });

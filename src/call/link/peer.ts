@@ -256,7 +256,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
    * Reverses the order of the relays. Chromium considers a dead path alive for 2.5 s, and leaves it at once only for a
    * newer one of the same priority, which for relays is their position in the list.
    */
-  #turnOver(): void {
+  #rotateIceServers(): void {
     const { iceServers = [], ...rest } = this.#connection.getConfiguration();
     const turned = iceServers.map((server) => ({
       ...server,
@@ -290,12 +290,12 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   /** Turns redundant audio on or off in both directions; only the offering end can switch it. */
-  async protect(isProtected: boolean): Promise<void> {
+  async setRedundantAudio(isProtected: boolean): Promise<void> {
     if (isProtected === this.#wantsRedundancy) return;
     this.#wantsRedundancy = isProtected;
     if (!this.#options.offers) return;
     if (!this.#withRedundancy) {
-      const { withRedundancy } = await this.#options.platform.loadLinkAsides();
+      const { withRedundancy } = await this.#options.platform.loadLinkDiagnostics();
       this.#withRedundancy = withRedundancy;
     }
     this.#applyRedundancy();
@@ -439,7 +439,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   async #tryBetterPath(now: number): Promise<void> {
     this.#triedAt = now;
     if (this.#options.configuration.iceTransportPolicy === 'relay') return;
-    const { isRelayed } = await this.#options.platform.loadLinkAsides();
+    const { isRelayed } = await this.#options.platform.loadLinkDiagnostics();
     const mayTry = () => !this.#closing.signal.aborted && !this.isSilent;
     if (mayTry() && (await isRelayed(this.#connection)) && mayTry()) this.restart();
   }
@@ -486,7 +486,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       if (!this.#isStale()) return this.resend();
       await connection.setLocalDescription({ type: 'rollback' });
     }
-    if (iceRestart && this.isSilent) this.#turnOver();
+    if (iceRestart && this.isSilent) this.#rotateIceServers();
     const sdp = this.#draft ?? (await connection.createOffer({ iceRestart })).sdp;
     this.#draft = undefined;
     if (this.#closing.signal.aborted) return;
@@ -526,7 +526,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       else {
         // A restart requested from here was counted when it was requested.
         if (!this.#hasAskedForRestart) this.#liveness.restarted(this.#now);
-        if (this.isSilent) this.#turnOver();
+        if (this.isSilent) this.#rotateIceServers();
       }
       this.#hasAskedForRestart = false;
       this.#remoteNumber = signal.number;
@@ -536,7 +536,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
       const { sdp } = await connection.createAnswer();
       this.#number = signal.number;
       await connection.setLocalDescription({ type: 'answer', sdp: withOpus(sdp ?? '') });
-      this.#heed(sdp ?? '');
+      this.#detectMissingCodec(sdp ?? '');
       this.#answeredAt = this.#now;
     }
     // A repeated offer means that its answer was lost.
@@ -555,7 +555,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
     if (!this.#options.offers || signal.number !== this.#number) return;
     if (this.#connection.signalingState !== 'have-local-offer') return;
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
-    this.#heed(signal.sdp);
+    this.#detectMissingCodec(signal.sdp);
     this.#remoteNumber = signal.number;
     this.#quota = new CandidateQuota();
     this.#answeredAt = this.#now;
@@ -565,7 +565,7 @@ export class Peer extends TypedEventTarget<PeerEvents> {
   }
 
   /** An answer rejects, with port 0, the lanes for which there is no codec. */
-  #heed(answer: string): void {
+  #detectMissingCodec(answer: string): void {
     this.hasNoCodec = /^m=(audio|video) 0 /m.test(answer);
   }
 

@@ -57,7 +57,7 @@ export class Devices extends TypedEventTarget<DevicesEvents> {
   }
 
   /** Makes a choice for the lifetime of this page. */
-  choosePassing(kind: DeviceKind, id: string): void {
+  chooseForSession(kind: DeviceKind, id: string): void {
     this.#passing.set(kind, id);
     this.emit('change');
   }

@@ -2,9 +2,14 @@
 import { SOURCES, type Source } from '../../protocol.js';
 import { CallError, type MediaReason } from '../call-error.js';
 import type { DeviceKind, SourceState } from '../call-api.js';
-import type { DeviceKeeper, Kept } from './device-recovery.js';
+import type { DeviceRecovery, RecoverableMedia } from './device-recovery.js';
 import { Devices } from './devices.js';
-import { DEVICE_SOURCES, MediaRequests, type DeviceSource, type Wishes } from './media-capture.js';
+import {
+  DEVICE_SOURCES,
+  MediaCapture,
+  type DeviceSource,
+  type CaptureRequest,
+} from './media-capture.js';
 import type { OwnMeters, SoundSource } from './own-meters.js';
 import type { GuardedPlatform } from '../guard.js';
 import type { CallPlatform } from '../lazy-chunks.js';
@@ -33,41 +38,41 @@ const RELOAD_AFTER = 3_000;
 const isDevice = (source: Source): source is DeviceSource =>
   source === 'microphone' || source === 'camera';
 
-export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Kept {
+export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements RecoverableMedia {
   readonly devices: Devices;
   readonly #platform: GuardedPlatform<CallPlatform>;
-  readonly #requests: MediaRequests;
+  readonly #capture: MediaCapture;
   readonly #captures = Object.fromEntries(
     SOURCES.map((source) => [source, { status: 'off', turn: 0 }]),
   ) as Record<Source, Capture>;
   /** The switched-off microphone, kept so that it is back at once and talking while muted can be detected. */
   #parkedMicrophone: MediaStreamTrack | undefined;
   // Loaded with the first source that is on.
-  #keeper: DeviceKeeper | undefined;
+  #recovery: DeviceRecovery | undefined;
   #meters: OwnMeters | undefined;
   /** The shared load, so that callers continue in the order in which they came. */
-  #loading: Promise<DeviceKeeper> | undefined;
+  #loading: Promise<DeviceRecovery> | undefined;
   #cancelRetry = () => {};
 
   constructor(platform: GuardedPlatform<CallPlatform>) {
     super();
     this.#platform = platform;
-    this.#requests = new MediaRequests(platform);
+    this.#capture = new MediaCapture(platform);
     this.devices = new Devices(platform);
     const handleDevicesChange = platform.guard(() => {
-      this.#keeper?.handleDevicesChange();
+      this.#recovery?.handleDevicesChange();
       this.emit('change');
     });
     this.devices.on('change', handleDevicesChange);
   }
 
   get canShareScreen(): boolean {
-    return this.#requests.canShareScreen;
+    return this.#capture.canShareScreen;
   }
 
   /** Whether there are a front and a back camera. */
   get canFlipCamera(): boolean {
-    return this.#keeper?.canFlipCamera ?? false;
+    return this.#recovery?.canFlipCamera ?? false;
   }
 
   state(source: Source): SourceState {
@@ -115,7 +120,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
       return status === 'on' && problem;
     });
     await Promise.all([
-      ...interrupted.map((source) => this.#keeper?.resume(source)),
+      ...interrupted.map((source) => this.#recovery?.resume(source)),
       devices.length ? this.#captureDevices(devices) : undefined,
       wanted.includes('screen') ? this.#captureScreen() : undefined,
     ]);
@@ -133,23 +138,23 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
       track.enabled = false;
       this.#parkedMicrophone = track;
     } else track?.stop();
-    if (isDevice(source)) this.#keeper?.forget(source);
+    if (isDevice(source)) this.#recovery?.forget(source);
     this.#set(source, { status: 'off' });
   }
 
   /** Switches to another device; rejects with a CallError, with the old one in use again. */
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
-    await (await this.#keep()).choose(kind, id);
+    await (await this.#loadRecovery()).choose(kind, id);
   }
 
   /** Switches to the camera on the other side, for the lifetime of this page; rejects with a CallError. */
   async flipCamera(): Promise<void> {
-    await (await this.#keep()).flipCamera();
+    await (await this.#loadRecovery()).flipCamera();
   }
 
   /** The user focused the page, or returned to it (`isReturn`): devices taken by the system may be available again. */
   restore(isReturn: boolean): void {
-    if (this.#keeper) return this.#keeper.restore(isReturn);
+    if (this.#recovery) return this.#recovery.restore(isReturn);
     void this.#watch();
   }
 
@@ -162,7 +167,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
   close(): void {
     for (const source of SOURCES) this.turnOff(source);
     this.dropParked();
-    this.#keeper?.close();
+    this.#recovery?.close();
     this.#cancelRetry();
   }
 
@@ -205,7 +210,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     if (isLost) this.emit('lost', new CallError(problem, source));
   }
 
-  #keep(): Promise<DeviceKeeper> {
+  #loadRecovery(): Promise<DeviceRecovery> {
     this.#loading ??= this.#load().catch((cause: unknown) => {
       this.#loading = undefined;
       throw new CallError('load-failed', undefined, { cause });
@@ -213,17 +218,17 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     return this.#loading;
   }
 
-  async #load(): Promise<DeviceKeeper> {
-    const { DeviceKeeper, OwnMeters } = await this.#platform.loadMediaAsides();
+  async #load(): Promise<DeviceRecovery> {
+    const { DeviceRecovery, OwnMeters } = await this.#platform.loadActiveMedia();
     this.#meters = new OwnMeters(this.#platform);
-    return (this.#keeper = new DeviceKeeper(this, this.#platform, this.#requests));
+    return (this.#recovery = new DeviceRecovery(this, this.#platform, this.#capture));
   }
 
   /** Watches the devices that are on; if the code for it can't be loaded, it is retried later. */
   async #watch(): Promise<void> {
     this.#cancelRetry();
     if (!SOURCES.some((source) => this.track(source))) return;
-    const keeper = await this.#keep().catch(() => undefined);
+    const keeper = await this.#loadRecovery().catch(() => undefined);
     for (const source of DEVICE_SOURCES) keeper?.watch(source);
     if (keeper) return;
     this.#cancelRetry();
@@ -242,12 +247,12 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
     const turns = devices.map((device) => [device, this.#begin(device)] as const);
     const stillWanted = () =>
       turns.filter(([device, turn]) => this.#captures[device].turn === turn);
-    const wishes: Wishes = {};
+    const wishes: CaptureRequest = {};
     for (const device of devices) {
       const deviceId = this.devices.chosen(device);
       wishes[device] = deviceId ? { deviceId } : {};
     }
-    const result = await this.#requests.devices(wishes);
+    const result = await this.#capture.devices(wishes);
     if (result instanceof CallError) {
       const current = stillWanted().map(([device]) => device);
       // One of two may work alone; but a user who closed the prompt is not asked again.
@@ -271,7 +276,7 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Ke
 
   async #captureScreen(): Promise<void> {
     const turn = this.#begin('screen');
-    const stream = await this.#requests.screen();
+    const stream = await this.#capture.screen();
     if (stream instanceof CallError) {
       if (this.#captures.screen.turn !== turn) return;
       const reason = stream.reason as MediaReason;

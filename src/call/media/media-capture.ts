@@ -5,13 +5,13 @@ import { mediaReasonOf } from './media-reason-of.js';
 import type { Platform } from '../platform.js';
 
 /** Which device, if it matters. */
-export interface Wish {
+export interface DeviceConstraints {
   deviceId?: string;
   facingMode?: 'user' | 'environment';
 }
 export const DEVICE_SOURCES = ['microphone', 'camera'] as const;
 export type DeviceSource = (typeof DEVICE_SOURCES)[number];
-export type Wishes = Partial<Record<DeviceSource, Wish>>;
+export type CaptureRequest = Partial<Record<DeviceSource, DeviceConstraints>>;
 
 const BUSY_RETRY_AFTER = 500;
 
@@ -30,10 +30,10 @@ const CONSTRAINTS = {
 } satisfies { [source: string]: MediaTrackConstraints };
 
 /** With ideal constraints, a camera of the ideal size could win over the requested one. */
-const exactly = (wish: Wish): MediaTrackConstraints =>
+const exactly = (wish: DeviceConstraints): MediaTrackConstraints =>
   Object.fromEntries(Object.entries(wish).map(([key, value]) => [key, { exact: value }]));
 
-export class MediaRequests {
+export class MediaCapture {
   readonly #platform: Platform;
 
   constructor(platform: Platform) {
@@ -51,7 +51,7 @@ export class MediaRequests {
    * Requests a microphone, a camera or both in one prompt.
    * @param isFirm whether any other device would be worse than none
    */
-  async devices(wishes: Wishes, isFirm = false): Promise<MediaStream | CallError> {
+  async devices(wishes: CaptureRequest, isFirm = false): Promise<MediaStream | CallError> {
     const first = await this.#ask(wishes, (source, wish) => ({
       ...CONSTRAINTS[source],
       ...exactly(wish),
@@ -71,11 +71,14 @@ export class MediaRequests {
   }
 
   async #ask(
-    wishes: Wishes,
-    constraintsOf: (source: keyof Wishes, wish: Wish) => MediaTrackConstraints | true,
+    wishes: CaptureRequest,
+    constraintsOf: (
+      source: keyof CaptureRequest,
+      wish: DeviceConstraints,
+    ) => MediaTrackConstraints | true,
   ): Promise<MediaStream | CallError> {
-    const sources = Object.keys(wishes) as (keyof Wishes)[];
-    const constraints = (source: keyof Wishes) => {
+    const sources = Object.keys(wishes) as (keyof CaptureRequest)[];
+    const constraints = (source: keyof CaptureRequest) => {
       const wish = wishes[source];
       return wish ? constraintsOf(source, wish) : false;
     };

@@ -93,7 +93,7 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
   }
 
   /** The socket may be dead, for example because a link is silent: find out now. */
-  doubt(): void {
+  verify(): void {
     const now = this.#platform.clock.now();
     if (!this.#current || this.#inDoubt || now - this.#heardAt < PING_EVERY.doubt) return;
     this.#inDoubt = true;
@@ -101,8 +101,8 @@ export class Signaling extends TypedEventTarget<SignalingEvents> {
   }
 
   /** The network changed or is back: restarts attempts begun on the old one. */
-  hurry(): void {
-    this.doubt();
+  reconnectNow(): void {
+    this.verify();
     if (this.#current && !this.#challenger) return;
     if (this.#platform.clock.now() - this.#attemptedAt < YOUNG) return;
     this.#challenger?.close();

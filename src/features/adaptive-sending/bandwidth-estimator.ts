@@ -1,7 +1,7 @@
 /** How much video the path to one participant carries, once its audio has what it needs. */
 
 /** The findings of one sample. */
-export interface Way {
+export interface PathSample {
   /** The browser's estimate of the path's bandwidth, in bits per second; only some provide one. */
   readonly available: number | undefined;
   /** The share that the browser gives the local video, in bits per second; only some report it. */
@@ -9,9 +9,9 @@ export interface Way {
   /** The maximum allowed for that video, in bits per second. */
   readonly allowed: number;
   /** Packet loss of sent speech as last reported by the peer, 0 to 1. */
-  readonly loss: number | undefined;
+  readonly packetLossOut: number | undefined;
   /** Packet loss of received speech since the last sample, 0 to 1. */
-  readonly lossIn: number | undefined;
+  readonly packetLossIn: number | undefined;
   /** The last measured round-trip time, in milliseconds. */
   readonly delay: number | undefined;
   /** Whether the browser reports that video is smaller than it could be because of the bandwidth. */
@@ -51,10 +51,10 @@ export const isPressed = ({
   given,
   allowed,
   isNarrow,
-}: Pick<Way, 'given' | 'allowed' | 'isNarrow'>) =>
+}: Pick<PathSample, 'given' | 'allowed' | 'isNarrow'>) =>
   given === undefined ? isNarrow : given < allowed * ENOUGH;
 
-export class Carriage {
+export class BandwidthEstimator {
   #carries = Infinity;
   #narrow = 0;
   #short = 0;
@@ -68,7 +68,7 @@ export class Carriage {
   #isLossy = false;
 
   /** Whether no video is sent on this path now. */
-  get isHeld(): boolean {
+  get isVideoPaused(): boolean {
     return this.#isHeld;
   }
 
@@ -78,13 +78,13 @@ export class Carriage {
   }
 
   /** In bits per second. */
-  get carries(): number {
+  get availableBitrate(): number {
     return this.#isHeld ? 0 : this.#carries;
   }
 
-  look(way: Way): void {
-    const { available = Infinity, given, loss = 0, lossIn = 0 } = way;
-    const isFull = this.#isLate(way.delay) || loss > TOO_LOSSY;
+  update(way: PathSample): void {
+    const { available = Infinity, given, packetLossOut = 0, packetLossIn = 0 } = way;
+    const isFull = this.#isLate(way.delay) || packetLossOut > TOO_LOSSY;
     if (this.#isHeld) return this.#wait();
     const room = available - SOUND;
     // The estimate alone proves nothing: where little is sent it can't grow, and after one busy moment of either machine
@@ -97,8 +97,8 @@ export class Carriage {
     // In Chromium the target never sinks below about 30 kbit/s, so it says no more by itself. A path with high loss and
     // high bandwidth only needs redundant audio.
     const isSqueezed = isPressed(way) && (left < PRESSED || left === Infinity);
-    const isShort = hasNoRoom || (isSqueezed && loss > TOO_LOSSY);
-    this.#judgeLoss(isSqueezed ? 0 : Math.max(loss, lossIn));
+    const isShort = hasNoRoom || (isSqueezed && packetLossOut > TOO_LOSSY);
+    this.#judgeLoss(isSqueezed ? 0 : Math.max(packetLossOut, packetLossIn));
     this.#short = isShort ? this.#short + 1 : 0;
     if (this.#short >= AGREED) this.#hold();
     else if (!isShort && ++this.#calm >= this.#tryAfter) this.#tryAfter = TRY_AFTER.least;

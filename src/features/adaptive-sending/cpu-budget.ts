@@ -1,7 +1,7 @@
 /** Whether this machine keeps up with its encoders; judged slowly, because each change costs a key frame. */
 
 /** The encoder load in one sample. */
-export interface Effort {
+export interface EncoderLoad {
   /** Frames to be sent since the last sample, and frames sent. */
   readonly wanted: number;
   readonly sent: number;
@@ -22,10 +22,10 @@ const ENOUGH = 10;
 const DOWN_AFTER = 3;
 const UP_AFTER = { least: 10, most: 120 };
 
-export class Strain {
+export class CpuBudget {
   #step = 0;
-  #tired = 0;
-  #rested = 0;
+  #overloadedSamples = 0;
+  #stableSamples = 0;
   #upAfter = UP_AFTER.least;
   #hasRisen = false;
 
@@ -34,12 +34,12 @@ export class Strain {
     return SHARES[this.#step]!;
   }
 
-  look({ wanted, sent, busy, isTooSlow }: Effort): void {
+  update({ wanted, sent, busy, isTooSlow }: EncoderLoad): void {
     const isLate = wanted >= ENOUGH && sent < wanted * TOO_FEW;
-    if (isLate || isTooSlow || busy > TOO_BUSY) return this.#tire();
-    this.#tired = 0;
-    if (++this.#rested < this.#upAfter) return;
-    this.#rested = 0;
+    if (isLate || isTooSlow || busy > TOO_BUSY) return this.#degrade();
+    this.#overloadedSamples = 0;
+    if (++this.#stableSamples < this.#upAfter) return;
+    this.#stableSamples = 0;
     if (!this.#step) {
       // The machine has coped with the full load for that long, so the cause is gone.
       this.#upAfter = UP_AFTER.least;
@@ -49,10 +49,10 @@ export class Strain {
     this.#hasRisen = true;
   }
 
-  #tire(): void {
-    this.#rested = 0;
-    if (++this.#tired < DOWN_AFTER) return;
-    this.#tired = 0;
+  #degrade(): void {
+    this.#stableSamples = 0;
+    if (++this.#overloadedSamples < DOWN_AFTER) return;
+    this.#overloadedSamples = 0;
     if (this.#hasRisen) this.#upAfter = Math.min(UP_AFTER.most, this.#upAfter * 2);
     this.#hasRisen = false;
     this.#step = Math.min(SHARES.length - 1, this.#step + 1);

@@ -1,7 +1,7 @@
 /** Changes on one link between two samples: encoder performance, and the path. */
 import type { Source } from '../../protocol.js';
-import { isPressed, type Way } from './bandwidth-estimator.js';
-import type { Outgoing } from './outgoing-sample.js';
+import { isPressed, type PathSample } from './bandwidth-estimator.js';
+import type { OutgoingSample } from './outgoing-sample.js';
 
 /** The maximum for a video source: frames and bits per second. */
 export interface Allowance {
@@ -9,8 +9,8 @@ export interface Allowance {
   readonly bits: number;
 }
 
-export interface Seen {
-  readonly way: Way;
+export interface SendingDelta {
+  readonly path: PathSample;
   /** Elapsed milliseconds; 0 if no video was sent all the while. */
   readonly took: number;
   /** Frames to be sent, and frames sent; only for video that nothing but this machine could slow down. */
@@ -25,11 +25,11 @@ export interface Seen {
 /** The minimum number of packets for a loss rate; speech has 50 a second, or fewer during silence. */
 const ENOUGH = 20;
 
-export function between(
-  before: Outgoing,
-  after: Outgoing,
+export function diffSamples(
+  before: OutgoingSample,
+  after: OutgoingSample,
   allowances: ReadonlyMap<Source, Allowance>,
-): Seen {
+): SendingDelta {
   const seen = { took: 0, wanted: 0, sent: 0, encoding: 0, isTooSlow: false };
   let given: number | undefined;
   let [allowed, isNarrow] = [0, false];
@@ -53,6 +53,9 @@ export function between(
   const { available, loss, delay } = after;
   const missed = Math.max(0, after.missed - before.missed);
   const expected = after.heard - before.heard + missed;
-  const lossIn = expected >= ENOUGH ? missed / expected : undefined;
-  return { ...seen, way: { available, loss, lossIn, delay, given, allowed, isNarrow } };
+  const packetLossIn = expected >= ENOUGH ? missed / expected : undefined;
+  return {
+    ...seen,
+    path: { available, packetLossOut: loss, packetLossIn, delay, given, allowed, isNarrow },
+  };
 }

@@ -19,7 +19,7 @@ export interface OutgoingPicture {
   readonly limitedBy: 'none' | 'cpu' | 'bandwidth' | 'other';
 }
 
-export interface Outgoing {
+export interface OutgoingSample {
   /** Milliseconds since an origin that the browser chooses. */
   readonly at: number;
   readonly pictures: ReadonlyMap<Source, OutgoingPicture>;
@@ -34,7 +34,7 @@ export interface Outgoing {
   readonly missed: number;
 }
 
-export function outgoingOf(report: RTCStatsReport): Outgoing {
+export function readOutgoing(report: RTCStatsReport): OutgoingSample {
   const all = [...(report as unknown as ReadonlyMap<string, Stats>).values()];
   const pictures = new Map<Source, OutgoingPicture>();
   let loss: number | undefined;

@@ -10,9 +10,9 @@ export interface Want {
   /** The displayed size, in device pixels. */
   readonly shown: Size;
   /** The bandwidth for video on that path, in bits per second. */
-  readonly carries: number;
+  readonly availableBitrate: number;
   /** Whether one of the two ends wants to save data. */
-  readonly saves?: boolean;
+  readonly saveData?: boolean;
 }
 
 /** From the smallest that still shows a face to the maximum for a link. */
@@ -68,11 +68,13 @@ const costOf = ({ captured: [width, height] }: Want, step: SendLimit): number =>
  */
 export function plan(wants: readonly Want[], budget: number): SendLimit[] {
   const rungs = wants.map((want) => {
-    const steps = stepsFor(want).filter((step) => !want.saves || isSparing(want, step));
+    const steps = stepsFor(want).filter((step) => !want.saveData || isSparing(want, step));
     const lines = linesFor(want);
     const enough = steps.findIndex(({ height }) => height * STRETCH >= lines);
     const largest = want.source === 'screen' || enough < 0 ? steps.length - 1 : enough;
-    const carried = steps.findLastIndex(({ maxBitrate }) => maxBitrate * THRIFT <= want.carries);
+    const carried = steps.findLastIndex(
+      ({ maxBitrate }) => maxBitrate * THRIFT <= want.availableBitrate,
+    );
     return { want, steps, at: Math.max(0, Math.min(largest, carried)), isShown: lines > 0 };
   });
   const shown = rungs.filter(({ isShown }) => isShown);

@@ -4,15 +4,15 @@
 export type Size = readonly [width: number, height: number];
 
 /** Always complete, so that only the last one received counts. */
-export interface Shown {
+export interface ReceiverReport {
   readonly camera: Size;
   readonly screen: Size;
   /** Whether the local camera is paused for the peer, since the path carries no more than audio. */
-  readonly held: boolean;
+  readonly videoPaused: boolean;
   /** Whether packets are lost on the link, so that speech needs redundancy. */
   readonly lossy: boolean;
   /** Whether to save data: cameras with few lines, screens with few frames. */
-  readonly saves: boolean;
+  readonly saveData: boolean;
 }
 
 /** Larger than any screen. */
@@ -23,9 +23,11 @@ const isLength = (value: unknown): boolean =>
 const isSize = (value: unknown): value is Size =>
   Array.isArray(value) && value.length === 2 && value.every(isLength);
 
-export function isShown(data: unknown): data is Shown {
+export function isReceiverReport(data: unknown): data is ReceiverReport {
   if (typeof data !== 'object' || data === null) return false;
   const { camera, screen, ...flags } = data as { readonly [key: string]: unknown };
-  const areFlags = ['held', 'lossy', 'saves'].every((name) => typeof flags[name] === 'boolean');
+  const areFlags = ['videoPaused', 'lossy', 'saveData'].every(
+    (name) => typeof flags[name] === 'boolean',
+  );
   return isSize(camera) && isSize(screen) && areFlags;
 }

@@ -1,6 +1,6 @@
 /** Which candidates a browser finds with given servers, and which errors the other servers return. */
 import type { Platform } from '../../call/platform.js';
-import { within } from './with-timeout.js';
+import { withTimeout } from './with-timeout.js';
 
 export interface Candidate {
   readonly kind: 'host' | 'srflx' | 'prflx' | 'relay';
@@ -46,7 +46,7 @@ export async function gather(
   const errorCodes: number[] = [];
   let connection: RTCPeerConnection | undefined;
   try {
-    await within<void>(clock, patience, signal, (resolve, over) => {
+    await withTimeout<void>(clock, patience, signal, (resolve, over) => {
       connection = platform.createConnection(configuration);
       const options = { signal: over };
       connection.addEventListener(

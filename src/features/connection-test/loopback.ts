@@ -3,7 +3,7 @@ import type { Platform } from '../../call/platform.js';
 import { quantile } from './quantile.js';
 import type { Relay } from './relays.js';
 import type { StepOf } from './report.js';
-import { within } from './with-timeout.js';
+import { withTimeout } from './with-timeout.js';
 
 /** How long connecting may take, how long the call lasts, and how long to wait for late packets; in milliseconds. */
 const TIMES = { connecting: 8_000, talking: 3_000, stragglers: 1_000 };
@@ -67,37 +67,41 @@ function connect(
   there: RTCPeerConnection,
   signal: AbortSignal,
 ): Promise<RTCDataChannel | undefined> {
-  return within<RTCDataChannel | undefined>(clock, TIMES.connecting, signal, (resolve, over) => {
-    const until = { signal: over };
-    // Starts once all listeners are added.
-    const introduced = Promise.resolve().then(() => introduce(here, there));
-    for (const [one, other] of [
-      [here, there],
-      [there, here],
-    ] as const) {
-      one.addEventListener(
-        'icecandidate',
-        ({ candidate }) => {
-          // Candidates without a description are refused; one that can't be used doesn't matter, another may work.
-          if (candidate) introduced.then(() => other.addIceCandidate(candidate)).catch(() => {});
-        },
-        until,
-      );
-    }
-    const [channel, echo] = [here, there].map((one) => one.createDataChannel('test', CHANNEL)) as [
-      RTCDataChannel,
-      RTCDataChannel,
-    ];
-    echo.addEventListener('message', ({ data }) => {
-      if (echo.readyState === 'open') echo.send(data as string);
-    });
-    // One end opens before the other, which would lose messages until then.
-    const handleOpen = () => {
-      if (channel.readyState === 'open' && echo.readyState === 'open') resolve(channel);
-    };
-    for (const one of [channel, echo]) one.addEventListener('open', handleOpen, until);
-    introduced.catch(() => resolve(undefined));
-  });
+  return withTimeout<RTCDataChannel | undefined>(
+    clock,
+    TIMES.connecting,
+    signal,
+    (resolve, over) => {
+      const until = { signal: over };
+      // Starts once all listeners are added.
+      const introduced = Promise.resolve().then(() => introduce(here, there));
+      for (const [one, other] of [
+        [here, there],
+        [there, here],
+      ] as const) {
+        one.addEventListener(
+          'icecandidate',
+          ({ candidate }) => {
+            // Candidates without a description are refused; one that can't be used doesn't matter, another may work.
+            if (candidate) introduced.then(() => other.addIceCandidate(candidate)).catch(() => {});
+          },
+          until,
+        );
+      }
+      const [channel, echo] = [here, there].map((one) =>
+        one.createDataChannel('test', CHANNEL),
+      ) as [RTCDataChannel, RTCDataChannel];
+      echo.addEventListener('message', ({ data }) => {
+        if (echo.readyState === 'open') echo.send(data as string);
+      });
+      // One end opens before the other, which would lose messages until then.
+      const handleOpen = () => {
+        if (channel.readyState === 'open' && echo.readyState === 'open') resolve(channel);
+      };
+      for (const one of [channel, echo]) one.addEventListener('open', handleOpen, until);
+      introduced.catch(() => resolve(undefined));
+    },
+  );
 }
 
 async function introduce(here: RTCPeerConnection, there: RTCPeerConnection): Promise<void> {
@@ -114,7 +118,7 @@ async function talk(
 ): Promise<Omit<Facts, 'transport'>> {
   const sentAt: number[] = [];
   const roundTrips = new Map<number, number>();
-  await within<void>(clock, TIMES.talking + TIMES.stragglers, signal, (resolve, over) => {
+  await withTimeout<void>(clock, TIMES.talking + TIMES.stragglers, signal, (resolve, over) => {
     const end = clock.now() + TIMES.talking;
     let isOver = false;
     let cancel = () => {};

@@ -11,7 +11,7 @@ import {
 } from '../../protocol.js';
 import { quantile } from './quantile.js';
 import type { StepOf } from './report.js';
-import { within } from './with-timeout.js';
+import { withTimeout } from './with-timeout.js';
 
 /** How long to wait for the server's greeting, and for each answer, in milliseconds. */
 const PATIENCE = { hello: 8_000, pong: 2_000 };
@@ -42,7 +42,7 @@ export async function askServer(
   let handleClose = () => {};
   let socket: Socket | undefined;
   try {
-    const hello = await within<Hello | undefined>(clock, PATIENCE.hello, signal, (resolve) => {
+    const hello = await withTimeout<Hello | undefined>(clock, PATIENCE.hello, signal, (resolve) => {
       handleClose = () => resolve(undefined);
       handleMessage = (text) => {
         const message = parseOneOf(RoomMessage, text);
@@ -64,7 +64,7 @@ export async function askServer(
     const answers: number[] = [];
     for (let count = 0; hello && socket?.isOpen && count < PINGS; count++) {
       const sentAt = clock.now();
-      const isAnswered = await within<boolean>(clock, PATIENCE.pong, signal, (resolve) => {
+      const isAnswered = await withTimeout<boolean>(clock, PATIENCE.pong, signal, (resolve) => {
         handleClose = () => resolve(false);
         handleMessage = (text) => text === PONG && resolve(true);
         socket?.send(PING);

@@ -9,7 +9,7 @@ import type {
 } from '../connection-test.js';
 import { conclude } from './conclude.js';
 import { withStep, type ConnectionReport, type ConnectionStep } from './report.js';
-import { within } from './with-timeout.js';
+import { withTimeout } from './with-timeout.js';
 
 /** Milliseconds between two steps. */
 const EVERY = 150;
@@ -116,7 +116,7 @@ export class SimulatedTest
     const { addresses, onStep, signal = new AbortController().signal } = this.#options;
     const at = browserClock.now();
     for (const { addresses: seen, ...step } of found) {
-      await within(browserClock, EVERY, signal, () => {});
+      await withTimeout(browserClock, EVERY, signal, () => {});
       const shown = { ...step, ...(addresses && seen && { addresses: seen }) } as ConnectionStep;
       this.#steps = withStep(this.#steps, shown);
       onStep?.(shown);

@@ -5,7 +5,7 @@ import type { Clock } from '../../call/platform.js';
  * Resolves with the result of `begin`, or undefined if that takes longer than `milliseconds`. Rejects when the signal
  * is aborted, or `begin` throws. Whatever the outcome, `over` is aborted to clean up what `begin` started.
  */
-export function within<T>(
+export function withTimeout<T>(
   clock: Clock,
   milliseconds: number,
   signal: AbortSignal,

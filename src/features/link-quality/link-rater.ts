@@ -1,5 +1,5 @@
 /** Judges one link over time: by the last ten seconds, ignoring short changes. */
-import { passageBetween, type Passage } from './sample-delta.js';
+import { diffSamples, type SampleDelta } from './sample-delta.js';
 import {
   factsOf,
   isBetter,
@@ -19,16 +19,16 @@ const AGREED = { worse: 2, better: 3 };
 const LONGEST = 10_000;
 
 /** The rating without the worst interval: a single bad moment is ignored. */
-function ratingOf(passages: readonly Passage[]): number {
-  if (passages.length === 1) return rate(factsOf(passages));
-  const without = (one: Passage) => passages.filter((other) => other !== one);
-  return Math.max(...passages.map((one) => rate(factsOf(without(one)))));
+function ratingOf(deltas: readonly SampleDelta[]): number {
+  if (deltas.length === 1) return rate(factsOf(deltas));
+  const without = (one: SampleDelta) => deltas.filter((other) => other !== one);
+  return Math.max(...deltas.map((one) => rate(factsOf(without(one)))));
 }
 
-export class Judge {
+export class LinkRater {
   #quality: Exclude<Quality, 'lost'> | undefined;
   #facts: LinkFacts = noFacts;
-  #passages: Passage[] = [];
+  #deltas: SampleDelta[] = [];
   #first: number | undefined;
   #last: Sample | undefined;
   #saw = false;
@@ -55,7 +55,7 @@ export class Judge {
    * Processes a sample of the link.
    * @param sees whether the remote camera has been on since the last sample, and this page visible
    */
-  look(sample: Sample, sees: boolean): void {
+  update(sample: Sample, sees: boolean): void {
     if (this.#isSettling) {
       this.#isSettling = false;
       return;
@@ -67,15 +67,19 @@ export class Judge {
     this.#saw = sees;
     if (!last || sample.at <= last.at) return;
     if (sample.at - last.at > LONGEST) {
-      this.#passages = [];
+      this.#deltas = [];
       this.#first = sample.at;
       return;
     }
-    const flowing = this.#passages.at(-1)?.flowing ?? new Set();
-    const passage = passageBetween(last, sample, { from: this.#first, sees: saw && sees, flowing });
-    this.#passages = [...this.#passages, passage].slice(-WINDOW);
-    this.#facts = factsOf(this.#passages);
-    this.#judge(qualityOf(ratingOf(this.#passages), this.#quality));
+    const activeStreams = this.#deltas.at(-1)?.activeStreams ?? new Set();
+    const delta = diffSamples(last, sample, {
+      from: this.#first,
+      sees: saw && sees,
+      activeStreams,
+    });
+    this.#deltas = [...this.#deltas, delta].slice(-WINDOW);
+    this.#facts = factsOf(this.#deltas);
+    this.#judge(qualityOf(ratingOf(this.#deltas), this.#quality));
   }
 
   #judge(judged: Exclude<Quality, 'lost'>): void {

@@ -1,5 +1,5 @@
 /** How good a link is, by its facts: the rating of the E-model, and its name. */
-import type { Passage } from './sample-delta.js';
+import type { SampleDelta } from './sample-delta.js';
 
 /**
  * The quality as users perceive it. `good`: no noticeable problems. `fair`: noticeable now and then. `poor`: talking is
@@ -14,11 +14,11 @@ export interface LinkFacts {
   /** The variation in arrival times of audio packets, in milliseconds. */
   readonly jitter: number | undefined;
   /** Packet loss of received media, from 0 to 1. */
-  readonly lossIn: number | undefined;
+  readonly packetLossIn: number | undefined;
   /** Packet loss of sent media, as reported by the peer. */
-  readonly lossOut: number | undefined;
+  readonly packetLossOut: number | undefined;
   /** The share of the time in which the remote video was frozen, from 0 to 1. */
-  readonly frozen: number | undefined;
+  readonly freezeRatio: number | undefined;
 }
 
 /**
@@ -30,9 +30,9 @@ export type Cause = 'loss-in' | 'loss-out' | 'delay' | 'jitter' | 'frozen' | 'si
 export const noFacts: LinkFacts = Object.freeze({
   roundTrip: undefined,
   jitter: undefined,
-  lossIn: undefined,
-  lossOut: undefined,
-  frozen: undefined,
+  packetLossIn: undefined,
+  packetLossOut: undefined,
+  freezeRatio: undefined,
 });
 
 /** The minimum for a loss rate: the packets of half a second of speech. */
@@ -52,21 +52,21 @@ const share = (part: number, whole: number, enough: number): number | undefined 
   whole < enough ? undefined : Math.min(1, Math.max(0, part / whole));
 
 /** The facts of consecutive intervals. */
-export function factsOf(passages: readonly Passage[]): LinkFacts {
-  const all = (name: Exclude<keyof Passage, 'roundTrip' | 'jitter' | 'flowing'>) =>
+export function factsOf(passages: readonly SampleDelta[]): LinkFacts {
+  const all = (name: Exclude<keyof SampleDelta, 'roundTrip' | 'jitter' | 'activeStreams'>) =>
     sum(passages.map((one) => one[name]));
   return Object.freeze({
     roundTrip: median(passages.map(({ roundTrip }) => roundTrip)),
     jitter: median(passages.map(({ jitter }) => jitter)),
-    lossIn: share(all('lostIn'), all('expectedIn'), ENOUGH),
-    lossOut: share(all('lostOut'), all('expectedOut'), ENOUGH),
-    frozen: share(all('frozen'), all('watched'), LONG_ENOUGH),
+    packetLossIn: share(all('lostIn'), all('expectedIn'), ENOUGH),
+    packetLossOut: share(all('lostOut'), all('expectedOut'), ENOUGH),
+    freezeRatio: share(all('freezeDuration'), all('watched'), LONG_ENOUGH),
   });
 }
 
 /** The worse of both directions. */
-export const lossOf = ({ lossIn, lossOut }: LinkFacts): number =>
-  Math.max(lossIn ?? 0, lossOut ?? 0);
+export const packetLossOf = ({ packetLossIn, packetLossOut }: LinkFacts): number =>
+  Math.max(packetLossIn ?? 0, packetLossOut ?? 0);
 
 /** The fixed delay of a call from mouth to ear, in milliseconds: an Opus frame, its look-ahead, playback. */
 const OWN_DELAY = 60;
@@ -83,10 +83,10 @@ const PER_FROZEN = 1;
  * 2/3.2001, figure 5). No such model covers frozen video; here, a tenth of the time counts as much as 2.5 % loss.
  */
 export function rate(facts: LinkFacts): number {
-  const { roundTrip = 0, jitter = 0, frozen = 0 } = facts;
+  const { roundTrip = 0, jitter = 0, freezeRatio = 0 } = facts;
   const delay = OWN_DELAY + roundTrip / 2 + 2 * jitter;
   const forDelay = 0.024 * delay + 0.11 * Math.max(0, delay - 177.3);
-  return 93.2 - forDelay - 100 * (PER_LOST * lossOf(facts) + PER_FROZEN * frozen);
+  return 93.2 - forDelay - 100 * (PER_LOST * packetLossOf(facts) + PER_FROZEN * freezeRatio);
 }
 
 /**
@@ -122,12 +122,12 @@ export function causeOf(quality: Quality | undefined, facts: LinkFacts): Cause |
   const without = (...names: (keyof LinkFacts)[]) =>
     rate({ ...facts, ...Object.fromEntries(names.map((name) => [name, undefined])) });
   // The rating uses the worse direction, so removing only one might gain nothing.
-  const loss = (facts.lossIn ?? 0) >= (facts.lossOut ?? 0) ? 'loss-in' : 'loss-out';
+  const loss = (facts.packetLossIn ?? 0) >= (facts.packetLossOut ?? 0) ? 'loss-in' : 'loss-out';
   const ratings: readonly (readonly [Cause, number])[] = [
-    [loss, without('lossIn', 'lossOut')],
+    [loss, without('packetLossIn', 'packetLossOut')],
     ['delay', without('roundTrip')],
     ['jitter', without('jitter')],
-    ['frozen', without('frozen')],
+    ['frozen', without('freezeRatio')],
   ];
   return ratings.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }

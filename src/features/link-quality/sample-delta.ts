@@ -1,7 +1,7 @@
 /** What passed over a link between two samples. */
 import type { Inbound, Outbound, Sample } from './sample.js';
 
-export interface Passage {
+export interface SampleDelta {
   /** Packets received or expected, and those of them that were lost. */
   readonly expectedIn: number;
   readonly lostIn: number;
@@ -10,12 +10,12 @@ export interface Passage {
   readonly lostOut: number;
   /** How long video was visible, and for how much of that it was frozen; in milliseconds. */
   readonly watched: number;
-  readonly frozen: number;
+  readonly freezeDuration: number;
   /** In milliseconds. */
   readonly roundTrip: number | undefined;
   readonly jitter: number | undefined;
   /** The streams on which anything was received. */
-  readonly flowing: ReadonlySet<string>;
+  readonly activeStreams: ReadonlySet<string>;
 }
 
 /** Other facts needed about the time between two samples. */
@@ -25,7 +25,7 @@ export interface Circumstances {
   /** Whether the remote camera was on and this page visible, all the while. */
   readonly sees: boolean;
   /** The streams that were active before. */
-  readonly flowing: ReadonlySet<string>;
+  readonly activeStreams: ReadonlySet<string>;
 }
 
 /** For a stream that did not exist before. */
@@ -34,7 +34,7 @@ const noInbound: Inbound = {
   received: 0,
   lost: 0,
   decoded: 0,
-  frozen: 0,
+  freezeDuration: 0,
   jitter: undefined,
 };
 const noOutbound: Outbound = { sent: 0, fractionLost: 0, reportedAt: undefined };
@@ -47,13 +47,20 @@ const since = <Counters extends object>(
 ): Counters => (before && !isRestarted(before) ? before : none);
 
 /** The difference between two samples. */
-export function passageBetween(
+export function diffSamples(
   before: Sample,
   after: Sample,
-  { from, sees, flowing }: Circumstances,
-): Passage {
+  { from, sees, activeStreams }: Circumstances,
+): SampleDelta {
   const took = after.at - before.at;
-  const sum = { expectedIn: 0, lostIn: 0, expectedOut: 0, lostOut: 0, watched: 0, frozen: 0 };
+  const sum = {
+    expectedIn: 0,
+    lostIn: 0,
+    expectedOut: 0,
+    lostOut: 0,
+    watched: 0,
+    freezeDuration: 0,
+  };
   const jitters: number[] = [];
   const flows = new Set<string>();
   for (const [id, now] of after.inbound) {
@@ -72,11 +79,13 @@ export function passageBetween(
     // On an empty lane it would be that of the last packets received.
     if (now.jitter !== undefined) jitters.push(now.jitter);
     // A camera that sent nothing for a while was not frozen by the link.
-    if (!now.isCamera || !sees || !flowing.has(id)) continue;
+    if (!now.isCamera || !sees || !activeStreams.has(id)) continue;
     sum.watched += took;
     // The freeze duration is only counted once the video moves again.
     const isStill = now.decoded === then.decoded;
-    sum.frozen += isStill ? took : Math.min(took, Math.max(0, now.frozen - then.frozen));
+    sum.freezeDuration += isStill
+      ? took
+      : Math.min(took, Math.max(0, now.freezeDuration - then.freezeDuration));
   }
   for (const [id, now] of after.outbound) {
     const then = since(before.outbound.get(id), noOutbound, ({ sent }) => now.sent < sent);
@@ -90,6 +99,6 @@ export function passageBetween(
     ...sum,
     roundTrip: after.roundTrip,
     jitter: jitters.length ? Math.max(...jitters) : undefined,
-    flowing: flows,
+    activeStreams: flows,
   };
 }

@@ -15,7 +15,7 @@ export interface Inbound {
   readonly lost: number;
   readonly decoded: number;
   /** Total time that the video was frozen, in milliseconds. */
-  readonly frozen: number;
+  readonly freezeDuration: number;
   /** In milliseconds; for audio only, since video packets always arrive in bursts. */
   readonly jitter: number | undefined;
 }
@@ -58,7 +58,7 @@ export function sampleOf(report: RTCStatsReport): Sample {
         received: count(one.packetsReceived),
         lost: count(one.packetsLost),
         decoded: count(one.framesDecoded),
-        frozen: count(one.totalFreezesDuration) * 1_000,
+        freezeDuration: count(one.totalFreezesDuration) * 1_000,
         jitter: one.kind === 'audio' ? milliseconds(one.jitter) : undefined,
       });
     } else if (one.type === 'outbound-rtp') {

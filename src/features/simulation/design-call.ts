@@ -4,14 +4,14 @@ import { drawFace, drawRoom, FACE } from './avatar-drawings.js';
 import { lookFor, nameAfter, ownLook, peopleFor, type Person } from './people.js';
 import { drawDocument, drawSlide, SCREEN } from './screens.js';
 import { SELF, SimulatedCall } from './simulated-call.js';
-import { Studio, type Drawing } from './fake-camera.js';
+import { FakeCamera, type Drawing } from './fake-camera.js';
 import { levelAt } from './talk.js';
 
 /** `<video-call demo>` without a number. */
 const USUAL = 5;
 
 export class DesignCall extends SimulatedCall {
-  readonly #studio = new Studio();
+  readonly #studio = new FakeCamera();
   readonly #expected: readonly Person[];
   readonly #people = new Map<number, Person>();
   readonly #isBlocked: boolean;

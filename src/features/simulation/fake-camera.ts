@@ -21,7 +21,7 @@ const STILL_RATE = 1;
 /** The moment of the still frame: one person speaks, and no one blinks. */
 const STILL_AT = 12.8;
 
-export class Studio {
+export class FakeCamera {
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #takes: Take[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;

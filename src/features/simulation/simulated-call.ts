@@ -1,9 +1,9 @@
-/** An in-memory call: all of CallFace without a camera, a server or a network; participants are added by calls. */
+/** An in-memory call: all of CallApi without a camera, a server or a network; participants are added by calls. */
 import { CallError, type CallErrorReason, type MediaReason } from '../../call/call-error.js';
 import {
   isInRoom,
   type CallEvents,
-  type CallFace,
+  type CallApi,
   type CallStatus,
   type Device,
   type DeviceKind,
@@ -17,7 +17,7 @@ import {
 import type { CallSettings } from '../../call/call-settings.js';
 import { Channel } from '../../call/channels/channel.js';
 import { distinctNames } from '../../call/distinct-names.js';
-import { linkStats, type LinkStats, type Looks } from '../../call/diagnostics/link-stats.js';
+import { linkStats, type LinkStats, type StatsHistory } from '../../call/diagnostics/link-stats.js';
 import { TypedEventTarget } from '../../call/base/typed-event-target.js';
 import {
   cleanName,
@@ -46,7 +46,7 @@ interface Film {
 /** The id of the local participant in `film`, also before one is assigned. */
 export const SELF = 0;
 
-export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallFace {
+export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallApi {
   status: CallStatus = 'idle';
   refusal: Refusal | undefined;
   needsReload = false;
@@ -74,7 +74,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   readonly #links = new Map<number, LinkStatus>();
   readonly #problems = new Map<number, LinkProblem>();
   readonly #traffic = new Map<number, Traffic>();
-  readonly #looks: Looks = new Map();
+  readonly #looks: StatsHistory = new Map();
   readonly #devices = new Map<DeviceKind, readonly Device[]>();
   readonly #chosen = new Map<DeviceKind, string>();
   readonly #levels = new Map<number | 'self', number>();
@@ -140,7 +140,10 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
       const { id } = person;
       if (id === this.#selfId || action === 'admit' || action === 'deny') continue;
       if (action === 'remove') this.depart(id);
-      else this.alter(id, { sources: person.sources.filter((one) => !without.includes(one)) });
+      else
+        this.updateParticipant(id, {
+          sources: person.sources.filter((one) => !without.includes(one)),
+        });
     }
   }
 
@@ -237,7 +240,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
 
   /** Nothing is sent here; a test may check what would have been. */
   limit(_id: number, _source: 'camera' | 'screen', _limit: SendLimit | undefined): void {}
-  protect(_id: number, _isProtected: boolean): void {}
+  setRedundantAudio(_id: number, _isProtected: boolean): void {}
 
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     const channel = (this.#channels.get(topic) ??
@@ -328,7 +331,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallF
   }
 
   /** A participant's properties change. */
-  alter(id: number, patch: Partial<Omit<Participant, 'id'>>): void {
+  updateParticipant(id: number, patch: Partial<Omit<Participant, 'id'>>): void {
     this.#update(this.#people.map((one) => (one.id === id ? { ...one, ...patch } : one)));
     this.emit('change');
   }

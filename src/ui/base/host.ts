@@ -1,8 +1,8 @@
 /** The element, as its views and controllers see it. */
 import type { LitElement } from 'lit';
-import type { CallFace, CallStatus, Participant } from '../../call/call-api.js';
+import type { CallApi, CallStatus, Participant } from '../../call/call-api.js';
 import type { Memory } from '../../call/platform.js';
-import type { Ceiling } from '../../features/adaptive-sending/video-quality.js';
+import type { VideoQuality } from '../../features/adaptive-sending/video-quality.js';
 import type { Layout, SelfView } from '../../layout/tiles.js';
 import type { Source } from '../../protocol.js';
 
@@ -17,7 +17,7 @@ export interface PictureInPicture {
 
 /** The public members are documented at `VideoCallElement`. */
 export interface HostElement extends LitElement {
-  readonly call: CallFace | undefined;
+  readonly call: CallApi | undefined;
   readonly status: CallStatus;
   readonly participants: readonly Participant[];
   readonly self: Participant | undefined;
@@ -34,7 +34,7 @@ export interface HostElement extends LitElement {
   shortcuts: boolean;
   layout: Layout;
   selfView: SelfView;
-  videoQuality: Ceiling;
+  videoQuality: VideoQuality;
   /** The picture-in-picture window, while it is open. */
   pictureInPicture: PictureInPicture | undefined;
   /** While that window is opening: settles when it is open or was refused. */

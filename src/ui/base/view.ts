@@ -1,6 +1,6 @@
 /** The base class of all views: renders a call into the element's single shadow root, and again on change. */
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import { giveWay } from './give-way.js';
 import { vocabularyOf, wordsIn } from '../i18n/vocabulary.js';
 import { english, type Words } from '../i18n/words.js';
@@ -9,7 +9,7 @@ export abstract class View extends LitElement {
   static override readonly properties: PropertyDeclarations = { call: {} };
 
   /** The call to show; undefined for a message if there can be no call. */
-  call!: CallFace;
+  call!: CallApi;
 
   #listening = new AbortController();
 

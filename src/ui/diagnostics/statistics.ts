@@ -264,7 +264,7 @@ export class StatisticsView extends View {
   #linkOf(id: number): LinkReport {
     const stage = (this.getRootNode() as ShadowRoot).querySelector('video-call-stage');
     const isLost = this.call.linkStatus(id) === 'interrupted';
-    const judged = stage?.links?.judge(id);
+    const judged = stage?.links?.rating(id);
     return {
       quality: judged?.quality ?? (isLost ? 'lost' : undefined),
       cause: judged?.cause ?? (isLost ? 'silence' : undefined),

@@ -6,10 +6,10 @@ import { AutoPictureInPicture } from '../picture-in-picture/auto-picture-in-pict
 import { ConnectionButtonView } from '../lobby/connection-button.js';
 import { GrantedDevices } from './granted-devices.js';
 import { DeviceErrors } from './device-errors.js';
-import { Fitting } from './tile-size-reporter.js';
-import { Following } from './language-observer.js';
+import { TileSizeReporter } from './tile-size-reporter.js';
+import { LanguageObserver } from './language-observer.js';
 import { HintsView } from '../notices/hints.js';
-import { HostingView } from '../notices/moderation-notices.js';
+import { ModerationNoticesView } from '../notices/moderation-notices.js';
 import { KeyBoundary } from './key-boundary.js';
 import { LevelView } from '../base/level.js';
 import { MessageView } from '../notices/message.js';
@@ -33,7 +33,7 @@ export const styles = [
     LevelView,
     MessageView,
     NoticesView,
-    HostingView,
+    ModerationNoticesView,
     PeopleButtonView,
     ProblemsView,
     UnheardView,
@@ -44,7 +44,7 @@ export const views = {
   'video-call-announcer': AnnouncerView,
   'video-call-connection-button': ConnectionButtonView,
   'video-call-hints': HintsView,
-  'video-call-hosting': HostingView,
+  'video-call-hosting': ModerationNoticesView,
   'video-call-level': LevelView,
   'video-call-message': MessageView,
   'video-call-notices': NoticesView,
@@ -60,13 +60,13 @@ export function attend(
   calmAfter: () => number,
 ): void {
   // Before devices are requested: audio-only mode needs no camera.
-  element.addController(new Fitting(element));
+  element.addController(new TileSizeReporter(element));
   element.addController(new DeviceErrors(element));
   element.addController(new GrantedDevices(element));
   element.addController(new AutoPictureInPicture(element));
   element.addController(new Activity(element, calmAfter));
   element.addController(new Overlays(element));
-  element.addController(new Following(element));
+  element.addController(new LanguageObserver(element));
   element.addController(new Shortcuts(element));
   element.addController(new KeyBoundary(element));
   element.addController(new States(element, internals));

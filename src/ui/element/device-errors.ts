@@ -1,14 +1,14 @@
 /** Dispatches `call-error` once for each device problem, no matter who turned the device on. */
 import type { ReactiveController } from 'lit';
 import { CallError, type MediaReason } from '../../call/call-error.js';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import { SOURCES, type Source } from '../../protocol.js';
 import type { HostElement } from '../base/host.js';
 
 export class DeviceErrors implements ReactiveController {
   readonly #host: HostElement;
   readonly #told = new Map<Source, MediaReason | undefined>();
-  #call: CallFace | undefined;
+  #call: CallApi | undefined;
   #listening = new AbortController();
 
   constructor(host: HostElement) {
@@ -30,7 +30,7 @@ export class DeviceErrors implements ReactiveController {
     if (call) this.#tell(call);
   }
 
-  #tell(call: CallFace): void {
+  #tell(call: CallApi): void {
     for (const source of SOURCES) {
       const { problem } = call.sourceState(source);
       if (problem === this.#told.get(source)) continue;

@@ -1,6 +1,6 @@
 /** Turns on devices in the lobby that need no permission prompt, so that users see themselves immediately. */
 import type { ReactiveController } from 'lit';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import type { HostElement } from '../base/host.js';
 
 const devices = ['microphone', 'camera'] as const;
@@ -21,7 +21,7 @@ async function grantedDevices(): Promise<(typeof devices)[number][]> {
 
 export class GrantedDevices implements ReactiveController {
   readonly #host: HostElement;
-  #seen: CallFace | undefined;
+  #seen: CallApi | undefined;
 
   constructor(host: HostElement) {
     this.#host = host;
@@ -38,7 +38,7 @@ export class GrantedDevices implements ReactiveController {
     if (call && !demo) void this.#take(call);
   }
 
-  async #take(call: CallFace): Promise<void> {
+  async #take(call: CallApi): Promise<void> {
     const granted = await grantedDevices();
     if (!granted.length || call !== this.#host.call || call.status !== 'idle') return;
     call.open();

@@ -3,7 +3,7 @@ import { LitElement, type ReactiveController } from 'lit';
 import type { HostElement } from '../base/host.js';
 import { vocabularyOf, type Vocabulary } from '../i18n/vocabulary.js';
 
-export class Following implements ReactiveController {
+export class LanguageObserver implements ReactiveController {
   readonly #host: HostElement;
   readonly #observer = new MutationObserver(() => {
     this.#host.requestUpdate();

@@ -1,7 +1,7 @@
 /** Reports the displayed tile sizes to the senders, in the page or in picture-in-picture, within the quality limit. */
 import type { ReactiveController } from 'lit';
-import { isInRoom, type CallFace } from '../../call/call-api.js';
-import { Fit, type Size } from '../../features/adaptive-sending.js';
+import { isInRoom, type CallApi } from '../../call/call-api.js';
+import { AdaptiveSending, type Size } from '../../features/adaptive-sending.js';
 import type { StageView } from '../stage/stage.js';
 import type { HostElement } from '../base/host.js';
 import { chooseVideoQuality, recallVideoQuality, videoQualityOf } from './video-quality.js';
@@ -11,7 +11,7 @@ const LOOK_EVERY = 500;
 /** Size of each tile in a composed picture, which is drawn even if the page is hidden, in pixels. */
 const ON_TOP: Size = [320, 180];
 
-export class Fitting implements ReactiveController {
+export class TileSizeReporter implements ReactiveController {
   readonly #host: HostElement;
   readonly #handleVisibility = () => this.#look();
   /** Also detects clipping: a scrolled container, or a frame within a page. */
@@ -20,8 +20,8 @@ export class Fitting implements ReactiveController {
     this.#look();
   });
   #isInSight = true;
-  #call: CallFace | undefined;
-  #fit: Fit | undefined;
+  #call: CallApi | undefined;
+  #fit: AdaptiveSending | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Whether a stage is being rendered, after which the sizes are checked. */
   #isWaiting = false;
@@ -61,14 +61,14 @@ export class Fitting implements ReactiveController {
       this.#fit = call && this.#createFit(call);
       this.#call = call;
     }
-    if (this.#fit) this.#fit.ceiling = videoQualityOf(this.#host);
+    if (this.#fit) this.#fit.quality = videoQualityOf(this.#host);
   }
 
-  #createFit(call: CallFace): Fit {
-    const fit = new Fit(call);
+  #createFit(call: CallApi): AdaptiveSending {
+    const fit = new AdaptiveSending(call);
     fit.on('change', () => this.#look());
-    fit.on('sound-only-end', () => chooseVideoQuality(this.#host, fit.ceiling));
-    fit.ceiling = videoQualityOf(this.#host);
+    fit.on('sound-only-end', () => chooseVideoQuality(this.#host, fit.quality));
+    fit.quality = videoQualityOf(this.#host);
     fit.start();
     return fit;
   }
@@ -85,8 +85,8 @@ export class Fitting implements ReactiveController {
     const heldBack = new Map<string, 'weak' | 'chosen'>();
     for (const { id } of participants) {
       if (id === self?.id) continue;
-      if (fit.isHeldBack(id)) heldBack.set(`${id} camera`, 'weak');
-      if (fit.ceiling !== 'sound-only') continue;
+      if (fit.isVideoPausedBy(id)) heldBack.set(`${id} camera`, 'weak');
+      if (fit.quality !== 'sound-only') continue;
       for (const source of ['camera', 'screen']) heldBack.set(`${id} ${source}`, 'chosen');
     }
     const tiles = [...heldBack].join();

@@ -1,11 +1,11 @@
 /** Dispatches `token-expiring` when the token expires soon, so that the page can set a new one. */
 import type { ReactiveController } from 'lit';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import type { HostElement } from '../base/host.js';
 
 export class TokenExpiry implements ReactiveController {
   readonly #host: HostElement;
-  #call: CallFace | undefined;
+  #call: CallApi | undefined;
   #listening = new AbortController();
 
   constructor(host: HostElement) {

@@ -1,13 +1,13 @@
 /** The `<video-call>` element: turns attributes and clicks into a call, and shows the view for its status. */
 import { LitElement, css, html, nothing, type PropertyDeclaration } from 'lit';
 import { CallError, type CallErrorReason } from '../../call/call-error.js';
-import { isInRoom, type CallFace, type CallStatus, type Participant } from '../../call/call-api.js';
+import { isInRoom, type CallApi, type CallStatus, type Participant } from '../../call/call-api.js';
 import type { Channel } from '../../call/channels/channel.js';
 import { createMemory } from '../../call/browser/browser-platform.js';
 import { Call, type CallOptions } from '../../call/call.js';
 import type { Memory } from '../../call/platform.js';
 import type { ConnectionReport } from '../../features/connection-test/report.js';
-import type { Ceiling } from '../../features/adaptive-sending/video-quality.js';
+import type { VideoQuality } from '../../features/adaptive-sending/video-quality.js';
 import type { DesignCall } from '../../features/simulation/design-call.js';
 import { canonicalRoomName, SOURCES, type Source } from '../../protocol.js';
 import type { SelfView, Layout } from '../../layout/tiles.js';
@@ -226,7 +226,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   /** Initial place of your own video: `auto`, `tile`, `floating`, `hidden`; the user can change it. Default: `auto`. */
   selfView: SelfView = 'auto';
   /** Initial limit for video: `auto` (none), `low` or `sound-only`. The user can change it. Default: `auto`. */
-  videoQuality: Ceiling = 'auto';
+  videoQuality: VideoQuality = 'auto';
   /** Controls to hide, as a list of tokens such as `noscreen noinvite`. Default: none. */
   controlsList = '';
   /** Plays sounds when people join or leave. Default: `true`; the attribute `no-sounds` turns them off. */
@@ -262,7 +262,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   #asides: Promise<unknown> | undefined;
   #early: EarlyAsks | undefined;
   #designCall: typeof DesignCall | undefined;
-  #call: CallFace | undefined;
+  #call: CallApi | undefined;
   /** What the call was created for: another room or server means another call. */
   #place = '';
   #status: CallStatus = 'idle';
@@ -298,7 +298,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   }
 
   /** The call without the interface; undefined outside a document, or without a valid room or server. */
-  get call(): CallFace | undefined {
+  get call(): CallApi | undefined {
     this.#reconcile();
     return this.#call;
   }
@@ -392,7 +392,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   }
 
   /** Creates the call; tests override it. In design mode, its chunk is loaded first, then it is called again. */
-  protected createCall(options: CallOptions): CallFace | undefined {
+  protected createCall(options: CallOptions): CallApi | undefined {
     if (!this.demo) return new Call(options);
     if (this.#designCall) return new this.#designCall(this.demo, options.name);
     loadChunk(() => import('../../features/simulation/design-call.js')).then(
@@ -530,7 +530,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     return wordsIn(this.vocabulary, 'words', english);
   }
 
-  #need(): CallFace {
+  #need(): CallApi {
     this.#reconcile();
     if (!this.#call) throw new CallError(this.#obstacle ?? 'left');
     return this.#call;
@@ -576,7 +576,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   }
 
   /** Passes on the options that the page has changed since the call was created. */
-  #handOver(call: CallFace): void {
+  #handOver(call: CallApi): void {
     const before = this.#given!;
     const now = (this.#given = this.#options);
     const { name, token, iceTransportPolicy, iceServers } = now;
@@ -592,7 +592,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     if (now.autojoin !== before.autojoin) this.#autojoin();
   }
 
-  #listen(call: CallFace): void {
+  #listen(call: CallApi): void {
     this.#listening = new AbortController();
     const until = this.#listening;
     call.on('change', () => this.requestUpdate(), until);
@@ -699,7 +699,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   }
 
   /** The view in front of the stage while not in the room. */
-  #renderCover(call: CallFace) {
+  #renderCover(call: CallApi) {
     switch (call.status) {
       case 'left':
         return html`<slot name="ended">${this.#renderMessage('left')}</slot>`;
@@ -712,7 +712,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     }
   }
 
-  #renderLobby(call: CallFace) {
+  #renderLobby(call: CallApi) {
     return html`
       <video-call-lobby
         .call=${call}

@@ -1,16 +1,19 @@
 /** The limit for video quality, as the page sets it and the user changes it; kept for the next visit. */
-import { isCeiling, type Ceiling } from '../../features/adaptive-sending/video-quality.js';
+import {
+  isVideoQuality,
+  type VideoQuality,
+} from '../../features/adaptive-sending/video-quality.js';
 import { offers } from '../base/controls-list.js';
 import type { HostElement } from '../base/host.js';
 
 const KEY = 'video-quality';
 
 /** The element's limit; an unknown value means none. */
-export const videoQualityOf = ({ videoQuality }: HostElement): Ceiling =>
-  isCeiling(videoQuality) ? videoQuality : 'auto';
+export const videoQualityOf = ({ videoQuality }: HostElement): VideoQuality =>
+  isVideoQuality(videoQuality) ? videoQuality : 'auto';
 
 /** Stores the user's choice. */
-export function chooseVideoQuality(host: HostElement, chosen: Ceiling): void {
+export function chooseVideoQuality(host: HostElement, chosen: VideoQuality): void {
   host.videoQuality = chosen;
   if (!host.demo) host.memory.set(KEY, chosen);
 }
@@ -19,5 +22,5 @@ export function chooseVideoQuality(host: HostElement, chosen: Ceiling): void {
 export function recallVideoQuality(host: HostElement): void {
   const known = host.memory.get(KEY);
   const mayChoose = offers(host.controlsList, 'videoquality');
-  if (!host.demo && mayChoose && isCeiling(known)) host.videoQuality = known;
+  if (!host.demo && mayChoose && isVideoQuality(known)) host.videoQuality = known;
 }

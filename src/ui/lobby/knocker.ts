@@ -1,7 +1,7 @@
 /** A person waiting to be let in, with the host's two answers. */
 import { html } from 'lit';
 import type { Knocker } from '../../protocol.js';
-import { askRoom } from '../people/moderation.js';
+import { requestModeration } from '../people/moderation.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
@@ -27,7 +27,7 @@ export class KnockerView extends View {
           class="button primary"
           part="button admit-button"
           aria-label=${about(admit, name)}
-          @click=${() => askRoom(this, (call) => call.ask('admit', id))}
+          @click=${() => requestModeration(this, (call) => call.ask('admit', id))}
         >
           ${admit}
         </button>
@@ -35,7 +35,7 @@ export class KnockerView extends View {
           class="button"
           part="button refuse-button"
           aria-label=${about(refuse, name)}
-          @click=${() => askRoom(this, (call) => call.ask('deny', id))}
+          @click=${() => requestModeration(this, (call) => call.ask('deny', id))}
         >
           ${refuse}
         </button>

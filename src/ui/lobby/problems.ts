@@ -11,7 +11,7 @@ import lock from 'lucide/dist/esm/icons/lock.mjs';
 import waiting from 'lucide/dist/esm/icons/hourglass.mjs';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { MediaReason } from '../../call/call-error.js';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import { SOURCES, type Source } from '../../protocol.js';
 import { AskAgain } from './ask-again.js';
 import { browserFamily } from '../base/browser-family.js';
@@ -25,7 +25,7 @@ export interface Problem {
 }
 
 /** One problem per reason, with all the sources that have it. */
-export function problemsOf(call: CallFace, among: readonly Source[] = SOURCES): Problem[] {
+export function problemsOf(call: CallApi, among: readonly Source[] = SOURCES): Problem[] {
   const byReason = new Map<MediaReason, Source[]>();
   for (const source of among) {
     const { problem } = call.sourceState(source);

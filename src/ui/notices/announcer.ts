@@ -1,12 +1,7 @@
 /** Announces to screen readers, once each, what others see: who joined or left, what is on, what failed. */
 import { css, html, type CSSResult, type PropertyValues } from 'lit';
 import type { MediaReason } from '../../call/call-error.js';
-import {
-  isInRoom,
-  type CallFace,
-  type LinkProblem,
-  type Participant,
-} from '../../call/call-api.js';
+import { isInRoom, type CallApi, type LinkProblem, type Participant } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { asidesFor, type Asides } from '../i18n/aside-words.js';
 import { browserFamily } from '../base/browser-family.js';
@@ -21,8 +16,8 @@ const switches = ['microphone', 'camera', 'screen'] as const;
 
 /** The state of a call whose changes are announced. */
 interface Scene {
-  readonly status: CallFace['status'];
-  readonly refusal: CallFace['refusal'];
+  readonly status: CallApi['status'];
+  readonly refusal: CallApi['refusal'];
   readonly needsReload: boolean;
   readonly others: ReadonlyMap<number, Participant>;
   /** Which local sources are on. */
@@ -36,7 +31,7 @@ interface Scene {
   readonly unlinked: ReadonlyMap<number, { problem: LinkProblem; wasUp: boolean }>;
 }
 
-function sceneOf(call: CallFace): Scene {
+function sceneOf(call: CallApi): Scene {
   const others = call.participants.filter(({ id }) => id !== call.self?.id);
   const states = switches.map((source) => [source, call.sourceState(source)] as const);
   return {
@@ -70,7 +65,7 @@ const beforeJoining = (scene: Scene): Scene => ({
 });
 
 /** Urgent sentences: what keeps the user from being heard or seen. */
-function alarmsBetween(call: CallFace, before: Scene, after: Scene, asides: Asides): string[] {
+function alarmsBetween(call: CallApi, before: Scene, after: Scene, asides: Asides): string[] {
   const said: string[] = [];
   const failed = switches.filter((one) => before.problems.get(one) !== after.problems.get(one));
   for (const { reason, sources } of problemsOf(call, failed)) {

@@ -7,7 +7,7 @@ import host from 'lucide/dist/esm/icons/crown.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { CallEvents } from '../../call/call-api.js';
 import type { Declined, Knocker } from '../../protocol.js';
-import { askRoom, isHost } from '../people/moderation.js';
+import { requestModeration, isHost } from '../people/moderation.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { offers } from '../base/controls-list.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
@@ -28,7 +28,7 @@ const NEWS = 8_000;
  * @csspart notice-button - Each action; also `admit-button`, `refuse-button`, `show-button` or `mute-button`.
  * @csspart dismiss-button - The button that closes a notice.
  */
-export class HostingView extends View {
+export class ModerationNoticesView extends View {
   static override readonly styles: CSSResult = css`
     video-call-hosting {
       display: contents;
@@ -207,7 +207,7 @@ export class HostingView extends View {
   }
 
   #handleAnswer(action: 'admit' | 'deny', to: number | 'all'): void {
-    askRoom(this, (call) => call.ask(action, to));
+    requestModeration(this, (call) => call.ask(action, to));
   }
 
   protected override render() {

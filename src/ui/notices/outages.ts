@@ -1,5 +1,5 @@
 /** Decides what to announce about lost and restored connections: each change once, and no brief interruptions. */
-import { isInRoom, type CallFace } from '../../call/call-api.js';
+import { isInRoom, type CallApi } from '../../call/call-api.js';
 import type { Asides } from '../i18n/aside-words.js';
 
 /** The announcements to make. */
@@ -15,18 +15,18 @@ const SERVER = 'server';
 type Missing = number | typeof SERVER;
 
 /** Whether the local connection seems to be lost: nothing is received from the server or any participant. */
-export const isCutOff = (call: CallFace): boolean => call.status === 'reconnecting' && isDeaf(call);
+export const isCutOff = (call: CallApi): boolean => call.status === 'reconnecting' && isDeaf(call);
 
-const othersOf = ({ participants, self }: CallFace) =>
+const othersOf = ({ participants, self }: CallApi) =>
   participants.filter(({ id }) => id !== self?.id);
 
 /** Whether nothing is received from any participant. */
-function isDeaf(call: CallFace): boolean {
+function isDeaf(call: CallApi): boolean {
   const others = othersOf(call);
   return others.length > 0 && others.every(({ id }) => call.linkStatus(id) === 'interrupted');
 }
 
-function missingIn(call: CallFace): Set<Missing> {
+function missingIn(call: CallApi): Set<Missing> {
   const missing = new Set<Missing>();
   for (const { id, away } of othersOf(call)) {
     if (away || call.linkStatus(id) === 'interrupted') missing.add(id);
@@ -50,7 +50,7 @@ export class Outages {
    * Compares a call with what was announced; both times are in milliseconds.
    * @param settling how long a change must last before it is announced
    */
-  look(call: CallFace, now: number, settling: number, asides: Asides): Said {
+  look(call: CallApi, now: number, settling: number, asides: Asides): Said {
     const alarms: string[] = [];
     const news: string[] = [];
     if (!isInRoom(call.status)) {

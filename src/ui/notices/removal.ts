@@ -1,7 +1,7 @@
 /** Confirmation before a host removes someone, which says that only a lock keeps people out. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { Participant } from '../../call/call-api.js';
-import { askRoom } from '../people/moderation.js';
+import { requestModeration } from '../people/moderation.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
 
@@ -44,7 +44,7 @@ export class RemovalView extends View {
   }
 
   #handleRemove({ id }: Participant): void {
-    const wasAsked = askRoom(this, (call) => {
+    const wasAsked = requestModeration(this, (call) => {
       if (this.locksToo && !call.policy?.locked) call.setPolicy({ locked: true });
       call.ask('remove', id);
     });

@@ -1,6 +1,6 @@
 /** Short, soft sounds when someone joins, leaves or asks to join. */
 import type { ReactiveController } from 'lit';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import { hostOf } from '../base/host.js';
 import { playTones, type Melody } from './play-tones.js';
 import type { View } from '../base/view.js';
@@ -17,7 +17,7 @@ const MOST_PEOPLE = 6;
 
 export class Sounds implements ReactiveController {
   readonly #view: View;
-  #call: CallFace | undefined;
+  #call: CallApi | undefined;
   #selfId: number | undefined;
   /** The others at the last update; undefined before joining. */
   #others: ReadonlySet<number> | undefined;

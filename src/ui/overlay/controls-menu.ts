@@ -12,7 +12,7 @@ import speaker from 'lucide/dist/esm/icons/volume-2.mjs';
 import whole from 'lucide/dist/esm/icons/maximize.mjs';
 import { CallError } from '../../call/call-error.js';
 import type { DeviceKind } from '../../call/call-api.js';
-import { CEILINGS } from '../../features/adaptive-sending/video-quality.js';
+import { VIDEO_QUALITIES } from '../../features/adaptive-sending/video-quality.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { adopt } from '../base/adopt.js';
 import { asidesFor } from '../i18n/aside-words.js';
@@ -134,7 +134,7 @@ export function controlsMenu(
   ];
 
   const qualities = (): MenuItem[] =>
-    CEILINGS.map((one) => ({
+    VIDEO_QUALITIES.map((one) => ({
       type: 'choice',
       label: controls.videoQualities[one],
       checked: videoQualityOf(host) === one,

@@ -1,16 +1,16 @@
 /** Host permissions, and sending a host's requests to the room server. */
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import { ROLES } from '../../protocol.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { say } from '../base/say.js';
 import type { View } from '../base/view.js';
 
 /** Whether the local participant's role allows moderation. */
-export const isHost = ({ self }: CallFace): boolean =>
+export const isHost = ({ self }: CallApi): boolean =>
   self !== undefined && ROLES[self.role].moderates;
 
 /** Sends a request to the room server, or tells the user that it is unreachable. Returns whether it was sent. */
-export function askRoom(view: View, ask: (call: CallFace) => void): boolean {
+export function requestModeration(view: View, ask: (call: CallApi) => void): boolean {
   const { call } = view;
   const isWithinReach = call.status === 'joined';
   if (isWithinReach) ask(call);

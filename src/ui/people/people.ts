@@ -1,6 +1,6 @@
 /** Everyone in the call; for a host, also the people waiting, the lock and the waiting room. */
 import { css, html, nothing, type CSSResult } from 'lit';
-import { askRoom, isHost } from './moderation.js';
+import { requestModeration, isHost } from './moderation.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { keepChildren } from '../base/keep-children.js';
@@ -122,11 +122,11 @@ export class PeopleView extends View {
     const { checked } = field;
     // The switch shows the room server's state.
     field.checked = Boolean(this.call.policy?.[rule]);
-    askRoom(this, (call) => call.setPolicy({ [rule]: checked }));
+    requestModeration(this, (call) => call.setPolicy({ [rule]: checked }));
   }
 
   #handleMuteAll(): void {
-    if (askRoom(this, (call) => call.ask('mute', 'all'))) {
+    if (requestModeration(this, (call) => call.ask('mute', 'all'))) {
       say(this, panelsFor(this).company.askedAll);
     }
   }
@@ -197,7 +197,7 @@ export class PeopleView extends View {
                 <button
                   class="button primary"
                   part="button admit-all-button"
-                  @click=${() => askRoom(this, (call) => call.ask('admit', 'all'))}
+                  @click=${() => requestModeration(this, (call) => call.ask('admit', 'all'))}
                 >
                   ${admitAll}
                 </button>

@@ -3,7 +3,7 @@ import mute from 'lucide/dist/esm/icons/mic-off.mjs';
 import stop from 'lucide/dist/esm/icons/monitor-x.mjs';
 import remove from 'lucide/dist/esm/icons/user-round-x.mjs';
 import type { Participant } from '../../call/call-api.js';
-import { askRoom, isHost } from './moderation.js';
+import { requestModeration, isHost } from './moderation.js';
 import type { IconNode } from '../base/icons.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { say } from '../base/say.js';
@@ -36,7 +36,7 @@ export function personActions(
       icon: mute,
       run() {
         // Asking to mute has no visible effect at first, so confirm that the request was sent.
-        if (askRoom(view, (call) => call.ask('mute', id))) say(view, words.asked(name));
+        if (requestModeration(view, (call) => call.ask('mute', id))) say(view, words.asked(name));
       },
     });
   }
@@ -45,7 +45,7 @@ export function personActions(
       name: 'stop',
       label: words.stopSharing,
       icon: stop,
-      run: () => void askRoom(view, (call) => call.ask('stop-screen', id)),
+      run: () => void requestModeration(view, (call) => call.ask('stop-screen', id)),
     });
   }
   actions.push({ name: 'remove', label: words.remove, icon: remove, run: confirmRemoval });

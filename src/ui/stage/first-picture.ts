@@ -1,12 +1,12 @@
 /** Detects the first remote video frame, after which everything less urgent is loaded. */
-import { isInRoom, type CallFace } from '../../call/call-api.js';
+import { isInRoom, type CallApi } from '../../call/call-api.js';
 import type { TileView } from './tile.js';
 
 /** Maximum wait for a link, and for video once its link is up, in milliseconds. */
 const LONGEST = { link: 1_500, picture: 300 };
 
 /** Resolves when the first remote video is shown within a root, or none is expected. */
-export function firstPicture(call: CallFace | undefined, root: ParentNode & Node): Promise<void> {
+export function firstPicture(call: CallApi | undefined, root: ParentNode & Node): Promise<void> {
   if (!call || !awaited(call, root)) return Promise.resolve();
   return new Promise((resolve) => {
     const until = new AbortController();
@@ -28,7 +28,7 @@ export function firstPicture(call: CallFace | undefined, root: ParentNode & Node
   });
 }
 
-function awaited(call: CallFace, root: ParentNode): keyof typeof LONGEST | undefined {
+function awaited(call: CallApi, root: ParentNode): keyof typeof LONGEST | undefined {
   // With no one there, no video will come.
   if (call.status === 'joining') return call.preview.count === 0 ? undefined : 'link';
   if (!isInRoom(call.status) || isShown(root)) return undefined;

@@ -1,7 +1,7 @@
 /** The message on a tile whose participant can't be connected: why, and what to do. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
-import type { CallFace } from '../../call/call-api.js';
+import type { CallApi } from '../../call/call-api.js';
 import { asidesFor } from '../i18n/aside-words.js';
 import { draw } from '../base/icons.js';
 import type { TileView } from './tile.js';
@@ -73,7 +73,7 @@ export const linkProblemStyles = css`
 `;
 
 /** Why a tile's participant can't be connected, and what to do; empty if connected or still connecting. */
-export function describeLinkProblem(call: CallFace, { tile }: TileView, from: Element): string[] {
+export function describeLinkProblem(call: CallApi, { tile }: TileView, from: Element): string[] {
   const problem = tile.isSelf ? undefined : call.linkProblem(tile.id);
   if (!problem || tile.source === 'screen') return [];
   const words = asidesFor(from).linkProblems;
@@ -84,7 +84,7 @@ export function describeLinkProblem(call: CallFace, { tile }: TileView, from: El
  * The same as an overlay on the tile.
  * @csspart link-problem - Why a participant can't be connected, on their tile.
  */
-export function renderLinkProblem(call: CallFace, view: TileView): TemplateResult | typeof nothing {
+export function renderLinkProblem(call: CallApi, view: TileView): TemplateResult | typeof nothing {
   const [title, advice] = describeLinkProblem(call, view, view);
   if (!title) return nothing;
   return html`

@@ -88,7 +88,7 @@ export const linkStyles = css`
  * @fires ask-announce - Inside the element only: a link became poor, or good again.
  * @csspart quality - The signal bars of a link that is not good; also `fair`, `poor` or `lost`.
  */
-export class LinkSigns {
+export class LinkQualityView {
   readonly #stage: StageHost;
   readonly #links: LinkQuality;
   readonly #listening = new AbortController();
@@ -123,7 +123,7 @@ export class LinkSigns {
   }
 
   /** The quality of a link, and what impairs it most. */
-  judge(id: number): { quality: Quality | undefined; cause: Cause | undefined } {
+  rating(id: number): { quality: Quality | undefined; cause: Cause | undefined } {
     return { quality: this.#links.quality(id), cause: this.#links.cause(id) };
   }
 
@@ -152,15 +152,16 @@ export class LinkSigns {
     const quality = this.#links.quality(id);
     if (!quality) return '';
     const { link: words } = panelsFor(this.#stage);
-    const { roundTrip, jitter, lossIn, lossOut, frozen } = this.#links.facts(id);
-    const loss = lossIn === undefined ? lossOut : Math.max(lossIn, lossOut ?? 0);
+    const { roundTrip, jitter, packetLossIn, packetLossOut, freezeRatio } = this.#links.facts(id);
+    const loss =
+      packetLossIn === undefined ? packetLossOut : Math.max(packetLossIn, packetLossOut ?? 0);
     return words.facts(
       words.qualities[quality],
       [
         loss !== undefined && words.loss(loss),
         roundTrip !== undefined && words.delay(Math.round(roundTrip)),
         jitter !== undefined && jitter >= UNEVEN && words.jitter(Math.round(jitter)),
-        frozen !== undefined && frozen >= HANGING && words.frozen(frozen),
+        freezeRatio !== undefined && freezeRatio >= HANGING && words.frozen(freezeRatio),
       ].filter((one) => one !== false),
     );
   }

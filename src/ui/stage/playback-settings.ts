@@ -1,11 +1,11 @@
 /** Local playback settings for each remote audio stream: volume, muting and speaker. */
 import { panelsFor } from '../i18n/panel-words.js';
 import { say } from '../base/say.js';
-import type { Hearing, StageHost } from './stage-host.js';
+import type { AudioSettings, StageHost } from './stage-host.js';
 
-const plain: Hearing = { volume: 1, isMuted: false };
+const plain: AudioSettings = { volume: 1, isMuted: false };
 
-export class Hearings {
+export class PlaybackSettings {
   readonly #stage: StageHost;
   /** The requested speaker that is not in use yet or was refused, so that it isn't requested repeatedly. */
   readonly #asked = new WeakMap<HTMLAudioElement, string>();
@@ -25,12 +25,12 @@ export class Hearings {
   }
 
   /** The playback settings of a participant's source. */
-  of(key: string): Hearing {
+  of(key: string): AudioSettings {
     return this.#stage.hearings.get(key) ?? plain;
   }
 
   /** Changes the playback settings of a participant's source. */
-  change(key: string, change: Partial<Hearing>): void {
+  change(key: string, change: Partial<AudioSettings>): void {
     this.#stage.hearings.set(key, { ...this.of(key), ...change });
     this.#stage.requestUpdate();
   }

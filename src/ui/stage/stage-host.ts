@@ -5,7 +5,7 @@ import type { View } from '../base/view.js';
 import type { TileView } from './tile.js';
 
 /** Playback settings of one audio stream. */
-export interface Hearing {
+export interface AudioSettings {
   /** The volume, from 0 to 1. */
   readonly volume: number;
   readonly isMuted: boolean;
@@ -20,7 +20,7 @@ export interface StageHost extends View {
   /** Tiles without video: the link carries audio only (`weak`), or the user chose audio only (`chosen`). */
   readonly heldBack: ReadonlyMap<string, 'weak' | 'chosen'>;
   /** By participant and source; anything missing plays at full volume. */
-  readonly hearings: Map<string, Hearing>;
+  readonly hearings: Map<string, AudioSettings>;
   /** The key of the pinned tile. */
   pinned: string | undefined;
   /** Corner of the floating self view, if there is one. */

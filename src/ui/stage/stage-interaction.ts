@@ -6,17 +6,17 @@ import { Speaking } from '../../features/speaking.js';
 import { nextCorner, type Step } from '../../layout/corners.js';
 import { Gestures, tileAt } from './gestures.js';
 import { glide } from './glide.js';
-import { Hearings } from './playback-settings.js';
+import { PlaybackSettings } from './playback-settings.js';
 import { hostOf } from '../base/host.js';
 import { draw, type IconNode } from '../base/icons.js';
 import { describeLinkProblem, linkProblemStyles, renderLinkProblem } from './link-problem.js';
-import { LinkSigns, linkStyles } from './link-quality-view.js';
+import { LinkQualityView, linkStyles } from './link-quality-view.js';
 import type { Menu, MenuItem } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { Replay } from './replay.js';
 import type { StageHost } from './stage-host.js';
 import { ZOOM_STEP, tileMenu } from './tile-menu.js';
-import type { TileExtras, TileView } from './tile.js';
+import type { TileInteraction, TileView } from './tile.js';
 import { Zooming } from './zooming.js';
 import { loadChunk } from '../../call/base/load-chunk.js';
 
@@ -203,13 +203,13 @@ const styles = css`
  * @csspart held-back - The text on a tile without video: the link is too weak, or the user chose audio only.
  * @csspart muted - The icon of a participant whom the user muted for themselves.
  */
-export class Director implements TileExtras {
+export class StageInteraction implements TileInteraction {
   /** The quality of the links. */
-  readonly links: LinkSigns;
+  readonly links: LinkQualityView;
   readonly #stage: StageHost;
   readonly #speaking: Speaking;
   readonly #zooming = new Zooming();
-  readonly #hearings: Hearings;
+  readonly #playback: PlaybackSettings;
   readonly #gestures: Gestures;
   readonly #replay: Replay;
   readonly #resizes: ResizeObserver;
@@ -219,7 +219,7 @@ export class Director implements TileExtras {
 
   constructor(stage: StageHost) {
     this.#stage = stage;
-    this.#hearings = new Hearings(stage);
+    this.#playback = new PlaybackSettings(stage);
     const place = stage.querySelector<HTMLElement>('.tiles')!;
     addStyles(stage.getRootNode());
     const { signal } = this.#listening;
@@ -237,7 +237,7 @@ export class Director implements TileExtras {
     this.#speaking.on('change', () => this.#handleSpeakers(), { signal });
     this.#speaking.on('level', () => this.#handleLevel(), { signal });
     this.#speaking.start();
-    this.links = new LinkSigns(stage);
+    this.links = new LinkQualityView(stage);
     // Preloaded: it may be needed when its server is unreachable.
     void loadChunk(() => import('../../call/diagnostics/link-diagnostics.js')).catch(() => {});
   }
@@ -255,8 +255,8 @@ export class Director implements TileExtras {
   }
 
   /** Applies volume, muting and speaker to an audio element. */
-  tune(audio: HTMLAudioElement): void {
-    this.#hearings.tune(audio);
+  applyPlayback(audio: HTMLAudioElement): void {
+    this.#playback.tune(audio);
   }
 
   /** Animates tiles to where `place` puts them. */
@@ -353,7 +353,7 @@ export class Director implements TileExtras {
   }
 
   #itemsOf(view: TileView): MenuItem[] {
-    return tileMenu(this.#stage, view, this.#zooming, this.#hearings);
+    return tileMenu(this.#stage, view, this.#zooming, this.#playback);
   }
 
   #togglePin({ tile }: TileView): void {

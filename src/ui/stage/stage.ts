@@ -11,9 +11,9 @@ import {
   type SelfView,
   type Tile,
 } from '../../layout/tiles.js';
-import type { Director } from './stage-interaction.js';
-import type { LinkSigns } from './link-quality-view.js';
-import type { Hearing, StageHost } from './stage-host.js';
+import type { StageInteraction } from './stage-interaction.js';
+import type { LinkQualityView } from './link-quality-view.js';
+import type { AudioSettings, StageHost } from './stage-host.js';
 import { firstPicture } from './first-picture.js';
 import { keepChildren } from '../base/keep-children.js';
 import type { TileView } from './tile.js';
@@ -94,19 +94,19 @@ export class StageView extends View implements StageHost {
   private isBlocked = false;
 
   /** By participant and source; anything missing plays at full volume. */
-  readonly hearings = new Map<string, Hearing>();
+  readonly hearings = new Map<string, AudioSettings>();
   #resizes: ResizeObserver | undefined;
   #tiles: readonly Tile[] = [];
   #scene: Scene = { large: [], small: [], floating: undefined };
   /** The last position of each tile. */
   #boxes = '';
   #views: readonly TileView[] = [];
-  #director: Director | undefined;
+  #interaction: StageInteraction | undefined;
   #directing: Promise<unknown> | undefined;
 
   /** The quality of the links, once it is measured. */
-  get links(): LinkSigns | undefined {
-    return this.#director?.links;
+  get links(): LinkQualityView | undefined {
+    return this.#interaction?.links;
   }
 
   override disconnectedCallback(): void {
@@ -157,15 +157,15 @@ export class StageView extends View implements StageHost {
   async #direct(): Promise<void> {
     const { call } = this;
     await firstPicture(call, this);
-    const { Director } = await loadChunk(() => import('./stage-interaction.js'));
-    if (!this.isConnected || this.#director || call !== this.call) return;
-    this.#director = new Director(this);
+    const { StageInteraction } = await loadChunk(() => import('./stage-interaction.js'));
+    if (!this.isConnected || this.#interaction || call !== this.call) return;
+    this.#interaction = new StageInteraction(this);
     this.requestUpdate();
   }
 
   #dismiss(): void {
-    this.#director?.close();
-    this.#director = this.#directing = undefined;
+    this.#interaction?.close();
+    this.#interaction = this.#directing = undefined;
   }
 
   #handleSound(): void {
@@ -201,11 +201,11 @@ export class StageView extends View implements StageHost {
         tile.key === this.pinned && 'pinned',
         isCamera && this.speakers.has(tile.id) && 'speaking',
         !tile.isSelf && this.hearings.get(soundOf(tile))?.isMuted && 'muted',
-        this.#director?.links.tokenOf(tile),
+        this.#interaction?.links.tokenOf(tile),
       ]
         .filter(Boolean)
         .join(' ');
-      view.extras = this.#director;
+      view.interaction = this.#interaction;
     }
   }
 
@@ -221,7 +221,7 @@ export class StageView extends View implements StageHost {
     for (const audio of keepChildren(this.querySelector('.sounds')!, 'audio', [...sounds.keys()])) {
       const stream = sounds.get(audio.dataset.key!)!;
       audio.autoplay = true;
-      this.#director?.tune(audio);
+      this.#interaction?.applyPlayback(audio);
       if (audio.srcObject !== stream) audio.srcObject = stream;
     }
   }
@@ -250,7 +250,7 @@ export class StageView extends View implements StageHost {
         }
       }
     };
-    if (glides && this.#director) this.#director.glide(this.#views, place);
+    if (glides && this.#interaction) this.#interaction.glide(this.#views, place);
     else place();
   }
 

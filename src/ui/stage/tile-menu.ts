@@ -5,7 +5,7 @@ import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
 import plus from 'lucide/dist/esm/icons/plus.mjs';
 import { soundOf } from '../../layout/tiles.js';
 import { offers } from '../base/controls-list.js';
-import type { Hearings } from './playback-settings.js';
+import type { PlaybackSettings } from './playback-settings.js';
 import { hostOf } from '../base/host.js';
 import type { DialogRequest, MenuItem } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';
@@ -22,7 +22,7 @@ export function tileMenu(
   stage: StageHost,
   view: TileView,
   zooming: Zooming,
-  hearings: Hearings,
+  hearings: PlaybackSettings,
 ): MenuItem[] {
   const { key, source, isSelf } = view.tile;
   const panels = panelsFor(stage);
@@ -87,7 +87,7 @@ function hostItems(stage: StageHost, view: TileView): MenuItem[] {
 }
 
 /** The volume of a participant, or of their screen if it has audio. */
-function hearingItems(stage: StageHost, view: TileView, hearings: Hearings): MenuItem[] {
+function hearingItems(stage: StageHost, view: TileView, hearings: PlaybackSettings): MenuItem[] {
   const { id, source } = view.tile;
   if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];
   const words = panelsFor(stage).tile;

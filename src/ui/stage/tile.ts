@@ -6,7 +6,7 @@ import { vocabularyOf, wordsIn } from '../i18n/vocabulary.js';
 import { english } from '../i18n/words.js';
 
 /** Additional content of a tile, once it is loaded. */
-export interface TileExtras {
+export interface TileInteraction {
   /** Beside the name. */
   renderMarks(view: TileView): TemplateResult;
   /** Over the video. */
@@ -136,7 +136,7 @@ export class TileView extends LitElement {
     tile: {},
     stream: {},
     tokens: {},
-    extras: {},
+    interaction: {},
     hasFrame: { state: true },
     isUpright: { state: true },
   };
@@ -147,7 +147,7 @@ export class TileView extends LitElement {
   stream: MediaStream | undefined;
   /** Part tokens for the state that the stage gives the tile. */
   tokens = '';
-  extras: TileExtras | undefined;
+  interaction: TileInteraction | undefined;
 
   /** Whether the first frame has arrived; until then the avatar is shown. */
   private hasFrame = false;
@@ -219,7 +219,7 @@ export class TileView extends LitElement {
       ></video>
       <div class="label" part="name">
         ${!isScreen && isMicrophoneOff ? this.#renderMark('microphone') : nothing}
-        ${this.extras?.renderMarks(this)}
+        ${this.interaction?.renderMarks(this)}
         ${!isScreen && isCameraOff ? this.#renderMark('camera') : nothing}
         <bdi>${this.label}</bdi>
         ${isSelf && !isScreen ? html`<span class="you" part="you">${words.you}</span>` : nothing}
@@ -229,7 +229,7 @@ export class TileView extends LitElement {
             : nothing
         }
       </div>
-      ${this.extras?.renderOver(this)}
+      ${this.interaction?.renderOver(this)}
     `;
   }
 

@@ -5,7 +5,7 @@ import { mayPublish, ROLES, type Source } from '../../protocol.js';
 import { offers } from '../base/controls-list.js';
 import { icon, type IconName } from '../base/icons.js';
 import type { ControlsMenu } from '../base/menu-items.js';
-import type { ToolbarExtras } from './toolbar-extras.js';
+import type { ToolbarFit } from './toolbar-fit.js';
 import { View } from '../base/view.js';
 import { loadChunk } from '../../call/base/load-chunk.js';
 
@@ -24,7 +24,7 @@ const kinds: Readonly<Partial<Record<Switch, readonly DeviceKind[]>>> = {
   camera: ['camera'],
 };
 
-/** Which buttons are hidden if there is no room, by the letters of `toolbar-extras.ts`. */
+/** Which buttons are hidden if there is no room, by the letters of `toolbar-fit.ts`. */
 const turns = { screen: 's', camera: 'c' } as const;
 
 /**
@@ -76,26 +76,26 @@ export class ToolbarView extends View {
   /** Controls that the page hides, such as `noscreen`. */
   controlsList = '';
 
-  #extras: ToolbarExtras | undefined;
+  #fit: ToolbarFit | undefined;
   #loading: Promise<unknown> | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#extras?.close();
-    this.#extras = this.#loading = undefined;
+    this.#fit?.close();
+    this.#fit = this.#loading = undefined;
   }
 
   protected override updated(): void {
-    this.#extras?.update();
+    this.#fit?.update();
     // If loading failed, such as without a network, the next render retries.
     this.#loading ??= this.#load().catch(() => (this.#loading = undefined));
   }
 
   /** Loads what is not needed for the first video frame: fitting the buttons in, and keyboard navigation. */
   async #load(): Promise<void> {
-    const { ToolbarExtras } = await loadChunk(() => import('./toolbar-extras.js'));
-    if (!this.isConnected || this.#extras) return;
-    this.#extras = new ToolbarExtras(this.querySelector<HTMLElement>('.toolbar')!);
+    const { ToolbarFit } = await loadChunk(() => import('./toolbar-fit.js'));
+    if (!this.isConnected || this.#fit) return;
+    this.#fit = new ToolbarFit(this.querySelector<HTMLElement>('.toolbar')!);
   }
 
   #handleClick(source: Switch): void {

@@ -4,7 +4,7 @@ import { Roving } from '../base/roving.js';
 /** What is hidden, step by step, if there is no room: device menus, people, screen, camera. */
 const goes = ['', 'd', 'dp', 'dps', 'dpsc'] as const;
 
-export class ToolbarExtras {
+export class ToolbarFit {
   readonly #toolbar: HTMLElement;
   readonly #roving: Roving;
   readonly #resizes: ResizeObserver;
