@@ -55,7 +55,10 @@ export default {
     layer('layout-types', '^src/layout/', [SHARED, '^src/call/']),
     layer('features', '^src/features/', [SHARED, '^src/(call|layout)/']),
     layer('ui', '^src/ui/', [SHARED, '^src/(call|layout|features)/']),
-    layer('headless', '^src/headless\\.ts$', [SHARED, '^src/(call|layout|features)/']),
+    layer('entries', '^src/(headless|public-types)\\.ts$', [
+      SHARED,
+      '^src/(call|layout|features)/',
+    ]),
     layer('index', '^src/index\\.ts$', ['^src/']),
     layer('party', '^party/', [SHARED]),
     layer('party-base', '^party/base/', [SHARED]),

@@ -5,38 +5,10 @@ import { TileView } from './ui/stage/tile.js';
 import { ToolbarView } from './ui/toolbar/toolbar.js';
 import { VideoCallElement } from './ui/element/video-call.js';
 
-export {
-  CallError,
-  type CallErrorReason,
-  type LinkReason,
-  type MediaReason,
-} from './call/call-error.js';
-export type {
-  CallEvents,
-  CallApi,
-  CallStatus,
-  Device,
-  DeviceKind,
-  LinkProblem,
-  LinkStatus,
-  Participant,
-  Preview,
-  SourceState,
-} from './call/call-api.js';
+export type * from './public-types.js';
+export { CallError } from './call/call-error.js';
 export type { Channel } from './call/channels/channel.js';
-export type { LinkStats, ReceivedStats, SentStats } from './call/diagnostics/link-stats.js';
-export type {
-  ConnectionReport,
-  ConnectionStep,
-  Conclusion,
-  StepFacts,
-  StepFindings,
-  StepId,
-  Verdict,
-} from './features/connection-test/report.js';
-export type { Cause, LinkFacts, Quality } from './features/link-quality.js';
 export type { SimulatedCall } from './features/simulation/simulated-call.js';
-export type { Refusal, Role, Source } from './protocol.js';
 export type { Layout, SelfView } from './layout/tiles.js';
 export type { ElementTestOptions } from './ui/diagnostics/test-connection.js';
 export { VideoCallElement } from './ui/element/video-call.js';
