@@ -17,7 +17,7 @@ export interface RoomObjects {
 }
 
 /** What the operator API sends to a room. */
-export type Command =
+type Command =
   | { type: 'describe' }
   | { type: 'end' }
   | { type: 'remove'; id: number }

@@ -2,7 +2,7 @@
 import type { Platform } from './platform.js';
 
 /** Creates a handler that neither throws nor leaves a rejected promise. */
-export type Guard = <Args extends unknown[]>(
+type Guard = <Args extends unknown[]>(
   handler: (...args: Args) => unknown,
 ) => (...args: Args) => void;
 

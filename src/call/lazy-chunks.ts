@@ -3,7 +3,7 @@ import type * as LinkDiagnostics from './diagnostics/link-diagnostics.js';
 import type * as ActiveMedia from './media/active-media.js';
 import type { Platform } from './platform.js';
 
-export interface LazyChunks {
+interface LazyChunks {
   /** Loads capture code that isn't needed until a device is on or fails. */
   loadActiveMedia(): Promise<typeof ActiveMedia>;
   /** Loads link diagnosis, statistics, and other code that few links ever need. */

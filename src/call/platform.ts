@@ -25,7 +25,7 @@ export interface SocketEvents {
   onClose(code: number): void;
 }
 
-export interface SocketAddress {
+interface SocketAddress {
   /** Origin of the room server, with its scheme. */
   server: string;
   room: string;

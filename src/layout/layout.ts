@@ -27,7 +27,7 @@ const STRIP_TILE = 56;
  * Places equal tiles so that they cover as much of the box as possible; rows are centred, including the
  * last one. `shape` limits width / height of a tile; without it, a tile fills its whole cell.
  */
-export function placeGrid(
+function placeGrid(
   count: number,
   box: Box,
   gap: number,

@@ -7,7 +7,7 @@ import { endOf, startNode } from '../../scripts/children.mjs';
 const SOURCES = ['src', 'party', 'scripts', 'package.json', 'rollup.config.mjs', 'tsconfig.json'];
 
 /** Copies the sources into a folder and changes them there; returns the path of the copy. */
-export function copyOf(scratch: string, name: string, change: (root: string) => void): string {
+function copyOf(scratch: string, name: string, change: (root: string) => void): string {
   const root = join(scratch, name);
   for (const path of SOURCES) cpSync(path, join(root, path), { recursive: true });
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));

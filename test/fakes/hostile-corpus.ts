@@ -23,7 +23,7 @@ const withKey = (key: string, value: unknown): object =>
   Object.defineProperty({}, key, { value, enumerable: true, configurable: true, writable: true });
 
 /** Names that are only text, whatever they look like. */
-export const NAMES: readonly string[] = [
+const NAMES: readonly string[] = [
   '',
   ' ',
   '\0',
@@ -161,7 +161,7 @@ const profileOf = (random: Random) => ({
 });
 
 /** A message that the Room understands, with contents as false as possible. */
-export function lie(random: Random, { ids, pages, seats, tokens = [] }: Knowledge): object {
+function lie(random: Random, { ids, pages, seats, tokens = [] }: Knowledge): object {
   const anybody = pick(random, [...ids, 0, 1, 2 ** 53 - 1]);
   const ours = pick(random, seats);
   const token = pick(random, [...tokens, '', 'x.y.z', 'x'.repeat(LIMITS.token)]);

@@ -9,7 +9,7 @@ import {
 import { SOURCES, type Source } from '../../protocol.js';
 
 /** For one video source; counters only grow. */
-export interface OutgoingPicture {
+interface OutgoingPicture {
   readonly frames: number;
   /** Encoding time, in milliseconds. */
   readonly encoding: number;

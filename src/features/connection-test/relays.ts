@@ -79,7 +79,7 @@ const attempt = (platform: Platform, { server }: Relay, signal: AbortSignal) =>
 const soften = (step: RelayStep): RelayStep =>
   step.finding === 'unreached' ? { ...step, verdict: 'warn' } : step;
 
-export function judgeTransport(
+function judgeTransport(
   transport: Transport,
   results: readonly Gathered[],
   urls: readonly string[],

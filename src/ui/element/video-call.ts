@@ -1,5 +1,5 @@
 /** The `<video-call>` element: turns attributes and clicks into a call, and shows the view for its status. */
-import { LitElement, css, html, nothing, type PropertyDeclaration } from 'lit';
+import { LitElement, css, html, nothing, type PropertyDeclaration, type TemplateResult } from 'lit';
 import { CallError, type CallErrorReason } from '../../call/call-error.js';
 import { isInRoom, type CallApi, type CallStatus, type Participant } from '../../call/call-api.js';
 import type { Channel } from '../../call/channels/channel.js';
@@ -634,7 +634,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     return this.dispatchEvent(new CustomEvent(type, { detail, composed: true, cancelable }));
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const { language } = this.vocabulary;
     return html`
       <div class="frame">
