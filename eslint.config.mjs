@@ -97,7 +97,13 @@ export default defineConfig(
   {
     // These are asked for a default export.
     files: [
-      ...['*.config.mjs', '.dependency-cruiser.mjs', '**/*.d.ts', 'scripts/node-reporter.mjs'],
+      ...[
+        '*.config.mjs',
+        '.dependency-cruiser.mjs',
+        '.size-limit.mjs',
+        '**/*.d.ts',
+        'scripts/node-reporter.mjs',
+      ],
       ...[
         'party/runtimes/partykit.ts',
         'party/runtimes/partykit-directory.ts',

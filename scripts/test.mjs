@@ -60,6 +60,8 @@ async function prepare(tiers) {
   await install();
   if (tiers.some(({ build }) => build)) await buildIfChanged();
   const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary };
+  // Otherwise `npm pack` would build again.
+  env.npm_config_ignore_scripts = 'true';
   if (long) env.LONG = '1';
   const needed = [...new Set(tiers.flatMap(({ programs = [] }) => programs))];
   const programs = await findPrograms(needed);

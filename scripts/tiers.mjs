@@ -43,11 +43,20 @@ export const TIERS = {
         'dependency-cruiser/bin/dependency-cruise.mjs',
         ...['--config', '.dependency-cruiser.mjs', 'src', 'party', 'scripts'],
       ),
+      ...tool('knip/bin/knip.js'),
     ],
   },
   types: { jobs: tool('typescript/bin/tsc', '--noEmit') },
   unit: { jobs: testFiles('unit', 100) },
-  size: { jobs: [single('size', join(root, 'scripts/size.mjs'))], build: true },
+  // What a page loads and what the package contains.
+  size: {
+    jobs: [
+      ...tool('size-limit/bin.js'),
+      ...tool('publint/src/cli.js', '--strict'),
+      ...tool('@arethetypeswrong/cli/dist/index.js', '--pack', '.'),
+    ],
+    build: true,
+  },
   element: { jobs: elementJobs(), programs: ['Chromium'] },
   call: { jobs: testFiles('call', 100), build: true, programs: ['Chromium', 'Firefox'] },
   network: {
@@ -66,7 +75,8 @@ export const TIERS = {
  * @returns {Job[]}
  */
 function tool(path, ...args) {
-  return [single(path.split('/')[0] ?? path, join(root, 'node_modules', path), ...args)];
+  const [name = path] = /^(@[^/]+\/)?[^/]+/.exec(path) ?? [];
+  return [single(name, join(root, 'node_modules', path), ...args)];
 }
 
 /**

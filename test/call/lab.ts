@@ -1,11 +1,12 @@
 /** Browsers, a room server and third-party pages for the tests of real calls. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+import sirv from 'sirv';
 import { chromiumFlags, firefoxPreferences } from '../../scripts/browsers.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 
@@ -44,6 +45,7 @@ export class Lab {
   readonly #pages = new Map<string, { html: string; headers: Record<string, string> }>();
   readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #contexts: BrowserContext[] = [];
+  readonly #folders: Server[] = [];
 
   private constructor(settings: { persist: string }, server: RoomServer, site: Server) {
     this.#settings = settings;
@@ -86,6 +88,16 @@ export class Lab {
     return `http://localhost:${(this.#site.address() as AddressInfo).port}${path}`;
   }
 
+  /** Serves the files of a folder on an origin of its own, for pages of any origin; returns the origin. */
+  async serveFolder(folder: string): Promise<string> {
+    const setHeaders = (response: ServerResponse) =>
+      void response.setHeader('access-control-allow-origin', '*');
+    const server = createServer(sirv(folder, { setHeaders }));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    this.#folders.push(server);
+    return `http://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
   /** The URL of a page that contains only the two lines. */
   embed(attributes: string, headers?: Record<string, string>): string {
     return this.serve(twoLines(`${this.server.url}/video-call.js`, attributes), headers);
@@ -124,8 +136,10 @@ export class Lab {
   async stop(): Promise<void> {
     const browsers = await Promise.allSettled(this.#browsers.values());
     for (const one of browsers) if (one.status === 'fulfilled') await one.value.close();
-    this.#site.closeAllConnections();
-    this.#site.close();
+    for (const one of [this.#site, ...this.#folders]) {
+      one.closeAllConnections();
+      one.close();
+    }
     await this.server.stop();
     await rm(this.#settings.persist, { recursive: true, force: true, maxRetries: 3 });
   }
