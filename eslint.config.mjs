@@ -102,7 +102,7 @@ export default defineConfig(
         '.dependency-cruiser.mjs',
         '.size-limit.mjs',
         '**/*.d.ts',
-        'scripts/node-reporter.mjs',
+        'test/runner/node-reporter.mjs',
       ],
       ...[
         'party/runtimes/partykit.ts',

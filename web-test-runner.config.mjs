@@ -5,10 +5,10 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 
-import { browserReporter } from './scripts/browser-reporter.mjs';
-import { chromiumFlags } from './scripts/browsers.mjs';
+import { browserReporter } from './test/runner/browser-reporter.mjs';
+import { chromiumFlags } from './test/runner/browsers.mjs';
 import { freePort } from './scripts/free-port.mjs';
-import { findChromium } from './scripts/programs.mjs';
+import { findChromium } from './test/runner/programs.mjs';
 
 const chromium = await findChromium();
 const countsFile = process.env.TEST_COUNTS;

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { chromiumFlags } from '../../scripts/browsers.mjs';
-import { findChromium } from '../../scripts/programs.mjs';
+import { chromiumFlags } from '../runner/browsers.mjs';
+import { findChromium } from '../runner/programs.mjs';
 
 export const portOf = (server: { address(): unknown }): number =>
   (server.address() as AddressInfo).port;

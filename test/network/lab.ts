@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import { generate } from 'selfsigned';
-import { chromiumFlags, firefoxPreferences } from '../../scripts/browsers.mjs';
+import { chromiumFlags, firefoxPreferences } from '../runner/browsers.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { untilStatus } from '../call/facts.js';

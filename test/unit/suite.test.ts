@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { installPackages } from '../../scripts/apt.mjs';
-import { runJobs } from '../../scripts/jobs.mjs';
-import { findPrograms, installCommand, NETWORK_PROGRAMS } from '../../scripts/programs.mjs';
-import { summarize } from '../../scripts/summary.mjs';
+import { installPackages } from '../runner/apt.mjs';
+import { runJobs } from '../runner/jobs.mjs';
+import { findPrograms, installCommand, NETWORK_PROGRAMS } from '../runner/programs.mjs';
+import { summarize } from '../runner/summary.mjs';
 
 const LOCKED = 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1 (apt-get)';
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { endOf, startChild } from './children.mjs';
+import { endOf, startChild } from '../../scripts/children.mjs';
 
 /** How long to wait for another `apt-get`, in seconds. */
 const LOCK_TIMEOUT = 300;

@@ -1,4 +1,4 @@
-/** A reporter for `node --test` that writes counts to its destination, in the format that `scripts/test.mjs` reads. */
+/** A reporter for `node --test` that writes counts to its destination, in the format that `run.mjs` reads. */
 export default async function* (source) {
   const counts = { passed: 0, failed: 0, skipped: [] };
   for await (const { type, data } of source) {

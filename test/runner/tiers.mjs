@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { isolated } from './namespaces.mjs';
 import { NETWORK_PROGRAMS } from './programs.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const reporter = new URL('node-reporter.mjs', import.meta.url).href;
 
 /**
@@ -16,7 +16,7 @@ const reporter = new URL('node-reporter.mjs', import.meta.url).href;
  * it runs alone.
  * @property {(counts: string) => string[]} args The arguments for Node, given the file to write counts to.
  * @property {boolean} [counts] Whether it writes counts; a job that does not is a single test.
- * @property {import('./children.mjs').StartNodeOptions['within']} [within]
+ * @property {import('../../scripts/children.mjs').StartNodeOptions['within']} [within]
  */
 
 /**

@@ -7,12 +7,12 @@ import { parseArgs } from 'node:util';
 
 import puppeteer from 'puppeteer-core';
 
-import { chromiumFlags } from './browsers.mjs';
-import { findChromium } from './programs.mjs';
-import { buildIfChanged, install } from './setup.mjs';
+import { chromiumFlags } from '../runner/browsers.mjs';
+import { findChromium } from '../runner/programs.mjs';
+import { buildIfChanged, install } from '../../scripts/setup.mjs';
 
 const USAGE = 'Usage: npm run screenshots -- [--readme] [SCENE...]';
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, '.cache/screenshots');
 const SIZES = [
   [320, 240],
@@ -39,7 +39,7 @@ const TYPES = {
 
 /** Serves `dist`, the scenes and the screenshots taken so far; resolves with the origin and a close function. */
 function serve() {
-  const folders = [join(root, 'dist'), join(root, 'scripts/screenshots'), folder];
+  const folders = [join(root, 'dist'), join(root, 'test/screenshots'), folder];
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
     const file = folders.map((one) => join(one, path)).find((one) => existsSync(one));
@@ -92,7 +92,7 @@ const sheetOf = (name) => {
 
 async function takeSheets(page, url, names) {
   const head = `<!doctype html><meta charset="utf-8" /><title>Screenshots</title>`;
-  const style = `<style>${readFileSync(join(root, 'scripts/screenshots/sheet.css'), 'utf8')}</style>`;
+  const style = `<style>${readFileSync(join(root, 'test/screenshots/sheet.css'), 'utf8')}</style>`;
   writeFileSync(join(folder, 'sheets.html'), head + style + names.map(sheetOf).join(''));
   await page.setViewport({ width: 1880, height: 900, deviceScaleFactor: 1 });
   await page.goto(`${url}/sheets.html`, { waitUntil: 'load' });

@@ -1,4 +1,4 @@
-/** A reporter for web-test-runner that writes counts to a file, in the format that `scripts/test.mjs` reads. */
+/** A reporter for web-test-runner that writes counts to a file, in the format that `run.mjs` reads. */
 import { writeFileSync } from 'node:fs';
 
 /** @param {string} file */

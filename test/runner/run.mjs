@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { endOf, endOnSignals, interruptTree, startNode } from './children.mjs';
+import { endOf, endOnSignals, interruptTree, startNode } from '../../scripts/children.mjs';
 import { runJobs } from './jobs.mjs';
 import { whyNotIsolated } from './namespaces.mjs';
 import { findPrograms, installCommand, isCI } from './programs.mjs';
-import { buildIfChanged, install } from './setup.mjs';
+import { buildIfChanged, install } from '../../scripts/setup.mjs';
 import { PREPARATION, summarize } from './summary.mjs';
 import { TIERS } from './tiers.mjs';
-import { findWrangler } from './wrangler.mjs';
+import { findWrangler } from '../../scripts/wrangler.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Contains everything that tests and browsers write; deleted when this process ends. */
 const temporary = mkdtempSync(join(tmpdir(), 'video-call-test-'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }));
