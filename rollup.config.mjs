@@ -1,5 +1,5 @@
 /** Builds what `dist` consists of: two scripts for pages, each whole and apart, and the modules for bundlers. */
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 
 import minifyTemplates from '@lit-labs/rollup-plugin-minify-html-literals';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -7,7 +7,9 @@ import terser from '@rollup/plugin-terser';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import license from 'rollup-plugin-license';
 
-import { ownPolicy } from './scripts/own-policy.mjs';
+import { ownPolicy } from './rollup/own-policy.mjs';
+import { pages } from './rollup/pages.mjs';
+import { isLanguage, sharedChunks } from './rollup/shared-chunks.mjs';
 
 /** Where `scripts/setup.mjs` puts a build together, before its files replace those that may be being served. */
 const dir = process.env.OUT_DIR ?? 'dist';
@@ -25,7 +27,7 @@ const licenses = (name) =>
   license({ thirdParty: { output: { file: join(dir, `${name}-licenses.txt`) } } });
 
 /** A script for pages, with everything that it needs; `name.js` loads its first chunk. */
-const script = (name, input) => ({
+const script = (name, input, plugins = []) => ({
   input: { [name]: input },
   // What a later part shares with the first stays in it; a file of its own would have to be waited for.
   preserveEntrySignatures: 'allow-extension',
@@ -57,6 +59,7 @@ const script = (name, input) => ({
     }),
     licenses(name),
     entry(name),
+    ...plugins,
   ],
 });
 
@@ -75,52 +78,9 @@ const modules = {
   plugins: [...resolve, ...compile, licenses('lib')],
 };
 
-const isLanguage = (id) => id?.includes('/i18n/languages/');
-
 /** The name of a chunk without the script and the hash; the limits of `npm run size` know languages by it. */
 const subjectOf = ({ name, facadeModuleId }) =>
   isLanguage(facadeModuleId) ? `language-${name}` : name;
-
-/** The chunk for modules that several later parts share, by path. */
-const SHARED = [
-  ['link-stats', /^src\/call\//],
-  // Apart from the rest: a page in another language needs it before anything is drawn.
-  ['link-words', /^src\/ui\/i18n\/link-words\.ts$/],
-  ['ui-common', /./],
-];
-
-/** Assigns shared modules to few chunks; by default, there is one for each combination of parts, named at random. */
-function sharedChunks(name) {
-  let partsOf;
-  return (id, graph) => {
-    partsOf ??= findParts(graph);
-    const parts = partsOf(id);
-    if (parts.some((part) => graph.getModuleInfo(part).isEntry)) return name;
-    if (parts.length < 2) return null;
-    const path = relative('.', id).split(sep).join('/');
-    return SHARED.find(([, pattern]) => pattern.test(path))[0];
-  };
-}
-
-/** Finds out which parts need a module: a part is the entry or what one `import()` loads. */
-function findParts({ getModuleIds, getModuleInfo }) {
-  const contents = new Map();
-  for (const id of getModuleIds()) {
-    const { isEntry, dynamicImporters } = getModuleInfo(id);
-    // A language is loaded by a part that already has what both need.
-    if (isLanguage(id) || (!isEntry && !dynamicImporters.length)) continue;
-    const content = new Set([id]);
-    for (const one of content) getModuleInfo(one).importedIds.forEach((next) => content.add(next));
-    contents.set(id, content);
-  }
-  return (id) => {
-    const parts = [...contents.keys()].filter((part) => contents.get(part).has(id));
-    // A part that imports another part whole is not counted beside it.
-    return parts.filter((part) => {
-      return !parts.some((other) => other !== part && contents.get(part).has(other));
-    });
-  };
-}
 
 /**
  * Adds the files whose names stay the same: each only loads the first chunk. Chunks never import them: by then they may
@@ -146,7 +106,7 @@ function entry(name) {
 }
 
 export default [
-  script('video-call', 'src/index.ts'),
+  script('video-call', 'src/index.ts', [pages('demo')]),
   script('headless', 'src/headless.ts'),
   modules,
 ];

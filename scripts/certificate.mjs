@@ -1,5 +1,6 @@
-/** Creates the certificate for `npm start -- --https`, and keeps it until this machine's addresses change. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Creates the certificate for `npm start -- --https`, and keeps it until this machine has a new address. */
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +9,6 @@ import { generate } from 'selfsigned';
 
 const folder = fileURLToPath(new URL('../.cache/https', import.meta.url));
 const paths = { key: join(folder, 'key.pem'), certificate: join(folder, 'certificate.pem') };
-/** Records what the certificate was created for. */
-const note = join(folder, 'made-for.json');
 const DAY = 86_400_000;
 /** Safari rejects certificates that are valid for longer than 825 days. */
 const LIFETIME = 365 * DAY;
@@ -23,18 +22,10 @@ export function lanAddresses() {
 /** Paths of a key and a certificate for `localhost` and the LAN addresses, created if necessary. */
 export async function certificate() {
   const addresses = lanAddresses();
-  try {
-    const made = JSON.parse(readFileSync(note, 'utf8'));
-    const same = made.addresses.join() === addresses.join();
-    if (same && Date.now() < made.at + LIFETIME - DAY) return paths;
-  } catch {
-    // There is no certificate yet.
-  }
-  const ips = ['127.0.0.1', '::1', ...addresses].map((ip) => ({
-    type: /** @type {const} */ (7),
-    ip,
-  }));
-  const names = [{ type: /** @type {const} */ (2), value: 'localhost' }, ...ips];
+  if (isValidFor(addresses)) return paths;
+  // In names of certificates, 2 is a host and 7 an address.
+  const ips = ['127.0.0.1', '::1', ...addresses].map((ip) => ({ type: 7, ip }));
+  const names = [{ type: 2, value: 'localhost' }, ...ips];
   const pem = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',
     notAfterDate: new Date(Date.now() + LIFETIME),
@@ -48,6 +39,12 @@ export async function certificate() {
   mkdirSync(folder, { recursive: true });
   writeFileSync(paths.key, pem.private, { mode: 0o600 });
   writeFileSync(paths.certificate, pem.cert);
-  writeFileSync(note, JSON.stringify({ at: Date.now(), addresses }));
   return paths;
+}
+
+function isValidFor(addresses) {
+  if (!existsSync(paths.certificate)) return false;
+  const made = new X509Certificate(readFileSync(paths.certificate));
+  const isFresh = Date.parse(made.validTo) > Date.now() + DAY;
+  return isFresh && addresses.every((address) => made.checkIP(address));
 }

@@ -89,20 +89,8 @@ export async function endTree(child) {
   killTree(child);
 }
 
-/**
- * Asks a child's whole group to end, like Ctrl-C, so that each program can end what it started in other groups,
- * such as browsers; then kills what is left.
- * @param {import('node:child_process').ChildProcess} child
- */
-export async function interruptTree(child) {
-  signalGroup(child, 'SIGINT');
-  await endedOrLate(child);
-  for (let tries = 0; tries < 10 && signalGroup(child, 0); tries++) await delay(100);
-  killTree(child);
-}
-
 /** Whether a process was there to get the signal; signal 0 only checks that. */
-function signalGroup(child, signal) {
+export function signalGroup(child, signal) {
   if (windows || child.pid === undefined) return false;
   try {
     return process.kill(-child.pid, signal);
@@ -111,7 +99,8 @@ function signalGroup(child, signal) {
   }
 }
 
-function endedOrLate(child) {
+/** Resolves when a child has ended, but at the latest after three seconds. */
+export function endedOrLate(child) {
   return Promise.race([exitOf(child).catch(() => {}), delay(3_000, undefined, { ref: false })]);
 }
 

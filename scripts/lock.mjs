@@ -1,4 +1,7 @@
-/** Ensures that only one process at a time does something in this checkout, such as installing or building. */
+/**
+ * Ensures that only one process at a time does something in this checkout, such as installing or building. It uses no
+ * package, since packages are being installed under it.
+ */
 import { existsSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 

@@ -3,7 +3,6 @@
  * of earlier builds for pages that are still open.
  */
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -99,19 +98,17 @@ export function write(file, content) {
 }
 
 function replace(from, to, path) {
-  const source = join(from, path);
+  const content = readFileSync(join(from, path));
   const target = join(to, path);
   // Servers detect by its modification time whether a file has changed.
-  if (existsSync(target) && readFileSync(source).equals(readFileSync(target))) return;
-  mkdirSync(dirname(target), { recursive: true });
-  const draft = `${target}.${process.pid}.draft`;
-  copyFileSync(source, draft);
-  renameSync(draft, target);
+  if (existsSync(target) && content.equals(readFileSync(target))) return;
+  write(target, content);
 }
 
-/** The relative paths of all files below a folder, with forward slashes. */
-function filesBelow(folder) {
+/** The relative paths of all files below a folder, with forward slashes; that of a file is empty. */
+export function filesBelow(folder) {
   if (!existsSync(folder)) return [];
+  if (statSync(folder).isFile()) return [''];
   return readdirSync(folder, { recursive: true })
     .map(String)
     .filter((path) => statSync(join(folder, path)).isFile())

@@ -1,21 +1,20 @@
-/** Runs a room server on its own port and storage, under any of the three runtimes; several can run in parallel. */
+/** Runs a room server on its own port and storage; several can run in parallel. */
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { get as getHttp } from 'node:http';
-import { get as getHttps } from 'node:https';
+import http from 'node:http';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { endTree, exitOf, killTree, startNode } from './children.mjs';
-import { startFileServer } from './file-server.mjs';
 import { freePort, isFree } from './free-port.mjs';
-import { findWrangler, QUIET } from './wrangler.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const START_TIMEOUT = 60_000;
-/** After one of these errors, `partykit dev` and `wrangler dev` wait forever without a server. */
+/** After one of these errors, `partykit dev` waits forever without a server, and so does `wrangler dev` in tests. */
 const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find main/;
 
 /**
@@ -23,10 +22,12 @@ const HOPELESS = /Address already in use|\[ERROR\]|Build failed|Could not find m
  * through the environment or a file in `private`, since every user of the machine can read command lines.
  * @typedef {{ port: number, host?: string, persist: string, vars: Record<string, string>, main?: string, site: string, private: string }} Start
  * @typedef {{ args: string[], env?: Record<string, string>, node?: string, close?: () => void }} Command
- * @type {Record<'partykit' | 'workerd' | 'wrangler', (start: Start) => Command | Promise<Command>>}
+ * @typedef {(start: Start) => Command | Promise<Command>} Runtime
+ * @type {Record<'partykit' | 'workerd', Runtime>}
  */
 const RUNTIMES = {
   async partykit({ port, persist, vars, main, site, private: folder }) {
+    const { startFileServer } = await import('./file-server.mjs');
     const config = JSON.parse(await readFile(join(root, 'partykit.json'), 'utf8'));
     // partykit's own file serving sends no headers, and restarts the rooms when a build adds a file.
     const files = await startFileServer(site);
@@ -58,47 +59,13 @@ const RUNTIMES = {
     ],
     env: vars,
   }),
-  async wrangler({ port, persist, vars, main, private: folder }) {
-    const { node, args } = await findWrangler();
-    // wrangler's parser of such files removes the quotes.
-    const lines = Object.entries(vars).map(([name, value]) => `${name}=${quoted(value)}`);
-    const file = await writePrivate(join(folder, 'settings.env'), lines.join('\n'));
-    return {
-      node,
-      args: [
-        ...[...args, 'dev', ...(main ? [main] : [])],
-        ...['--port', String(port), '--ip', '127.0.0.1', '--persist-to', persist],
-        ...['--env-file', file],
-        ...['--inspector-port', '0', '--show-interactive-dev-session=false'],
-      ],
-      // Otherwise it would look up the client's location on the network.
-      env: { ...QUIET, CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
-    };
-  },
 };
 
 /** Writes a file that only its owner can read; returns its path. */
-async function writePrivate(path, text) {
+export async function writePrivate(path, text) {
   await writeFile(path, text, { mode: 0o600 });
   return path;
 }
-
-/** @param {string} value */
-function quoted(value) {
-  const quote = ["'", '"', '`'].find((one) => !value.includes(one));
-  if (!quote || /[\r\n]/.test(value)) throw new Error(`This cannot be quoted: ${value}`);
-  return `${quote}${value}${quote}`;
-}
-
-/**
- * @typedef {object} RoomServer
- * @property {string} url Origin, without a trailing slash.
- * @property {number} port
- * @property {number} pid Process id of the Node program; `workerd` is its child.
- * @property {Promise<number | string>} ended Resolves when that program has ended for any reason.
- * @property {() => Promise<void>} stop Ends it and all its children.
- * @property {() => Promise<void>} kill Ends it and all its children without a chance to clean up.
- */
 
 /**
  * Starts a room server and resolves when it responds. Rejects with its output if it does not.
@@ -108,17 +75,16 @@ function quoted(value) {
  * @param {Record<string, string>} [options.vars] Settings, which the room finds in its `env`.
  * @param {{ key: string, certificate: string }} [options.https] Paths of PEM files.
  * @param {(text: string) => void} [options.onOutput] Gets everything the server prints.
- * @param {'partykit' | 'workerd' | 'wrangler'} [options.runtime]
+ * @param {'partykit' | 'workerd' | Runtime} [options.runtime]
  * @param {string} [options.host] The address to listen on, under `workerd`; by default, all.
  * @param {string} [options.main] The entry to run instead of the runtime's own adapter in `party/`.
  * @param {string} [options.site] The folder of scripts and pages; by default, `dist`.
- * @returns {Promise<RoomServer>}
  */
 export async function startRoomServer({
   port,
   persist,
   vars = {},
-  https,
+  https: certificate,
   onOutput,
   runtime = 'partykit',
   main,
@@ -136,14 +102,16 @@ export async function startRoomServer({
   await mkdir(persist, { recursive: true, mode: 0o700 });
   await chmod(persist, 0o700);
   const name = host?.includes(':') ? `[${host}]` : host;
-  const url = `${https ? 'https' : 'http'}://${name ?? 'localhost'}:${port}`;
-  const command = await RUNTIMES[runtime]({
+  const url = `${certificate ? 'https' : 'http'}://${name ?? 'localhost'}:${port}`;
+  const prepare = typeof runtime === 'string' ? RUNTIMES[runtime] : runtime;
+  const command = await prepare({
     ...{ port, host: name, vars, main, persist, site },
     private: scratch,
   });
   const { args, node } = command;
-  if (https) {
-    args.push('--https', '--https-key-path', https.key, '--https-cert-path', https.certificate);
+  if (certificate) {
+    const { key, certificate: file } = certificate;
+    args.push('--https', '--https-key-path', key, '--https-cert-path', file);
   }
 
   const plain = { NO_UPDATE_NOTIFIER: '1', NO_COLOR: '1', FORCE_COLOR: '0' };
@@ -168,11 +136,15 @@ export async function startRoomServer({
     await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
   };
   const server = {
+    /** Origin, without a trailing slash. */
     url,
     port,
+    /** Process id of the Node program; `workerd` is its child. */
     pid: child.pid ?? 0,
+    /** Resolves when that program has ended for any reason. */
     ended,
     stop: () => finish(endTree),
+    /** Ends it and all its children without a chance to clean up. */
     kill: () =>
       finish(async () => {
         killTree(child);
@@ -197,18 +169,17 @@ export async function startRoomServer({
 /**
  * Whether a server responds at the URL, without a server error.
  * @param {string} url
- * @returns {Promise<boolean>}
  */
-export function answers(url) {
-  const get = url.startsWith('https:') ? getHttps : getHttp;
+export async function answers(url) {
+  const { get } = url.startsWith('https:') ? https : http;
+  const signal = AbortSignal.timeout(5_000);
   // The certificate is self-signed, created for this machine.
-  const options = { rejectUnauthorized: false, timeout: 5_000, agent: false };
-  return new Promise((resolve) => {
-    const request = get(url, options, (response) => {
-      response.resume();
-      resolve((response.statusCode ?? 500) < 500);
-    });
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => resolve(false));
-  });
+  const request = get(url, { rejectUnauthorized: false, agent: false, signal });
+  try {
+    const [response] = await once(request, 'response');
+    response.resume();
+    return response.statusCode < 500;
+  } catch {
+    return false;
+  }
 }

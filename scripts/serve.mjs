@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { endOnSignals } from './children.mjs';
 import { fail, readEnvironment, readOptions } from './launch.mjs';
 import { keepChunks } from './publish.mjs';
-import { startRoomServer } from './room-server.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
@@ -24,6 +23,7 @@ async function serve() {
     await install();
     await buildIfChanged();
   }
+  const { startRoomServer } = await import('./room-server.mjs');
   const settings = await readEnvironment();
   // Pages of earlier builds load chunks from there, even if `dist` is new, as in a new container.
   keepChunks(DIST, join(resolve(storage), 'site'));

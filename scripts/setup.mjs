@@ -1,20 +1,12 @@
 /** Prepares a checkout to run: installs the packages of the lockfile and builds `dist`, each only when needed. */
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { endOf, startChild, startNode } from './children.mjs';
 import { withLock } from './lock.mjs';
-import { publish, write } from './publish.mjs';
+import { filesBelow, publish, write } from './publish.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
@@ -28,7 +20,7 @@ const draft = join(root, '.build');
 const lock = join(root, '.setup-lock');
 /** The sources of `dist`. */
 const SOURCES = ['src', 'demo', 'package-lock.json', 'rollup.config.mjs', 'tsconfig.json'];
-SOURCES.push('tsconfig.build.json', 'scripts/setup.mjs', 'scripts/publish.mjs');
+SOURCES.push('tsconfig.build.json', 'rollup', 'scripts/setup.mjs', 'scripts/publish.mjs');
 
 /** Installs the packages of the lockfile, unless it has not changed since the last installation. */
 export async function install() {
@@ -89,28 +81,9 @@ async function buildSite(options) {
     succeed(startNode(rollup, { cwd: root, env: { ...process.env, OUT_DIR: draft } }), 'rollup'),
     succeed(startNode([...types, '--outDir', join(draft, 'types')], { cwd: root }), 'tsc'),
   ]);
-  cpSync(join(root, 'demo'), draft, { recursive: true });
-  preload();
   writeFileSync(join(draft, '.built'), hash);
   publish(draft, dist, options);
   rmSync(draft, { recursive: true, force: true });
-}
-
-/** Makes our own pages fetch the first chunk together with the entry, which saves a round trip. */
-function preload() {
-  const entry = readFileSync(join(draft, 'video-call.js'), 'utf8');
-  const chunk = /"\.\/(.+)"/.exec(entry)[1];
-  const script = '<script type="module" src="video-call.js"></script>';
-  for (const name of readdirSync(draft).filter((name) => name.endsWith('.html'))) {
-    // This page demonstrates that two lines are enough.
-    if (name === 'two-lines.html') continue;
-    const file = join(draft, name);
-    const html = readFileSync(file, 'utf8');
-    writeFileSync(
-      file,
-      html.replace(script, `<link rel="modulepreload" href="${chunk}" />\n    ${script}`),
-    );
-  }
 }
 
 async function succeed(child, name) {
@@ -122,19 +95,13 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
+/** A hash of the content of files, and of all files below folders. */
 function hashOf(paths) {
   const hash = createHash('sha256');
-  for (const file of paths.flatMap(filesIn))
-    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  for (const path of paths) {
+    for (const file of filesBelow(join(root, path)).sort()) {
+      hash.update(`${path}/${file}\0`).update(readFileSync(join(root, path, file)));
+    }
+  }
   return hash.digest('hex');
-}
-
-/** The file itself, or all files below a folder, in a stable order. */
-function filesIn(path) {
-  const full = join(root, path);
-  if (!existsSync(full)) return [];
-  if (!statSync(full).isDirectory()) return [path];
-  return readdirSync(full)
-    .sort()
-    .flatMap((name) => filesIn(`${path}/${name}`));
 }

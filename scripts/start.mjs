@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { endOnSignals, startNode } from './children.mjs';
-import { freePort } from './free-port.mjs';
 import { fail, readEnvironment, readOptions } from './launch.mjs';
-import { answers, startRoomServer } from './room-server.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 
 const USAGE = 'Usage: npm start -- [--port N] [--https] [--tokens] [--verbose]';
@@ -16,32 +14,31 @@ const TOKEN_SERVER = fileURLToPath(new URL('../examples/token-server.mjs', impor
 
 /** Resolves when the server no longer responds: `partykit dev` may keep running without its children. */
 async function silence(url) {
+  const { answers } = await import('./room-server.mjs');
   for (let misses = 0; misses < 3; misses = (await answers(url)) ? 0 : misses + 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 }
 
 async function start() {
-  const {
-    port: wanted,
-    https,
-    tokens,
-    verbose,
-  } = readOptions(USAGE, {
+  const options = readOptions(USAGE, {
     port: { type: 'string', default: '1999' },
     https: { type: 'boolean', default: false },
     tokens: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   });
+  const { https, tokens, verbose } = options;
   endOnSignals(0);
   await install();
   await buildIfChanged();
   if (tokens) process.env.TOKEN_SECRET ??= randomBytes(32).toString('hex');
   const vars = await readEnvironment();
 
-  const port = await freePort(wanted);
-  if (port !== wanted) console.log(`Port ${wanted} is taken, so this is port ${port}.`);
+  const { freePort } = await import('./free-port.mjs');
+  const { startRoomServer } = await import('./room-server.mjs');
   const { certificate, lanAddresses } = await import('./certificate.mjs');
+  const port = await freePort(options.port);
+  if (port !== options.port) console.log(`Port ${options.port} is taken, so this is port ${port}.`);
   const server = await startRoomServer({
     port,
     persist: join(STORAGE, String(port)),
@@ -50,7 +47,7 @@ async function start() {
     onOutput: verbose ? (text) => process.stdout.write(text) : undefined,
   });
   if (tokens) {
-    const backend = await startTokenServer();
+    const backend = startTokenServer(await freePort());
     console.log(`A call for those who may at ${server.url}/tokens.html?backend=${backend}`);
     return end(server);
   }
@@ -68,8 +65,7 @@ async function start() {
 }
 
 /** Starts the demo's own backend, which signs with the secret of this process; returns its URL. */
-async function startTokenServer() {
-  const port = await freePort();
+function startTokenServer(port) {
   startNode([TOKEN_SERVER, String(port)], { output: 'inherit' });
   return `http://localhost:${port}`;
 }

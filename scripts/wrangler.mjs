@@ -1,4 +1,5 @@
 /** Finds wrangler, which deploys to Cloudflare, with a Node that is new enough; as a script, it also runs wrangler. */
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { endOf, endOnSignals, exitOf, startChild } from './children.mjs';
@@ -26,11 +27,9 @@ export async function findWrangler() {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
-  let said = '';
-  let complaints = '';
-  child.stdout?.on('data', (text) => (said += text));
-  child.stderr?.on('data', (text) => (complaints += text));
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const exit = await endOf(child).catch((error) => error.message);
+  const [said, complaints] = await output;
   if (exit !== 0) {
     throw new Error(`npm could not get ${WRANGLER} (${exit}).\n${complaints.trim()}`);
   }

@@ -4,7 +4,16 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { endOf, startNode } from '../../scripts/children.mjs';
 
-const SOURCES = ['src', 'party', 'scripts', 'package.json', 'rollup.config.mjs', 'tsconfig.json'];
+const SOURCES = [
+  'src',
+  'party',
+  'scripts',
+  'rollup',
+  'demo',
+  'package.json',
+  'rollup.config.mjs',
+  'tsconfig.json',
+];
 
 /** Copies the sources into a folder and changes them there; returns the path of the copy. */
 function copyOf(scratch: string, name: string, change: (root: string) => void): string {

@@ -1,7 +1,7 @@
 /** The package as others install it: with a bundler, with a script tag, and in Node. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
@@ -176,10 +176,8 @@ test('both entries can be imported in Node, as when a page is rendered on a serv
 });
 
 test('a TypeScript project gets the types, and they are complete', async () => {
-  await mkdir(join(project, 'typed'), { recursive: true });
-  const file = join(project, 'typed/app.ts');
   await writeFile(
-    file,
+    join(project, 'app.ts'),
     `import 'video-call-element';
     import type { VideoCallEventMap } from 'video-call-element';
     import { Call, type Participant } from 'video-call-element/headless';
@@ -193,13 +191,20 @@ test('a TypeScript project gets the types, and they are complete', async () => {
     element.noSuchProperty;\n`,
   );
   const compiler = resolve('node_modules/typescript/bin/tsc');
-  const options = ['--noEmit', '--strict', '--target', 'es2022'];
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2023,dom,dom.iterable',
+  ];
   for (const module of ['nodenext', 'esnext']) {
     const resolution = module === 'nodenext' ? 'nodenext' : 'bundler';
-    await run(process.execPath, [
-      ...[compiler, ...options, '--lib', 'es2023,dom,dom.iterable'],
-      ...['--module', module, '--moduleResolution', resolution, file],
-    ]).catch((error: { stdout: string }) => assert.fail(error.stdout));
+    const args = [...options, '--module', module, '--moduleResolution', resolution, 'app.ts'];
+    await run(process.execPath, [compiler, ...args], { cwd: project }).catch(
+      (error: { stdout: string }) => assert.fail(error.stdout),
+    );
   }
 });
 

@@ -11,22 +11,10 @@
  * @returns {Promise<Result[]>}
  */
 export async function runJobs(jobs, capacity, run) {
-  let load = 0;
-  /** @type {Set<Promise<unknown>>} */
-  const running = new Set();
-  /** @type {Promise<Result>[]} */
-  const results = [];
-  for (const job of jobs) {
-    const weight = Math.min(job.weight, capacity);
-    while (load + weight > capacity) await Promise.race(running);
-    load += weight;
-    const result = run(job);
-    results.push(result);
-    const end = result.finally(() => {
-      load -= weight;
-      running.delete(end);
-    });
-    running.add(end);
-  }
-  return Promise.all(results);
+  // When this file is loaded, the packages may not be installed yet.
+  const { Semaphore } = await import('async-mutex');
+  const free = new Semaphore(capacity);
+  return Promise.all(
+    jobs.map((job) => free.runExclusive(() => run(job), Math.min(job.weight, capacity))),
+  );
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { endOf, endOnSignals, interruptTree, startNode } from '../../scripts/children.mjs';
+import { endOf, endOnSignals, startNode } from '../../scripts/children.mjs';
+import { interruptTree } from './interrupt-tree.mjs';
 import { runJobs } from './jobs.mjs';
 import { whyNotIsolated } from './namespaces.mjs';
 import { findPrograms, installCommand, isCI } from './programs.mjs';

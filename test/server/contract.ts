@@ -11,9 +11,10 @@ import type { Description } from '../../party/room/snapshot.js';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { LIMITS, TIMES, VERSION } from '../../src/protocol.js';
 import { RawClient } from './raw-client.js';
+import type { wrangler } from './wrangler-runtime.mjs';
 
 interface Runtime {
-  runtime: 'partykit' | 'workerd' | 'wrangler';
+  runtime: 'partykit' | 'workerd' | typeof wrangler;
   /** The adapter, extended to report which life of a room answers. */
   main: string;
   /** Whether the runtime itself answers pings, so that the room stays asleep. */
@@ -40,7 +41,8 @@ function commandLines(): string[] {
 
 /** The same tests for any runtime. They run concurrently, because most wait for a room to fall asleep. */
 export function keepsTheContract({ runtime, main, answersPings }: Runtime): void {
-  describe(`a room server under ${runtime}`, { concurrency: true }, () => {
+  const name = typeof runtime === 'string' ? runtime : runtime.name;
+  describe(`a room server under ${name}`, { concurrency: true }, () => {
     const start = (persist: string, more = {}) =>
       startRoomServer({ runtime, main, persist, vars: { STUN_URLS: 'none' }, ...more });
     const folders: string[] = [];

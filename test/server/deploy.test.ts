@@ -17,6 +17,7 @@ import { readManifest, write, writeManifest } from '../../scripts/publish.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { servesTheSite } from './site.js';
 import { whyNoWrangler } from './why-no-wrangler.js';
+import { wrangler } from './wrangler-runtime.mjs';
 
 const skip = await whyNoWrangler();
 
@@ -208,7 +209,7 @@ test('every class of the worker is bound and has its storage', async () => {
 });
 
 test('the deployed script and pages are for every origin', { skip }, async () => {
-  const server = await startRoomServer({ runtime: 'wrangler' });
+  const server = await startRoomServer({ runtime: wrangler });
   try {
     await servesTheSite(server.url);
   } finally {

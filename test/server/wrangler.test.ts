@@ -2,13 +2,14 @@
 import { test } from 'node:test';
 import { keepsTheContract } from './contract.js';
 import { whyNoWrangler } from './why-no-wrangler.js';
+import { wrangler } from './wrangler-runtime.mjs';
 
 const skip = await whyNoWrangler();
 
 if (skip) test('the contract of a room server under wrangler', { skip });
 else {
   keepsTheContract({
-    runtime: 'wrangler',
+    runtime: wrangler,
     main: 'test/server/lives-worker.ts',
     answersPings: true,
   });
