@@ -1,4 +1,5 @@
 /** Runs jobs in parallel, as many as the machine can handle. */
+import { Semaphore } from 'async-mutex';
 
 /**
  * Starts the jobs in order, each as soon as there is capacity for its weight; a job that is too heavy runs alone.
@@ -10,9 +11,7 @@
  * @param {(job: Job) => Promise<Result>} run
  * @returns {Promise<Result[]>}
  */
-export async function runJobs(jobs, capacity, run) {
-  // When this file is loaded, the packages may not be installed yet.
-  const { Semaphore } = await import('async-mutex');
+export function runJobs(jobs, capacity, run) {
   const free = new Semaphore(capacity);
   return Promise.all(
     jobs.map((job) => free.runExclusive(() => run(job), Math.min(job.weight, capacity))),

@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 
 import { endOf, endOnSignals, startNode } from '../../scripts/children.mjs';
 import { interruptTree } from './interrupt-tree.mjs';
-import { runJobs } from './jobs.mjs';
 import { whyNotIsolated } from './namespaces.mjs';
 import { findPrograms, installCommand, isCI } from './programs.mjs';
 import { buildIfChanged, install } from '../../scripts/setup.mjs';
@@ -152,6 +151,8 @@ async function runTiers(tiers, ready) {
     console.error(`${name} is skipped: ${reason}`);
     return [];
   });
+  // It uses a package, which may not have been installed before.
+  const { runJobs } = await import('./jobs.mjs');
   await runJobs(jobs, CAPACITY, async (job) => {
     // Ended jobs free capacity for others, which must not start.
     if (ending.aborted) return new Promise(() => {});
