@@ -21,6 +21,7 @@ const lock = join(root, '.setup-lock');
 /** The sources of `dist`. */
 const SOURCES = ['src', 'demo', 'package-lock.json', 'rollup.config.mjs', 'tsconfig.json'];
 SOURCES.push('tsconfig.build.json', 'rollup', 'scripts/setup.mjs', 'scripts/publish.mjs');
+SOURCES.push('custom-elements-manifest.config.mjs');
 
 /** Installs the packages of the lockfile, unless it has not changed since the last installation. */
 export async function install() {
@@ -77,8 +78,11 @@ async function buildSite(options) {
   rmSync(draft, { recursive: true, force: true });
   const rollup = [join(modules, 'rollup/dist/bin/rollup'), '--config', '--silent'];
   const types = [join(modules, 'typescript/bin/tsc'), '--project', 'tsconfig.build.json'];
+  const manifest = [join(modules, '@custom-elements-manifest/analyzer/cem.js'), 'analyze'];
+  const env = { ...process.env, OUT_DIR: draft };
   await Promise.all([
-    succeed(startNode(rollup, { cwd: root, env: { ...process.env, OUT_DIR: draft } }), 'rollup'),
+    succeed(startNode(rollup, { cwd: root, env }), 'rollup'),
+    succeed(startNode(manifest, { cwd: root, env }), 'custom-elements-manifest'),
     succeed(startNode([...types, '--outDir', join(draft, 'types')], { cwd: root }), 'tsc'),
   ]);
   writeFileSync(join(draft, '.built'), hash);

@@ -86,8 +86,11 @@ export interface Preview {
 export interface CallEvents {
   /** Something visible changed: render again. */
   change: void;
+  /** The status changed. */
   'status-change': CallStatus;
+  /** Another participant joined. */
   'participant-join': Participant;
+  /** Another participant left. */
   'participant-leave': Participant;
   /** A host asks the local participant to mute, which is optional, or has stopped their screen. */
   asked: { readonly from: number; readonly action: Asked };
@@ -100,6 +103,7 @@ export interface CallEvents {
 }
 
 export interface CallApi extends TypedEventTarget<CallEvents> {
+  /** The state of the call. */
   readonly status: CallStatus;
   /** Why the server refused; set while `status` is `refused`. */
   readonly refusal: Refusal | undefined;
@@ -112,6 +116,7 @@ export interface CallApi extends TypedEventTarget<CallEvents> {
   readonly participants: readonly Participant[];
   /** The local participant's entry in `participants`, once joined. */
   readonly self: Participant | undefined;
+  /** Who is in the room, as far as the server tells before joining. */
   readonly preview: Preview;
   /** Who may enter the room, as last reported by the server; undefined before that. */
   readonly policy: Policy | undefined;
@@ -154,6 +159,7 @@ export interface CallApi extends TypedEventTarget<CallEvents> {
   turnOn(source: Source): Promise<void>;
   /** Captures several at once, so that the user is prompted once; `sourceState` reports failures. */
   turnOnAll(sources: readonly Source[]): Promise<void>;
+  /** Stops capturing and publishing a source. */
   turnOff(source: Source): void;
 
   /** The devices of a kind; empty until the browser may use one. Updated when devices are plugged in or out. */

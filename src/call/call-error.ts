@@ -86,10 +86,13 @@ export type CallErrorReason =
 
 /** Carries a machine-readable `reason`, plus the `source` (for devices) or the `participant` (for links) concerned. */
 export class CallError extends Error {
+  /** Always `CallError`. */
   override readonly name = 'CallError';
+  /** What failed. */
   readonly reason: CallErrorReason;
+  /** The source concerned, if it is about a device. */
   readonly source: Source | undefined;
-  /** The id of the remote participant. */
+  /** The id of the participant concerned, if it is about a link. */
   readonly participant: number | undefined;
 
   constructor(

@@ -2,10 +2,12 @@
 import { TypedEventTarget } from '../base/typed-event-target.js';
 
 export interface ChannelEvents<T> {
+  /** A participant sent data that the guard accepts; `from` is their id. */
   message: { readonly from: number; readonly data: T };
 }
 
 export class Channel<T> extends TypedEventTarget<ChannelEvents<T>> {
+  /** The topic: every page that opens a channel with it receives its messages. */
   readonly topic: string;
   readonly #guard: (data: unknown) => data is T;
   readonly #send: (data: T, to?: number) => number;

@@ -380,6 +380,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallA
     this.#setStatus(isReachable ? 'joined' : 'reconnecting');
   }
 
+  /** Sets who is in the room, as the lobby shows it. */
   setPreview(preview: Preview): void {
     const { count, names } = preview;
     this.preview = { count, names: names?.map(cleanName) };

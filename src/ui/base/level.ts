@@ -15,7 +15,7 @@ export const fillOf = (level: number): number =>
 /**
  * With `role="meter"`, it also exposes its value.
  *
- * @csspart level - The bar, whose `--vc-level` is the level from 0 to 1.
+ * @csspart level - An audio level: of a speaker on a tile, or of your microphone in the device settings.
  */
 export class LevelView extends View {
   static override readonly styles: CSSResult = css`

@@ -28,13 +28,15 @@ const ICONS: Record<Verdict | 'pending', IconNode> = { good, warn, bad, skipped,
 
 /**
  * @fires ask-announce - Inside the element only: that the test is running, and its conclusion.
- * @csspart connection - The whole view.
- * @csspart conclusion - The conclusion; also `pending`, `good`, `warn` or `bad`.
- * @csspart step - Each step; also `pending`, `good`, `warn`, `bad` or `skipped`.
- * @csspart step-name - What is tested.
- * @csspart report - The report, if the button can't copy it.
+ * @csspart conclusion - The result of the connection test, with `pending`, `good`, `warn` or `bad`.
+ * @csspart step - A step of the test, with its id such as `relay-udp`, and `pending`, `good`, `warn`, `bad` or `skipped`.
+ * @csspart step-name - What the step tests.
+ * @csspart pending - With `conclusion` or `step`: not finished.
+ * @csspart warn - With `conclusion` or `step`: a call is possible, but may suffer.
+ * @csspart bad - With `conclusion` or `step`: a call is not possible.
+ * @csspart skipped - With `step`: was not tested.
  * @csspart addresses-choice - Whether the report includes addresses.
- * @csspart button - Each button; also `copy-button` or `again-button`.
+ * @csspart again-button - Repeats the test.
  */
 export class ConnectionView extends View {
   static override readonly styles: CSSResult = css`

@@ -22,15 +22,14 @@ const COLUMNS = ['source', 'codec', 'size', 'frames', 'bitrate', 'loss', 'limite
 const UNKNOWN = '–';
 
 /**
- * @csspart statistics - The whole view.
- * @csspart link-statistics - The statistics of each participant.
- * @csspart person-name - The participant's name.
- * @csspart judgement - The quality of the link; also `good`, `fair`, `poor` or `lost`.
- * @csspart path - The path of the link.
- * @csspart streams - The table of streams.
- * @csspart stream - Each row of the table; also the source, and `received` or `sent`.
- * @csspart report - The report, if the button can't copy it.
- * @csspart button - The button; also `copy-button`.
+ * @csspart link-statistics - The statistics of one participant.
+ * @csspart judgement - The quality of their link, with `good`, `fair`, `poor` or `lost`.
+ * @csspart path - The path of their link.
+ * @csspart streams - The table of their streams.
+ * @csspart stream - A row of the table, with its source, and `received` or `sent`.
+ * @csspart received - With `stream`: from them to you.
+ * @csspart sent - With `stream`: from you to them.
+ * @csspart screen-audio - With `stream`: the sound of a shared screen.
  */
 export class StatisticsView extends View {
   static override readonly styles: CSSResult = css`

@@ -13,16 +13,21 @@ export interface LinkDetail extends LinkFacts {
 
 /** The events of the element. They don't bubble, like those of `<video>`. */
 export interface VideoCallEventMap {
-  /** The user asks to join, leave or share the screen; `preventDefault()` cancels it. */
+  /** The user asks to join; `preventDefault()` cancels it. */
   'before-join': CustomEvent<void>;
+  /** The user asks to leave the call; `preventDefault()` cancels it. */
   'before-leave': CustomEvent<void>;
+  /** The user asks to share the screen; `preventDefault()` cancels it. */
   'before-screen-share': CustomEvent<void>;
   /** You are in the room; `detail` is your own entry in `participants`. */
   join: CustomEvent<Participant>;
   /** You are no longer in the room, for whatever reason. */
   leave: CustomEvent<void>;
+  /** `status` changed; `detail` is the new status. */
   'status-change': CustomEvent<CallStatus>;
+  /** Another participant joined. */
   'participant-join': CustomEvent<Participant>;
+  /** Another participant left. */
   'participant-leave': CustomEvent<Participant>;
   /** The quality of the link to another participant changed. */
   quality: CustomEvent<LinkDetail>;

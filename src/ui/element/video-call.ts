@@ -74,56 +74,77 @@ const RETRY = 3_000;
 /**
  * A complete peer-to-peer video call.
  *
- * @fires join - You are in the room; `detail` is your own entry in `participants`.
- * @fires leave - You are no longer in the room, for whatever reason.
- * @fires status-change - `status` changed; `detail` is the new status.
- * @fires participant-join - Another participant joined; `detail` is the participant.
- * @fires participant-leave - Another participant left; `detail` is the participant.
- * @fires quality - The quality of the link to another participant changed; `detail` has the measurements.
- * @fires token-expiring - Your token expires soon; set a new one.
- * @fires call-error - Something failed; `detail` is a `CallError`.
+ * @attr no-sounds - Plays no sounds when people join or leave.
+ * @attr no-shortcuts - Disables single-key shortcuts inside the element.
  *
- * @fires before-join - The user asks to join; cancelable.
- * @fires before-leave - The user asks to leave the call; cancelable.
- * @fires before-screen-share - The user asks to share the screen; cancelable.
+ * @fires {CustomEvent<Participant>} join - You are in the room; `detail` is your own entry in `participants`.
+ * @fires {CustomEvent<void>} leave - You are no longer in the room, for whatever reason.
+ * @fires {CustomEvent<CallStatus>} status-change - `status` changed; `detail` is the new status.
+ * @fires {CustomEvent<Participant>} participant-join - Another participant joined.
+ * @fires {CustomEvent<Participant>} participant-leave - Another participant left.
+ * @fires {CustomEvent<LinkDetail>} quality - The quality of the link to another participant changed.
+ * @fires {CustomEvent<void>} token-expiring - Your token expires soon, and there is no `tokenProvider`: set a new one.
+ * @fires {CustomEvent<CallError>} call-error - Something failed; `detail` has the `reason`.
+ * @fires {CustomEvent<void>} before-join - The user asks to join; `preventDefault()` cancels it.
+ * @fires {CustomEvent<void>} before-leave - The user asks to leave the call; `preventDefault()` cancels it.
+ * @fires {CustomEvent<void>} before-screen-share - The user asks to share the screen; `preventDefault()` cancels it.
  *
  * @slot lobby - Replaces the lobby; call `join()` to continue.
- * @slot ended - Replaces the message after leaving.
+ * @slot ended - Replaces the message after leaving; call `join()` to rejoin.
  *
  * @csspart base - The container of everything.
- * @cssprop [--video-call-accent=#0f766e] - Accent colour of the primary button.
- * @cssprop [--video-call-on-accent=#fff] - Text on the accent colour.
+ * @csspart button - A button, with a part of its own such as `leave-button`.
+ * @csspart icon - A built-in icon.
+ * @csspart heading - The heading of the lobby, or of a message.
+ * @csspart on - With a button, a switch or `person-state`: the source is on.
+ * @csspart off - With a button, a switch or `person-state`: the source is off.
+ * @csspart microphone - With `person-state` or `stream`: the microphone.
+ * @csspart camera - With `video`, `person-state` or `stream`: the camera.
+ * @csspart screen - With `tile`, `video`, `person-state` or `stream`: a shared screen.
+ * @csspart self - With `tile`, `video` or `person`: your own.
+ * @csspart you - The mark next to your own name, on your tile and in the list of people.
+ * @csspart person-name - The name of a person in a list.
+ * @csspart good - With `judgement`, `conclusion` or `step`: nothing is wrong.
+ * @csspart fair - With `tile`, `quality` or `judgement`: noticeable now and then.
+ * @csspart poor - With `tile`, `quality` or `judgement`: conversation is difficult.
+ * @csspart lost - With `quality` or `judgement`: nothing is received.
+ * @csspart cancel-button - Cancels joining, or the removal of a person.
+ * @csspart copy-button - Copies a report.
+ * @csspart report - The report as text, if the browser can't copy it.
+ *
+ * @cssprop [--video-call-accent=#0f766e] - Background of the primary button.
+ * @cssprop [--video-call-on-accent=#fff] - Text on the primary button.
  * @cssprop [--video-call-danger=#d1293d] - Background of the leave button.
  * @cssprop [--video-call-on-danger=#fff] - Icon of the leave button.
- * @cssprop [--video-call-surface] - Background of lobby, menus and dialogs; light or dark with `color-scheme`.
- * @cssprop [--video-call-text] - Text on the surface.
+ * @cssprop [--video-call-surface=light-dark(#fff, #16181d)] - Background of lobby, menus and dialogs.
+ * @cssprop [--video-call-text=light-dark(#16181d, #f2f3f5)] - Text on the surface.
  * @cssprop [--video-call-focus] - The focus ring; by default a light ring inside a dark one.
  * @cssprop [--video-call-stage=#0e0f12] - Background of the stage.
  * @cssprop [--video-call-tile=#1e2026] - Background of a tile without video.
- * @cssprop [--video-call-label] - Background of name labels.
+ * @cssprop [--video-call-label=rgb(16 17 20 / 0.72)] - Background of name labels.
  * @cssprop [--video-call-on-label=#fff] - Text of name labels.
  * @cssprop [--video-call-speaking=#34d399] - The ring around the tile of a participant who is speaking.
  * @cssprop [--video-call-fit=cover] - `cover` to fill the tile with the video, `contain` to show all of it.
  * @cssprop [--video-call-radius=12px] - Corners of tiles, fields, menus and dialogs.
  * @cssprop [--video-call-gap=8px] - Space between tiles.
- * @cssprop [--video-call-toolbar] - Background of the toolbar.
- * @cssprop [--video-call-toolbar-inset] - Position of the toolbar, as for `inset`; by default at the bottom.
- * @cssprop [--video-call-toolbar-gap] - Space between the toolbar's buttons.
- * @cssprop [--video-call-toolbar-radius] - Corners of the toolbar.
- * @cssprop [--video-call-button] - Background of the round buttons.
+ * @cssprop [--video-call-toolbar=rgb(30 32 38 / 0.92)] - Background of the toolbar.
+ * @cssprop [--video-call-toolbar-inset] - Position of the toolbar, as for `inset`; `12px 0 auto` puts it at the top.
+ * @cssprop [--video-call-toolbar-gap] - Space between the toolbar's buttons; by default a fifth of a button.
+ * @cssprop [--video-call-toolbar-radius] - Corners of the toolbar; by default round.
+ * @cssprop [--video-call-button=rgb(255 255 255 / 0.12)] - Background of the round buttons.
  * @cssprop [--video-call-on-button=#fff] - Icons of the round buttons.
- * @cssprop [--video-call-button-size] - Size of the round buttons; by default 48px, or 40px in a small element.
- * @cssprop [--video-call-shadow] - The shadow of toolbar, menus and dialogs.
+ * @cssprop [--video-call-button-size=48px] - Size of the round buttons; 40px in a small element.
+ * @cssprop [--video-call-shadow=0 4px 20px rgb(0 0 0 / 0.35)] - Shadow of toolbar, menus and dialogs.
  * @cssprop [--video-call-duration=160ms] - Duration of transitions.
  * @cssprop [--video-call-font=system-ui, sans-serif] - The typeface.
  *
- * @cssstate joined - In the room.
+ * @cssstate joined - You are in the room.
  * @cssstate host - You are a host.
- * @cssstate reconnecting - In the room, but the connection to the room server is lost.
- * @cssstate alone - In the room with no one else.
+ * @cssstate reconnecting - You are in the room, but the connection to the room server is lost.
+ * @cssstate alone - No one else is in the room.
  * @cssstate muted - Your microphone is off.
  * @cssstate camera-off - Your camera is off.
- * @cssstate sharing - Your screen is shared.
+ * @cssstate sharing - You share your screen.
  * @cssstate presenting - A screen is shared, yours or someone else's.
  * @cssstate picture-in-picture - The call is in a window on top.
  * @cssstate fullscreen - The element fills the screen.
@@ -238,9 +259,15 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   /** Opens picture-in-picture when the user leaves the tab, if the browser supports that. Default: `false`. */
   autoPictureInPicture = false;
-  /** The picture-in-picture window, while it is open. */
+  /**
+   * The picture-in-picture window, while it is open.
+   * @internal
+   */
   pictureInPicture: PictureInPicture | undefined;
-  /** While the picture-in-picture window is opening: settles when it is open or was refused. */
+  /**
+   * While the picture-in-picture window is opening: settles when it is open or was refused.
+   * @internal
+   */
   openingPictureInPicture: Promise<void> | undefined;
 
   /** Texts of your own that replace the built-in ones; texts that you leave out keep their default. */
@@ -255,7 +282,10 @@ export class VideoCallElement extends LitElement implements HostElement {
   /** Grace period after the element is removed before its call ends, in milliseconds. */
   protected removalGrace = 1_000;
 
-  /** The user's choices, kept for every call of this element, even if storage is blocked. */
+  /**
+   * The user's choices, kept for every call of this element, even if storage is blocked.
+   * @internal
+   */
   readonly memory: Memory = createMemory();
 
   readonly #internals = this.attachInternals();
@@ -318,7 +348,10 @@ export class VideoCallElement extends LitElement implements HostElement {
     if (this.#call) this.#removal.start(this.#place, this.removalGrace, () => this.#end());
   }
 
-  /** After `moveBefore()`, which keeps the element's state: only its surroundings changed. */
+  /**
+   * After `moveBefore()`, which keeps the element's state: only its surroundings changed.
+   * @internal
+   */
   connectedMoveCallback(): void {
     super.disconnectedCallback();
     super.connectedCallback();

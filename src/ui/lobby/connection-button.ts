@@ -11,7 +11,7 @@ import { loadChunk } from '../../call/base/load-chunk.js';
 /**
  * @fires ask-dialog - Inside the element only: show the test.
  * @fires ask-announce - Inside the element only: the test could not be loaded.
- * @csspart connection-button - The button.
+ * @csspart connection-button - The button that opens the connection test.
  */
 export class ConnectionButtonView extends View {
   static override readonly styles: CSSResult = css`

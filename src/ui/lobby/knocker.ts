@@ -7,8 +7,9 @@ import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
 
 /**
- * @csspart person - The name of the person; also `knocking`.
- * @csspart button - Each button; also `admit-button` or `refuse-button`.
+ * @csspart knocking - With `person`: waits to be let in; with `door`: you wait to be let in.
+ * @csspart admit-button - Lets a person in, or everyone who waits.
+ * @csspart refuse-button - Denies a person, or everyone who waits.
  */
 export class KnockerView extends View {
   static override readonly properties = { knocker: {} };

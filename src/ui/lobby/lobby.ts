@@ -16,14 +16,15 @@ const devices = ['microphone', 'camera'] as const satisfies Device[];
 /**
  * @fires ask-join - Inside the element only: join.
  * @fires ask-leave - Inside the element only: cancel joining.
- * @csspart lobby - The whole view.
- * @csspart preview - Your own video.
- * @csspart lobby-form - The fields and the buttons.
- * @csspart heading - The room.
+ * @csspart lobby - The lobby.
+ * @csspart preview - Your own video in the lobby; a `button` on it turns the camera on.
+ * @csspart preview-button - The button that turns the camera on.
+ * @csspart lobby-form - The fields and buttons of the lobby.
  * @csspart here - Who is already in the room.
- * @csspart name-field - The text field for the name.
- * @csspart switch - Each switch; also `microphone-switch` or `camera-switch`, and `on` or `off`.
- * @csspart devices-button - The button that shows and hides the device pickers.
+ * @csspart name-field - The text field for your name.
+ * @csspart switch - A switch in the lobby, with its source, and `on` or `off`.
+ * @csspart microphone-switch - With `switch`: the microphone.
+ * @csspart camera-switch - With `switch`: the camera.
  * @csspart join-button - The button that joins.
  */
 export class LobbyView extends View {

@@ -34,14 +34,23 @@ export function problemsOf(call: CallApi, among: readonly Source[] = SOURCES): P
   return [...byReason].map(([reason, sources]) => ({ reason, sources }));
 }
 
+/** A message about who can join. */
+interface Door {
+  readonly name: 'locked' | 'waiting' | 'knocking';
+  readonly icon: IconNode;
+  readonly text: string;
+}
+
 /** Whether another attempt may succeed. */
 export const canTryAgain = ({ reason }: Problem) =>
   reason !== 'media-insecure' && reason !== 'media-unsupported';
 
 /**
- * @csspart problem - A message about something that doesn't work.
- * @csspart door - A message about who can join; also `locked`, `waiting` or `knocking`.
- * @csspart try-again-button - Requests the device again.
+ * @csspart problem - A message about a device or a connection that does not work.
+ * @csspart door - The message in the lobby about who can join, with `locked`, `waiting` or `knocking`.
+ * @csspart locked - With `door` or `message`: the room is locked.
+ * @csspart waiting - With `door`: a host lets people in.
+ * @csspart try-again-button - Requests a device again.
  */
 export class ProblemsView extends View {
   static override readonly styles: CSSResult = css`
@@ -149,7 +158,7 @@ export class ProblemsView extends View {
   }
 
   /** Who can join, unless everyone can. */
-  get #door(): { name: string; icon: IconNode; text: string } | undefined {
+  get #door(): Door | undefined {
     const { status, policy } = this.call;
     const words = asidesFor(this).hosting;
     if (status === 'knocking') return { name: 'knocking', icon: waiting, text: words.toldHost };

@@ -146,7 +146,7 @@ const again = (text: string, last: string) => (text === last ? `${text}\u00a0` :
 const WORD = 5_000;
 
 /**
- * @csspart word - The result of an action, shown briefly: the link is copied, the room is full.
+ * @csspart word - A brief confirmation of an action, such as a copied link.
  */
 export class AnnouncerView extends View {
   static override readonly styles: CSSResult = css`

@@ -9,8 +9,9 @@ import { View } from '../base/view.js';
  * @fires ask-sound - Inside the element only: the user tapped, so that audio can start.
  * @slot empty - Replaces the message while no one else is there.
  * @csspart alone - The message while no one else is there.
- * @csspart sound-button - The button that is shown if the browser blocks audio.
- * @csspart elsewhere - The message while the tiles are in the picture-in-picture window.
+ * @csspart sound-button - The button that starts the sound if the browser requires a tap first.
+ * @csspart elsewhere - The message on the stage while the tiles are in the picture-in-picture window.
+ * @csspart back-button - The button in that message which brings the tiles back.
  */
 export class HintsView extends View {
   static override readonly styles: CSSResult = css`

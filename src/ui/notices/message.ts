@@ -15,10 +15,11 @@ import { View } from '../base/view.js';
 /**
  * @fires ask-join - Inside the element only: join again.
  * @fires ask-leave - Inside the element only: cancel joining.
- * @csspart message - The whole view; also its reason, such as `left` or `room-full`.
- * @csspart heading - What happened.
+ * @csspart message - What is shown instead of the call, with `joining`, `left` or another reason such as `room-full`.
+ * @csspart left - With `message`: you left the call.
  * @csspart message-text - More about it, such as how long the call lasted.
- * @csspart message-button - What to do about it.
+ * @csspart message-button - What to do about it, such as joining again.
+ * @csspart joining - With `message`: the call is starting.
  */
 export class MessageView extends View {
   static override readonly styles: CSSResult = css`

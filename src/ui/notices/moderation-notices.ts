@@ -24,9 +24,12 @@ const NEWS = 8_000;
  * @fires ask-announce - Inside the element only: announces each notice once.
  * @fires ask-turn-off - Inside the element only: turn off the microphone.
  * @fires ask-dialog - Inside the element only: open the list of people.
- * @csspart notice - Each notice; also `knock`, `asked`, `stopped` or `new-host`.
- * @csspart notice-button - Each action; also `admit-button`, `refuse-button`, `show-button` or `mute-button`.
- * @csspart dismiss-button - The button that closes a notice.
+ * @csspart knock - With `notice`: someone waits to be let in.
+ * @csspart asked - With `notice`: a host asks you to mute.
+ * @csspart stopped - With `notice`: a host stopped your screen share.
+ * @csspart new-host - With `notice`: you are the host now.
+ * @csspart show-button - Opens the list of everyone who waits.
+ * @csspart mute-button - Turns your microphone off, as a host asked.
  */
 export class ModerationNoticesView extends View {
   static override readonly styles: CSSResult = css`
@@ -321,7 +324,7 @@ export class ModerationNoticesView extends View {
   }
 
   #renderNotice(
-    name: string,
+    name: 'knock' | 'asked' | 'stopped' | 'new-host',
     icon: IconNode,
     text: string,
     { choices, dismiss }: { choices?: TemplateResult; dismiss(): void },

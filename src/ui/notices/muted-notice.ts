@@ -10,9 +10,7 @@ import { View } from '../base/view.js';
 /**
  * @fires ask-turn-on - Inside the element only: turn on the microphone.
  * @fires ask-announce - Inside the element only: announces the notice once.
- * @csspart notice - The notice; also `unheard`.
- * @csspart notice-button - The button that turns the microphone on.
- * @csspart dismiss-button - The button that closes it until the microphone is turned off or on.
+ * @csspart unheard - With `notice`: you talk while your microphone is off.
  */
 export class UnheardView extends View {
   static override readonly styles: CSSResult = css`

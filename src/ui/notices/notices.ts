@@ -24,9 +24,12 @@ type Captured = (typeof CAPTURED)[number];
 
 /**
  * @fires ask-turn-off - Inside the element only: dismiss the problem of a source.
- * @csspart notice - A notice over the stage; also `warning`, `substitute` or `reconnecting`.
- * @csspart notice-button - The action of a notice; also `try-again-button` or `resume-button`.
- * @csspart dismiss-button - The button that closes a notice.
+ * @csspart notice - A message over the stage.
+ * @csspart warning - With `notice`: something does not work.
+ * @csspart substitute - With `notice`: a chosen device is missing, so another one is used.
+ * @csspart notice-button - The action of a notice.
+ * @csspart resume-button - Continues with an interrupted device.
+ * @csspart dismiss-button - Closes a notice.
  */
 export class NoticesView extends View {
   static override readonly styles: CSSResult = css`
@@ -196,7 +199,7 @@ export class NoticesView extends View {
   }
 
   /** A warning that stays until it is dismissed. */
-  #renderClosable(part: string, text: string, handleClose: () => void) {
+  #renderClosable(part: 'notice substitute' | 'notice warning', text: string, handleClose: () => void) {
     const { dismiss } = asidesFor(this);
     return html`
       <div class="notice" part=${part}>

@@ -7,9 +7,9 @@ import { View } from '../base/view.js';
 
 /**
  * @fires ask-close - Inside the element only: the question was answered.
- * @csspart removal - The question.
- * @csspart lock-choice - Whether to lock the room too.
- * @csspart button - Each button; also `remove-button` or `cancel-button`.
+ * @csspart removal - The confirmation before a host removes someone.
+ * @csspart lock-choice - In it: whether to lock the room too.
+ * @csspart remove-button - In it: removes the person.
  */
 export class RemovalView extends View {
   static override readonly styles: CSSResult = css`

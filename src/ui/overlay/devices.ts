@@ -14,12 +14,14 @@ const canChooseSpeaker = () => 'setSinkId' in HTMLMediaElement.prototype;
 
 /**
  * @fires ask-announce - Inside the element only: the state of the speaker test.
- * @csspart devices - The whole view.
+ * @csspart devices - The pickers of devices, in the lobby and in the device settings.
  * @csspart device-field - The label and the picker of one kind of device.
- * @csspart device-picker - Each picker; also `camera-picker`, `microphone-picker` or `speaker-picker`.
- * @csspart level - The level meter of the microphone.
- * @csspart test-button - The button of the speaker test.
- * @csspart device-note - The result of the test, or of choosing a device.
+ * @csspart device-picker - The picker of one kind of device.
+ * @csspart microphone-picker - With `device-picker`: microphones.
+ * @csspart camera-picker - With `device-picker`: cameras.
+ * @csspart speaker-picker - With `device-picker`: speakers.
+ * @csspart test-button - Plays a sound on the chosen speaker.
+ * @csspart device-note - The result of that test, or of choosing a device.
  */
 export class DevicesView extends View {
   static override readonly styles: CSSResult = css`

@@ -27,12 +27,18 @@ const keys = [
 
 /**
  * @fires ask-close - Inside the element only: close this dialog.
- * @csspart backdrop - The layer that covers the call behind a dialog.
- * @csspart dialog - A dialog; also `people`, `remove`, `settings`, `shortcuts`, `invite`,
- *   `connection` or `statistics`.
+ * @csspart backdrop - The layer behind a dialog, which covers the call.
+ * @csspart dialog - A dialog, with one of the next seven.
+ * @csspart people - With `dialog`: the people panel.
+ * @csspart remove - With `dialog`: the confirmation before someone is removed; with `person-action`: opens it.
+ * @csspart settings - With `dialog`: the device settings.
+ * @csspart shortcuts - With `dialog`: the list of keyboard shortcuts.
+ * @csspart invite - With `dialog`: the invitation.
+ * @csspart connection - With `dialog`: the connection test; also its content.
+ * @csspart statistics - With `dialog`: the statistics; also their content.
  * @csspart dialog-heading - The heading of a dialog.
  * @csspart close-button - The button that closes a dialog.
- * @csspart key - The name of a key.
+ * @csspart key - The name of a key in the list of shortcuts.
  * @csspart link - The invitation link.
  */
 export class DialogView extends View {

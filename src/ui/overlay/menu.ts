@@ -36,10 +36,15 @@ function sectionsOf(items: readonly MenuItem[]): Section[] {
 
 /**
  * @fires ask-close - Inside the element only: close this menu.
- * @csspart menu - A menu beside a button; at small sizes, a sheet at the bottom.
+ * @csspart menu - A menu beside a button; in a small element, a sheet at the bottom.
  * @csspart menu-heading - The heading of a group of items.
+ * @csspart menu-item - An item of a menu, with one of the next four.
+ * @csspart action - With `menu-item`: does something.
+ * @csspart check - With `menu-item`: is on or off.
+ * @csspart choice - With `menu-item`: one of several.
+ * @csspart slider - With `menu-item`: a volume.
+ * @csspart checked - With `menu-item`: is chosen, or on.
  * @csspart menu-note - The text below the items.
- * @csspart menu-item - Each item; also `action`, `check`, `choice` or `slider`, and `checked`.
  */
 export class MenuView extends View {
   static override readonly styles: CSSResult = css`

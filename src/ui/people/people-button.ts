@@ -10,9 +10,9 @@ import { View } from '../base/view.js';
 
 /**
  * @fires ask-dialog - Inside the element only: open the list of people.
- * @slot icon-people - Replaces the built-in icon.
- * @csspart button - The button; also `people-button`.
- * @csspart badge - The number of people waiting to be let in.
+ * @slot icon-people - Replaces the icon of the people button.
+ * @csspart people-button - With `button`: opens the list of people; for hosts only.
+ * @csspart badge - The number of people who wait to be let in.
  */
 export class PeopleButtonView extends View {
   static override readonly styles: CSSResult = css`

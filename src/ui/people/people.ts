@@ -9,10 +9,13 @@ import { say } from '../base/say.js';
 import { View } from '../base/view.js';
 
 /**
- * @csspart everybody - The whole view.
- * @csspart people-heading - The heading of a list.
- * @csspart rule - Each switch of a host; also `lock-switch` or `door-switch`.
- * @csspart button - Each button; also `mute-all-button` or `admit-all-button`.
+ * @csspart everybody - The content of the people dialog.
+ * @csspart people-heading - The heading of a list of people.
+ * @csspart rule - A switch of a host.
+ * @csspart lock-switch - With `rule`: locks the room.
+ * @csspart door-switch - With `rule`: turns the waiting room on.
+ * @csspart mute-all-button - Asks everyone to mute.
+ * @csspart admit-all-button - Lets everyone in who waits.
  */
 export class PeopleView extends View {
   static override readonly styles: CSSResult = css`
@@ -171,7 +174,7 @@ export class PeopleView extends View {
     `;
   }
 
-  #renderRule(rule: 'locked' | 'waiting', name: string, label: string, note: string) {
+  #renderRule(rule: 'locked' | 'waiting', name: 'lock' | 'door', label: string, note: string) {
     return html`
       <label class="choice" part="rule ${name}-switch">
         <input

@@ -10,12 +10,17 @@ import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
 
 /**
- * @csspart person - A participant in the list; also `self` or `away`, and their role.
- * @csspart person-name - The participant's name.
- * @csspart you - Marks the user's own name.
- * @csspart person-role - Their role, unless it is the usual one.
- * @csspart person-state - Each icon; also `microphone`, `camera` or `screen`, and `on` or `off`.
- * @csspart person-action - Each button of a host; also `mute`, `stop` or `remove`.
+ * @csspart person - A person in a list, with `self`, `away`, `knocking`, and their role.
+ * @csspart away - With `person`: their connection is lost, and they may come back.
+ * @csspart host - With `person`: the role `host`.
+ * @csspart participant - With `person`: the role `participant`.
+ * @csspart broadcaster - With `person`: the role `broadcaster`.
+ * @csspart viewer - With `person`: the role `viewer`.
+ * @csspart person-role - The role, unless it is the usual one.
+ * @csspart person-state - The icon of a source, with the source, and `on` or `off`.
+ * @csspart person-action - A button of a host for one person, with `mute`, `stop` or `remove`.
+ * @csspart mute - With `person-action`: asks the person to mute.
+ * @csspart stop - With `person-action`: stops their screen share.
  */
 export class PersonView extends View {
   static override readonly styles: CSSResult = css`

@@ -82,7 +82,7 @@ export function describeLinkProblem(call: CallApi, { tile }: TileView, from: Ele
 
 /**
  * The same as an overlay on the tile.
- * @csspart link-problem - Why a participant can't be connected, on their tile.
+ * @csspart link-problem - On a tile: why the participant can't be connected.
  */
 export function renderLinkProblem(call: CallApi, view: TileView): TemplateResult | typeof nothing {
   const [title, advice] = describeLinkProblem(call, view, view);

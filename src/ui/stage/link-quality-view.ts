@@ -86,7 +86,7 @@ export const linkStyles = css`
 
 /**
  * @fires ask-announce - Inside the element only: a link became poor, or good again.
- * @csspart quality - The signal bars of a link that is not good; also `fair`, `poor` or `lost`.
+ * @csspart quality - The signal bars on a tile whose link is not good, with `fair`, `poor` or `lost`.
  */
 export class LinkQualityView {
   readonly #stage: StageHost;
@@ -128,7 +128,7 @@ export class LinkQualityView {
   }
 
   /** The part token of a tile; a lost link has another token. */
-  tokenOf(tile: Tile): string | false {
+  tokenOf(tile: Tile): 'fair' | 'poor' | false {
     const quality = this.of(tile);
     return quality !== undefined && quality !== 'lost' && quality;
   }

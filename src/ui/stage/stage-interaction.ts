@@ -197,11 +197,8 @@ const styles = css`
 
 /**
  * @fires ask-menu - Inside the element only: the user opens a tile's menu.
- * @csspart tile-button - The button of a tile's menu.
- * @csspart level - The audio level of a speaker.
- * @csspart pinned - The icon of the pinned tile.
- * @csspart held-back - The text on a tile without video: the link is too weak, or the user chose audio only.
- * @csspart muted - The icon of a participant whom the user muted for themselves.
+ * @csspart tile-button - The button that opens the menu of a tile.
+ * @csspart held-back - The text on a tile whose video is paused: the link is too weak, or you chose audio only.
  */
 export class StageInteraction implements TileInteraction {
   /** The quality of the links. */
@@ -321,7 +318,7 @@ export class StageInteraction implements TileInteraction {
     `;
   }
 
-  #renderMark(part: string, node: IconNode, words: string): TemplateResult {
+  #renderMark(part: 'pinned' | 'muted', node: IconNode, words: string): TemplateResult {
     return html`
       <span class="mark" part=${part}>${draw(node)}<span class="unseen">${words}</span></span>
     `;

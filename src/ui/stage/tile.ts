@@ -14,15 +14,18 @@ export interface TileInteraction {
 }
 
 /**
- * @csspart tile - The tile; also `self`, `screen`, `microphone-off`, `camera-off`, `interrupted`,
- *   `large`, `floating`, `pinned`, `speaking`, `muted` (for you), and `fair` or `poor` (the link).
- * @csspart avatar - The initials, if there is no video.
- * @csspart video - The video; also `self` (mirrored) and `screen`.
- * @csspart name - The label with the name and the icons.
- * @csspart you - Marks your own name.
- * @csspart microphone-off - The icon for a microphone that is off.
- * @csspart camera-off - The icon for a camera that is off.
- * @csspart interrupted - The text on a tile whose connection is lost.
+ * @csspart tile - The tile of a camera or a screen.
+ * @csspart large - With `tile`: the large one, if there is one.
+ * @csspart floating - With `tile`: your own, floating over the others.
+ * @csspart pinned - With `tile`: pinned by the user; also the icon for that.
+ * @csspart speaking - With `tile`: the participant is speaking.
+ * @csspart muted - With `tile`: the user muted it for themselves; also the icon for that.
+ * @csspart interrupted - With `tile`: the connection to the participant is lost; also the text for that.
+ * @csspart microphone-off - With `tile`: the microphone is off; also the icon for that.
+ * @csspart camera-off - With `tile`: the camera is off; also the icon for that.
+ * @csspart avatar - The initials on a tile without video.
+ * @csspart video - The video on a tile, with its source, and `self` if it is yours.
+ * @csspart name - The label of a tile, with the name and icons.
  */
 export class TileView extends LitElement {
   static override readonly styles = css`

@@ -31,12 +31,22 @@ const turns = { screen: 's', camera: 'c' } as const;
  * @fires ask-leave - Inside the element only: the user wants to leave.
  * @slot toolbar-start - Before the built-in buttons.
  * @slot toolbar-end - After the built-in buttons.
- * @slot icon-microphone, icon-microphone-off, icon-camera, icon-camera-off, icon-screen, icon-more,
- *   icon-leave - Replaces the built-in icons.
+ * @slot icon-microphone - Replaces the icon of a microphone that is on.
+ * @slot icon-microphone-off - Replaces the icon of a microphone that is off.
+ * @slot icon-camera - Replaces the icon of a camera that is on.
+ * @slot icon-camera-off - Replaces the icon of a camera that is off.
+ * @slot icon-screen - Replaces the icon of screen sharing.
+ * @slot icon-more - Replaces the icon of the menu.
+ * @slot icon-leave - Replaces the icon of the leave button.
  * @csspart toolbar - The row of buttons.
- * @csspart button - Each button; also `microphone-button`, `camera-button`, `screen-button`,
- *   `more-button`, `leave-button`, and `on` or `off`.
- * @csspart devices-button - The small button beside a switch; also `microphone-devices` or `camera-devices`.
+ * @csspart microphone-button - With `button`: turns the microphone on or off.
+ * @csspart camera-button - With `button`: turns the camera on or off.
+ * @csspart screen-button - With `button`: shares the screen, or stops it.
+ * @csspart more-button - With `button`: opens the menu.
+ * @csspart leave-button - With `button`: leaves the call.
+ * @csspart devices-button - Opens the choice of devices, in the lobby and beside a switch of the toolbar.
+ * @csspart microphone-devices - With `devices-button`: beside the microphone.
+ * @csspart camera-devices - With `devices-button`: beside the camera.
  */
 export class ToolbarView extends View {
   static override readonly styles = css`
