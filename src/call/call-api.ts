@@ -31,7 +31,9 @@ export const isInRoom = (status: CallStatus): boolean =>
 export interface Participant {
   /** Arrival stamp: increasing; orders the tiles and identifies one stay. */
   readonly id: number;
+  /** The display name; numbered if it looks like that of an earlier participant. */
   readonly name: string;
+  /** What they may do in the room. */
   readonly role: Role;
   /** The sources that are on, in the order of `SOURCES`. */
   readonly sources: readonly Source[];
@@ -44,18 +46,20 @@ export type LinkStatus = 'connecting' | 'connected' | 'interrupted';
 
 /** Why there is no link to another participant; both ends reach the same verdict. Frozen. */
 export interface LinkProblem {
+  /** What prevents it. */
   readonly reason: LinkReason;
   /** Whose network, browser or page causes it. */
   readonly whose: 'self' | 'other' | 'both';
 }
 
-/**
- * The state of a local source. `wanted`: to be turned on with the call, not captured yet. `problem` is why the last
- * attempt failed or why the source ended, until the next attempt. While a source is `on`, it can be
- * `media-interrupted`: no media arrive from it right now.
- */
+/** The state of a local source. */
 export interface SourceState {
+  /** `wanted`: to be turned on with the call, not captured yet. */
   readonly status: 'off' | 'wanted' | 'starting' | 'on';
+  /**
+   * Why the last attempt failed or why the source ended, until the next attempt. While a source is `on`, it can be
+   * `media-interrupted`: no media arrive from it right now.
+   */
   readonly problem: MediaReason | undefined;
 }
 
@@ -73,13 +77,17 @@ export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 
 /** A device as the browser names it. Frozen. */
 export interface Device {
+  /** The browser's id of the device. */
   readonly id: string;
+  /** Its name; empty until the browser may use the device. */
   readonly label: string;
 }
 
 /** Who is in the room, as far as its policy reveals it before joining. */
 export interface Preview {
+  /** How many people are in the room; undefined if the server does not tell. */
   readonly count: number | undefined;
+  /** Their names; undefined if the server does not tell. */
   readonly names: readonly string[] | undefined;
 }
 

@@ -47,7 +47,9 @@ export interface SeatStore {
 
 /** Stores the user's choices for the next visit; if storage is blocked, for this one. */
 export interface Memory {
+  /** The stored value of a key, if any. */
   get(key: string): string | undefined;
+  /** Stores a value. */
   set(key: string, value: string): void;
 }
 
@@ -55,6 +57,7 @@ export interface Memory {
 export interface Meter {
   /** From 0, which means no signal at all, to 1. */
   level(): number;
+  /** Stops measuring. */
   close(): void;
 }
 

@@ -38,6 +38,7 @@ export interface ConnectionTestOptions {
   readonly signal?: AbortSignal | undefined;
   /** The platform the test runs on; the browser by default. */
   readonly platform?: Platform;
+  /** The page that the test runs in; the browser's by default. */
   readonly surroundings?: Surroundings;
 }
 

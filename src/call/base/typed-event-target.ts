@@ -13,6 +13,7 @@ export class TypedEventTarget<Events extends object> extends EventTarget {
     );
   }
 
+  /** Dispatches an event of the map. */
   protected emit<Type extends keyof Events & string>(
     type: Type,
     ...[detail]: Events[Type] extends void ? [] : [Events[Type]]

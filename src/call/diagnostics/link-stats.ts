@@ -20,8 +20,9 @@ export interface LinkStats {
   readonly roundTrip: number | undefined;
   /** The browser's estimate of the bandwidth available for sending, in bits per second. Not in Firefox. */
   readonly availableOutgoingBitrate: number | undefined;
-  /** Everything sent and received on the current path, in bytes, including overhead. */
+  /** Everything sent on the current path, in bytes, including overhead. */
   readonly bytesSent: number | undefined;
+  /** Everything received on the current path, in bytes, including overhead. */
   readonly bytesReceived: number | undefined;
   /** Sent streams by source; sources that were never sent are omitted. */
   readonly sent: { readonly [Name in Source]?: SentStats };
@@ -38,16 +39,17 @@ interface StreamStats {
   readonly codec: string | undefined;
   /** Payload only, since the last sample, in bits per second; undefined in the first sample. */
   readonly bitrate: number | undefined;
-  /** In total. */
+  /** Number of packets, in total. */
   readonly packets: number;
   /** Packet loss, from 0 to 1. */
   readonly loss: number | undefined;
   /** The variation in packet arrival times, in milliseconds. */
   readonly jitter: number | undefined;
-  /** Of video, in pixels. */
+  /** Width of video, in pixels. */
   readonly width: number | undefined;
+  /** Height of video, in pixels. */
   readonly height: number | undefined;
-  /** Of video, since the last sample. */
+  /** Frame rate of video, since the last sample. */
   readonly framesPerSecond: number | undefined;
 }
 

@@ -41,6 +41,7 @@ export interface StepFacts {
   context: { readonly isSecure: boolean; readonly hasWebRtc: boolean };
   /** Whether the embedding page allows their use. */
   policy: { readonly microphone: boolean; readonly camera: boolean };
+  /** What the user has allowed. */
   permission: { readonly microphone: Permission; readonly camera: Permission };
   /** How many there are, as far as the browser reports. */
   devices: {
@@ -48,6 +49,7 @@ export interface StepFacts {
     readonly cameras: number;
     readonly speakers: number;
   };
+  /** Whether and how fast the room server answers. */
   server: {
     /** Until the socket was open and the server sent its greeting, in milliseconds. */
     readonly opening: number | undefined;
@@ -60,8 +62,11 @@ export interface StepFacts {
   };
   /** How many of each kind the browser found: local addresses, those seen from outside, those of relays. */
   candidates: { readonly host: number; readonly outside: number; readonly relay: number };
+  /** Whether a relay can be reached over UDP. */
   'relay-udp': RelayFacts;
+  /** Whether a relay can be reached over TCP. */
   'relay-tcp': RelayFacts;
+  /** Whether a relay can be reached over TLS. */
   'relay-tls': RelayFacts;
   /** A round trip goes from the page through the relay to itself, and the same way back. */
   loopback: {
@@ -95,15 +100,25 @@ type RelayFinding =
 
 /** The possible findings of each step. */
 export interface StepFindings {
+  /** Whether the page is secure (https), and the browser has WebRTC. */
   context: 'secure' | 'insecure' | 'unsupported';
+  /** Whether the embedding page allows the devices. */
   policy: 'allowed' | 'blocked';
+  /** What the user has allowed. */
   permission: 'granted' | 'prompt' | 'denied' | 'unknown';
+  /** Which devices there are; `hidden` if the browser lists none before permission. */
   devices: 'found' | 'no-camera' | 'no-microphone' | 'none' | 'hidden' | 'unsupported';
+  /** How the room server answers; `silent` if the socket opens, but nothing is received. */
   server: 'quick' | 'slow' | 'unreachable' | 'silent' | 'version';
+  /** The farthest kind of address that the browser found. */
   candidates: 'outside' | 'relay' | 'local' | 'none' | 'untested';
+  /** What the relays answer over UDP. */
   'relay-udp': RelayFinding;
+  /** What the relays answer over TCP. */
   'relay-tcp': RelayFinding;
+  /** What the relays answer over TLS. */
   'relay-tls': RelayFinding;
+  /** How well packets travel through the relay. */
   loopback: 'smooth' | 'lossy' | 'slow' | 'uneven' | 'failed' | 'none';
 }
 
@@ -143,12 +158,15 @@ export type Conclusion =
   | 'unsupported';
 
 export interface ConnectionReport {
+  /** Whether a call would work well. */
   readonly verdict: Exclude<Verdict, 'skipped'>;
+  /** The one thing that matters most. */
   readonly conclusion: Conclusion;
   /** In the order of `STEP_IDS`. Frozen. */
   readonly steps: readonly ConnectionStep[];
-  /** When it began, in milliseconds since 1970, and how long it took, in milliseconds. */
+  /** When it began, in milliseconds since 1970. */
   readonly at: number;
+  /** How long it took, in milliseconds. */
   readonly took: number;
 }
 

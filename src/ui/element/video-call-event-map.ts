@@ -5,7 +5,9 @@ import type { Cause, LinkFacts, Quality } from '../../features/link-quality.js';
 
 /** The current quality of the link to another participant, with its measurements. */
 export interface LinkDetail extends LinkFacts {
+  /** The other participant. */
   readonly participant: Participant;
+  /** The quality of the link to them. */
   readonly quality: Quality;
   /** What impairs the link most; undefined if it is good. */
   readonly cause: Cause | undefined;

@@ -26,6 +26,7 @@ type Captured = (typeof CAPTURED)[number];
  * @fires ask-turn-off - Inside the element only: dismiss the problem of a source.
  * @csspart notice - A message over the stage.
  * @csspart warning - With `notice`: something does not work.
+ * @csspart reconnecting - With `notice`: the connection to the room server is lost.
  * @csspart substitute - With `notice`: a chosen device is missing, so another one is used.
  * @csspart notice-button - The action of a notice.
  * @csspart resume-button - Continues with an interrupted device.

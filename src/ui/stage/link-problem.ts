@@ -80,10 +80,7 @@ export function describeLinkProblem(call: CallApi, { tile }: TileView, from: Ele
   return [words.title(problem, tile.name), words.advice(problem, tile.name)];
 }
 
-/**
- * The same as an overlay on the tile.
- * @csspart link-problem - On a tile: why the participant can't be connected.
- */
+/** The same as an overlay on the tile. */
 export function renderLinkProblem(call: CallApi, view: TileView): TemplateResult | typeof nothing {
   const [title, advice] = describeLinkProblem(call, view, view);
   if (!title) return nothing;

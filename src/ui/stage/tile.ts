@@ -25,6 +25,7 @@ export interface TileInteraction {
  * @csspart camera-off - With `tile`: the camera is off; also the icon for that.
  * @csspart avatar - The initials on a tile without video.
  * @csspart video - The video on a tile, with its source, and `self` if it is yours.
+ * @csspart link-problem - On a tile: why the participant can't be connected.
  * @csspart name - The label of a tile, with the name and icons.
  */
 export class TileView extends LitElement {

@@ -172,7 +172,8 @@ export class ToolbarView extends View {
     const label = (isOn ? this.words.turnOff : this.words.turnOn)[source];
     // An active screen share stands out; for microphone and camera, being off does.
     const look = source === 'screen' ? (isOn ? 'active' : '') : isOn ? '' : 'off';
-    const slot = `icon-${source}${look === 'off' ? '-off' : ''}`;
+    const slot =
+      source === 'screen' ? 'icon-screen' : (`icon-${source}${isOn ? '' : '-off'}` as const);
     return html`
       <div class="pair" data-goes=${source === 'microphone' ? nothing : turns[source]}>
         <button
