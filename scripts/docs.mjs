@@ -10,7 +10,7 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const DOCS = join(root, 'docs');
-/** What is between these comments is generated, as the first one says: `attributes`, or `members Call`. */
+/** The text between these comments is generated; the first names the table, such as `attributes` or `members Call`. */
 const TABLE = /<!-- table: ([\w ]+) -->\n[^]*?<!-- end of table -->/g;
 /** The folders of `src/ui` whose parts are listed together. */
 const VIEWS = {
@@ -47,8 +47,8 @@ function table(head, rows) {
 
 /** The description, and apart from it the default, in words if the description ends with it. */
 function described({ description = '', default: value = '' }) {
-  const [, text, said] = /^([^]*?)\s*(?:Default: ([^]+)\.)?$/.exec(description);
-  return [inLine(text), said ? inLine(said) : value === "''" ? '' : code(value)];
+  const [, text, words] = /^([^]*?)\s*(?:Default: ([^]+)\.)?$/.exec(description);
+  return [inLine(text), words ? inLine(words) : value === "''" ? '' : code(value)];
 }
 
 const signature = ({ name, parameters = [] }) =>
@@ -161,9 +161,11 @@ const TABLES = {
     ),
 };
 
-/** The guides with their tables as they must be: file names and texts. */
-export async function generate() {
-  const manifest = await readManifest();
+/**
+ * The guides with their tables as they must be.
+ * @returns {Promise<{ file: string, text: string }[]>}
+ */
+export async function generate(manifest) {
   const classes = classesOf(manifest);
   const element = classes.get('VideoCallElement');
   const guides = readdirSync(DOCS).filter((name) => name.endsWith('.md'));
@@ -184,5 +186,5 @@ export async function generate() {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { file, text } of await generate()) writeFileSync(file, text);
+  for (const { file, text } of await generate(await readManifest())) writeFileSync(file, text);
 }

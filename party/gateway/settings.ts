@@ -59,7 +59,7 @@ export interface Settings {
 type Environment = { readonly [name: string]: unknown };
 
 /**
- * Reads the environment; README.md lists the names. Throws errors with a message for the operator.
+ * Reads the environment; docs/operate.md lists the names. Throws errors with a message for the operator.
  */
 export function readSettings(env: Environment): Settings {
   const text = (name: string): string => String(env[name] ?? '').trim();

@@ -85,9 +85,9 @@ export interface Device {
 
 /** Who is in the room, as far as its policy reveals it before joining. */
 export interface Preview {
-  /** How many people are in the room; undefined if the server does not tell. */
+  /** How many people are in the room; undefined if the room's policy hides it. */
   readonly count: number | undefined;
-  /** Their names; undefined if the server does not tell. */
+  /** Their names; undefined if the room's policy hides them. */
   readonly names: readonly string[] | undefined;
 }
 
@@ -124,7 +124,7 @@ export interface CallApi extends TypedEventTarget<CallEvents> {
   readonly participants: readonly Participant[];
   /** The local participant's entry in `participants`, once joined. */
   readonly self: Participant | undefined;
-  /** Who is in the room, as far as the server tells before joining. */
+  /** Who is in the room, as far as its policy reveals it before joining. */
   readonly preview: Preview;
   /** Who may enter the room, as last reported by the server; undefined before that. */
   readonly policy: Policy | undefined;
@@ -146,10 +146,10 @@ export interface CallApi extends TypedEventTarget<CallEvents> {
    * @param guest the name shown to others if the local participant has none
    */
   join(guest?: string): Promise<void>;
-  /** Leaves at once: devices off, links closed, the others notified. */
+  /** Leaves immediately: devices off, links closed, the others notified. */
   leave(): void;
 
-  /** As a host: asks the server to act on one or all others; see `ACTIONS`. */
+  /** As a host: asks the server to `mute`, `stop-screen`, `remove`, `admit` or `deny` one participant, or all. */
   ask(action: Action, to: number | 'all'): void;
   /** As a host: locks the room, or makes newcomers wait; settings not named stay. */
   setPolicy(policy: Partial<HostPolicy>): void;

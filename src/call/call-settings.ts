@@ -6,7 +6,7 @@ export interface CallSettings {
   iceTransportPolicy?: RTCIceTransportPolicy | null | undefined;
   /** STUN and TURN servers to use instead of those from the room server. */
   iceServers?: RTCIceServer[] | null | undefined;
-  /** The access token (JWT), if the server requires one; see README.md. */
+  /** The access token (JWT), if the server requires one; see docs/hosts-and-tokens.md. */
   token?: string | null | undefined;
   /** Returns a token when joining, and a new one before it expires. */
   tokenProvider?: (() => Promise<string | undefined>) | null | undefined;

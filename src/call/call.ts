@@ -441,7 +441,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     this.#mesh?.setRedundantAudio(participant, isProtected);
   }
 
-  /** Topics that begin with `~` belong to the call itself: a RangeError. Those with `:` belong to its features. */
+  /**
+   * Typed messages to and from all others on one topic, browser to browser. A topic that begins with `~` belongs to the
+   * call itself, which is a RangeError.
+   */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {
       throw new RangeError(`A topic has 1 to ${LIMITS.topic} characters and no ~ in front.`);

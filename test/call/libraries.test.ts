@@ -58,7 +58,7 @@ for (const mode of ['development', 'production'] as const) {
         `connect-src ws://localhost:${port}`,
         'img-src data:',
         "require-trusted-types-for 'script'",
-        // The policies that README.md requires, and Lit's own.
+        // The policies that docs/security-and-privacy.md requires, and Lit's own.
         'trusted-types video-call lit-html',
       ].join('; ');
       const scripts = [own, `${url}/video-call.js`];

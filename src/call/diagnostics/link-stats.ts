@@ -11,7 +11,7 @@ export interface LinkStats {
   readonly path: 'direct' | 'relay' | undefined;
   /** How packets leave this end; with a local relay, how they reach it. */
   readonly protocol: 'udp' | 'tcp' | 'tls' | undefined;
-  /** The type of address used at each end. */
+  /** The type of address used at each end: `host`, `srflx`, `prflx` or `relay`. */
   readonly candidates: {
     readonly local: CandidateKind | undefined;
     readonly remote: CandidateKind | undefined;

@@ -216,11 +216,14 @@ export class VideoCallElement extends LitElement implements HostElement {
     };
   }
 
-  /** Room name, 1 to 128 characters. Everyone who uses the same room on the same server joins the same call. */
+  /**
+   * Room name, 1 to 128 characters, not only dots. Everyone who uses the same room on the same server joins the same
+   * call. Default: none, it is required.
+   */
   room = '';
   /** Address of the room server. Default: the origin that this script was loaded from. */
   server = '';
-  /** Your name, at most 64 characters: prefilled in the lobby, and shown to the others. Default: the last one. */
+  /** Your name, at most 64 characters: prefilled in the lobby, and shown to the others. Default: the last one, else `Guest`. */
   name = '';
   /** Joins immediately, without a lobby. Default: `false`. */
   autojoin = false;
@@ -232,14 +235,14 @@ export class VideoCallElement extends LitElement implements HostElement {
   iceTransportPolicy: RTCIceTransportPolicy | undefined;
   /** STUN and TURN servers to use instead of those of the room server. Read when you join. */
   iceServers: RTCIceServer[] | undefined;
-  /** Access token (a JWT), if the server requires one. Set a new one before it expires. */
+  /** Access token (a JWT), if the server requires one. Set a new one before it expires. Default: none. */
   token = '';
   /** Returns a token when you join, and a new one before it expires. */
   tokenProvider: (() => Promise<string>) | undefined;
 
   /**
-   * Design mode: the number of simulated participants, without camera, server or network. The call starts
-   * immediately; add `lobby` to start in the lobby, or `host` to be the host, with someone who asks to join.
+   * Design mode: the number of simulated participants, without camera, server or network; add `lobby`, `host` or
+   * `blocked` for other views. Default: none, a real call.
    */
   demo = '';
   /** Initial layout: `auto`, `grid` or `spotlight` (one large tile). The user can change it. Default: `auto`. */

@@ -200,7 +200,11 @@ export class NoticesView extends View {
   }
 
   /** A warning that stays until it is dismissed. */
-  #renderClosable(part: 'notice substitute' | 'notice warning', text: string, handleClose: () => void) {
+  #renderClosable(
+    part: 'notice substitute' | 'notice warning',
+    text: string,
+    handleClose: () => void,
+  ) {
     const { dismiss } = asidesFor(this);
     return html`
       <div class="notice" part=${part}>
