@@ -40,6 +40,7 @@ const PROGRAMS = {
     // Ubuntu has no firefox-esr.
     package: distribution() === 'ubuntu' ? 'firefox' : 'firefox-esr',
   },
+  curl: { commands: ['curl'], package: 'curl' },
   coturn: { variables: ['TURNSERVER_PATH'], commands: ['turnserver'], package: 'coturn' },
   certutil: { variables: ['CERTUTIL_PATH'], commands: ['certutil'], package: 'libnss3-tools' },
   nftables: { commands: ['nft'], places: systemPlaces('nft'), package: 'nftables' },
@@ -48,6 +49,9 @@ const PROGRAMS = {
 };
 
 /** @typedef {keyof typeof PROGRAMS} ProgramName */
+
+/** Without these, only some tests of a tier are skipped. */
+export const OPTIONAL_PROGRAMS = ['Firefox', 'curl'];
 
 /** The programs that build the test networks. */
 export const NETWORK_PROGRAMS = /** @type {const} */ ([

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { endOf, endOnSignals, startNode } from '../../scripts/children.mjs';
 import { interruptTree } from './interrupt-tree.mjs';
 import { whyNotIsolated } from './namespaces.mjs';
-import { findPrograms, installCommand, isCI } from './programs.mjs';
+import { findPrograms, installCommand, isCI, OPTIONAL_PROGRAMS } from './programs.mjs';
 import { buildIfChanged, install } from '../../scripts/setup.mjs';
 import { PREPARATION, summarize } from './summary.mjs';
 import { TIERS } from './tiers.mjs';
@@ -90,7 +90,9 @@ async function prepare(tiers) {
 
 /** Why a tier cannot run here; undefined if it can. */
 function whyNot({ isolated, programs = [] }, { missing, notIsolated }) {
-  const without = programs.filter((name) => name !== 'Firefox' && missing.includes(name));
+  const without = programs.filter(
+    (name) => !OPTIONAL_PROGRAMS.includes(name) && missing.includes(name),
+  );
   if (without.length) return `${without.join(', ')} missing`;
   return isolated ? notIsolated : undefined;
 }

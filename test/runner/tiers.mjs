@@ -25,8 +25,8 @@ const reporter = new URL('node-reporter.mjs', import.meta.url).href;
  * @property {boolean} [isolated] Whether it creates networks.
  * @property {boolean} [build] Whether it needs the output of `npm run build`.
  * @property {boolean} [wrangler] Whether some of its tests need wrangler.
- * @property {readonly import('./programs.mjs').ProgramName[]} [programs] What it needs; without Firefox, only some
- * tests are skipped.
+ * @property {readonly import('./programs.mjs').ProgramName[]} [programs] What it needs; without some of them, only
+ * some tests are skipped.
  */
 
 /** Tests that need the whole machine: the first moments of large videos, and twelve videos at once. */
@@ -58,7 +58,7 @@ export const TIERS = {
     build: true,
   },
   element: { jobs: elementJobs(), programs: ['Chromium'] },
-  call: { jobs: testFiles('call', 100), build: true, programs: ['Chromium', 'Firefox'] },
+  call: { jobs: testFiles('call', 100), build: true, programs: ['Chromium', 'Firefox', 'curl'] },
   network: {
     // Each file has its own isolated internet.
     jobs: testFiles('network', 100).map((job) => ({ ...job, within: isolated })),

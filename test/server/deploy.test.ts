@@ -15,6 +15,7 @@ import { carryOver, customDomain } from '../../scripts/carry-over.mjs';
 import { startFileServer } from '../../scripts/file-server.mjs';
 import { readManifest, write, writeManifest } from '../../scripts/publish.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
+import { exampleOf } from '../example-of.js';
 import { servesTheSite } from './site.js';
 import { whyNoWrangler } from './why-no-wrangler.js';
 import { wrangler } from './wrangler-runtime.mjs';
@@ -41,7 +42,9 @@ const deployWith = (note: object, env: NodeJS.ProcessEnv = {}, args: string[] = 
   });
 
 test('`npm run deploy` has server, script and pages ready', { skip }, async () => {
-  const { exitCode, output, complaints } = await deploy(['--dry-run']);
+  const [, args = ''] = /^npm run deploy -- (.+)$/m.exec(exampleOf('deploy-to-cloudflare')) ?? [];
+  assert.equal(args, '--dry-run');
+  const { exitCode, output, complaints } = await deploy([args]);
   assert.equal(exitCode, 0, output + complaints);
   assert.match(output, /env\.Main \(Main\) +Durable Object/);
   assert.match(output, /env\.CLIENT_ADDRESS_HEADER \("cf-connecting-ip"\)/);
