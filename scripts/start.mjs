@@ -48,7 +48,7 @@ async function start() {
   });
   if (tokens) {
     const backend = startTokenServer(await freePort());
-    console.log(`A call for those who may at ${server.url}/tokens.html?backend=${backend}`);
+    console.log(`A call that requires a token: ${server.url}/tokens.html?backend=${backend}`);
     return end(server);
   }
   // With a room, since otherwise each window would get a different one.
