@@ -62,8 +62,9 @@ export default {
     layer('index', '^src/index\\.ts$', ['^src/']),
     layer('party', '^party/', [SHARED]),
     layer('party-base', '^party/base/', [SHARED]),
-    layer('room', '^party/room/', [SHARED, '^party/base/']),
-    layer('gateway', '^party/gateway/', [SHARED, '^party/(base|room)/']),
+    layer('ice', '^party/ice/', [SHARED, '^party/base/']),
+    layer('room', '^party/room/', [SHARED, '^party/(base|ice)/']),
+    layer('gateway', '^party/gateway/', [SHARED, '^party/(base|ice|room)/']),
     {
       name: 'no-feature-imports-another',
       severity: 'error',

@@ -1,5 +1,5 @@
 /** The list of rooms in use, in an object of its own, since rooms do not know each other. */
-import type { Storage } from '../room/records.js';
+import type { Storage } from '../room/storage/records.js';
 
 /** The name of the single directory object. */
 export const DIRECTORY = 'all';

@@ -3,7 +3,7 @@ import { canonicalRoomName } from '../../src/protocol.js';
 import { Access } from '../room/access.js';
 import { Addresses, addressKey, isPrivateAddress, socketId } from '../base/addresses.js';
 import { decoded, objectName } from './object-name.js';
-import { IceServers } from '../room/ice.js';
+import { IceServers } from '../ice/ice-servers.js';
 import { ROOM_LIMITS, ROOMS_PER_ADDRESS } from '../base/limits.js';
 import { consoleLog, limited, noLog } from '../base/log.js';
 import { handleOperatorRequest, type RoomObjects } from './operator.js';

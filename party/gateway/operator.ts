@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { canonicalRoomName, LIMITS, VERSION } from '../../src/protocol.js';
 import type { Listed, Page, Entry } from './directory.js';
 import { decoded, objectName } from './object-name.js';
-import type { OperatorPolicy } from '../room/records.js';
+import type { OperatorPolicy } from '../room/storage/records.js';
 import type { Room } from '../room/room.js';
 import { isCapacity } from './settings.js';
 import type { Description } from '../room/snapshot.js';

@@ -5,7 +5,7 @@ import { originOf } from '../base/addresses.js';
 import { TokenBucket } from '../../src/token-bucket.js';
 import type { RoomLimits } from '../base/limits.js';
 import type { Log } from '../base/log.js';
-import { hashesOf, type Record, type Records } from './records.js';
+import { hashesOf, type Record, type Records } from './storage/records.js';
 import type { Rules } from './rules.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';

@@ -1,7 +1,7 @@
 /** When the platform must wake a room: for absences, expiring tokens and relay credentials, and silent sockets. */
-import type { IceServers } from './ice.js';
+import type { IceServers } from '../ice/ice-servers.js';
 import { SILENCE } from '../base/limits.js';
-import type { Records } from './records.js';
+import type { Records } from './storage/records.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 

@@ -2,7 +2,7 @@
 import type { Action, ClientMessage, Declined } from '../../src/protocol.js';
 import { DENIAL } from '../base/limits.js';
 import type { Log } from '../base/log.js';
-import type { Record, Records } from './records.js';
+import type { Record, Records } from './storage/records.js';
 import { moderates, type Rules } from './rules.js';
 import type { Sessions } from './sessions.js';
 

@@ -1,6 +1,6 @@
 /** Who is present: whose socket was lost, how long the grace period is, and who only seems present. */
 import { TIMES } from '../../src/protocol.js';
-import type { Record, Records } from './records.js';
+import type { Record, Records } from './storage/records.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 

@@ -12,14 +12,14 @@ import {
 import type { Access } from './access.js';
 import { Admission, type Entry, type Join } from './admission.js';
 import { Deadlines } from './deadlines.js';
-import type { Timer } from './throttle.js';
+import type { Timer } from '../base/throttle.js';
 import { Moderation } from './moderation.js';
-import type { IceServers } from './ice.js';
+import type { IceServers } from '../ice/ice-servers.js';
 import { isShallow, KNOCKING_GRACE, Meter, SILENCE, type Verdict } from '../base/limits.js';
 import { roomTag, type Log } from '../base/log.js';
 import { Presence } from './presence.js';
-import { Records, type OperatorPolicy, type Record, type Storage } from './records.js';
-import { Replies } from './replies.js';
+import { Records, type OperatorPolicy, type Record, type Storage } from './storage/records.js';
+import { Replies } from './reply-credits.js';
 import { RosterBroadcast } from './roster-broadcast.js';
 import { Rules, type RulesHost } from './rules.js';
 import { Sessions } from './sessions.js';

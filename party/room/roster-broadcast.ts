@@ -1,8 +1,8 @@
 /** Broadcasts changes, throttled: one roster per reader and interval, however many changes there are. */
 import type { Roster } from '../../src/protocol.js';
-import { Throttle, type Timer } from './throttle.js';
+import { Throttle, type Timer } from '../base/throttle.js';
 import { GATHERING } from '../base/limits.js';
-import type { Record, Records } from './records.js';
+import type { Record, Records } from './storage/records.js';
 import { moderates } from './rules.js';
 import type { Sessions } from './sessions.js';
 import { lobbyText, RosterText, type Described } from './snapshot.js';

@@ -1,7 +1,7 @@
 /** Who may join a room, and its policy: the operator's settings for all rooms and for this one, and its hosts'. */
 import { ROLES, type Policy, type Refusal, type Role } from '../../src/protocol.js';
 import type { Capacity, RoomLimits } from '../base/limits.js';
-import type { Record, Records } from './records.js';
+import type { Record, Records } from './storage/records.js';
 
 export interface RulesHost {
   settings: { policy: Policy; capacity: Capacity };

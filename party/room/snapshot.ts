@@ -1,8 +1,8 @@
 /** Descriptions of a room: for its participants, for the lobby, and for its operator. */
 import { VERSION, type Hello, type Roster } from '../../src/protocol.js';
-import type { IceServers } from './ice.js';
+import type { IceServers } from '../ice/ice-servers.js';
 import { roomTag } from '../base/log.js';
-import type { Record, Records } from './records.js';
+import type { Record, Records } from './storage/records.js';
 import { moderates, type Rules } from './rules.js';
 
 /** What descriptions of a room are made from. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
-import { IceServers, type IceSettings } from '../../party/room/ice.js';
+import { IceServers, type IceSettings } from '../../party/ice/ice-servers.js';
 import { readSettings } from '../../party/gateway/settings.js';
 import { FakeClock } from '../fakes/fake-clock.js';
 import { areAllConnected, World, type Page } from '../fakes/world.js';

@@ -8,8 +8,8 @@ import {
   type Profile,
   type Role,
   type Source,
-} from '../../src/protocol.js';
-import type { Capacity } from '../base/limits.js';
+} from '../../../src/protocol.js';
+import type { Capacity } from '../../base/limits.js';
 
 /** What is stored about a participant. */
 export interface Record {
