@@ -5,7 +5,8 @@ import { originOf } from '../base/addresses.js';
 import { TokenBucket } from '../../src/token-bucket.js';
 import type { RoomLimits } from '../base/limits.js';
 import type { Log } from '../base/log.js';
-import { hashesOf, type Record, type Records } from './storage/records.js';
+import { hashesOf, type Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 import type { Rules } from './rules.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
@@ -73,7 +74,8 @@ export class Admission {
       const isSamePage = seated.page === message.page;
       if (!isSamePage && !this.#mayTurn(seated, connection)) {
         // The page will retry with this seat, so the seat must still exist by then.
-        if (seated.goneAt !== undefined) seated.goneAt = this.#room.now() + TIMES.lossToGone;
+        const goneAt = this.#room.now() + TIMES.lossToGone;
+        if (seated.presence.type !== 'present') seated.presence = { ...seated.presence, goneAt };
         return undefined;
       }
       return { record: seated, isNew: false };
@@ -144,11 +146,11 @@ export class Admission {
       page,
       role,
       profile,
-      away: false,
+      presence: { type: 'present' },
+      knocking: mustKnock,
       barred: [],
       ...hashes,
       ...(origin && { origin }),
-      ...(mustKnock && { knocking: true }),
     };
     if (grant) this.#grant(record, grant, role);
     // Added immediately, so that simultaneous joins count this one.

@@ -1,6 +1,7 @@
 /** When the platform must wake a room: for absences, expiring tokens and relay credentials, and silent sockets. */
 import type { IceServers } from '../ice/ice-servers.js';
 import { SILENCE } from '../base/limits.js';
+import { presenceDeadline } from './storage/record.js';
 import type { Records } from './storage/records.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
@@ -79,8 +80,10 @@ export class Deadlines {
     let next = this.#sweepAt;
     if (all.length) next = Math.min(next, ice.renewAt ?? Infinity);
     if (isOpen && sockets.count > 0) next = Math.min(next, ice.lobbyRenewAt ?? Infinity);
-    for (const { awayAt, goneAt, renewAt, endsAt } of all) {
-      for (const at of [awayAt, goneAt, renewAt, endsAt]) if (at && at < next) next = at;
+    for (const { presence, renewAt, endsAt } of all) {
+      for (const at of [presenceDeadline(presence), renewAt, endsAt]) {
+        if (at && at < next) next = at;
+      }
     }
     if (next === Infinity) return;
     next = Math.min(next, now() + FARTHEST);

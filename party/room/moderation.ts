@@ -2,7 +2,8 @@
 import type { Action, ClientMessage, Declined } from '../../src/protocol.js';
 import { DENIAL } from '../base/limits.js';
 import type { Log } from '../base/log.js';
-import type { Record, Records } from './storage/records.js';
+import type { Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 import { moderates, type Rules } from './rules.js';
 import type { Sessions } from './sessions.js';
 
@@ -90,7 +91,7 @@ export class Moderation {
     if (!rules.hasPlace(record.role)) return;
     const connection = sessions.release(record);
     records.remove(record);
-    delete record.knocking;
+    record.knocking = false;
     record.id = records.nextId(now());
     records.store(record);
     if (connection) sessions.take(record, connection);

@@ -1,11 +1,16 @@
 /** Who is present: whose socket was lost, how long the grace period is, and who only seems present. */
 import { TIMES } from '../../src/protocol.js';
-import type { Record, Records } from './storage/records.js';
+import { isAway, type Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 
 /** A deadline overdue by more than this was missed because the server was down, not because an alarm was slow. */
 const SLOW_ALARM = 5_000;
+
+/** Whether a message on their socket, if it is still open, means that they are back. */
+const isLost = ({ presence }: Record): boolean =>
+  presence.type === 'lost' || presence.type === 'away';
 
 interface PresenceHost {
   /** Milliseconds since 1970. */
@@ -30,83 +35,83 @@ export class Presence {
     const now = (this.#startedAt = host.now());
     for (const record of records.all) {
       if (sessions.of(record)) continue;
-      const absenceIsTheServers = record.goneAt === undefined || record.goneAt < now - SLOW_ALARM;
+      const { presence } = record;
+      const absenceIsTheServers = presence.type === 'present' || presence.goneAt < now - SLOW_ALARM;
       if (!absenceIsTheServers) continue;
+      const goneAt = now + TIMES.lossToGone;
       // The close of a socket may have woken the room; that socket is then no longer among them.
-      if (hasSlept) record.awayAt = now + TIMES.lossToAway;
-      else {
-        record.away = true;
-        delete record.awayAt;
-      }
-      record.goneAt = now + TIMES.lossToGone;
+      record.presence =
+        hasSlept && !isAway(record)
+          ? { type: 'lost', awayAt: now + TIMES.lossToAway, goneAt }
+          : { type: 'away', goneAt };
       records.store(record);
     }
   }
 
   /** Their socket is gone, maybe only briefly. */
   markLost(record: Record, grace: number = TIMES.lossToGone): void {
-    if (record.goneAt === undefined) {
+    if (record.presence.type === 'present') {
       const now = this.#host.now();
-      record.awayAt = now + TIMES.lossToAway;
-      record.goneAt = now + grace;
+      record.presence = { type: 'lost', awayAt: now + TIMES.lossToAway, goneAt: now + grace };
     }
     this.#records.store(record);
   }
 
   /** Their own page reported that they may be gone. */
   hide(record: Record): void {
-    record.away = true;
-    record.goneAt = this.#host.now() + TIMES.hideToGone;
+    record.presence = { type: 'hidden', goneAt: this.#host.now() + TIMES.hideToGone };
   }
 
   /** They are present again. */
   markPresent(record: Record): void {
-    record.away = false;
-    delete record.awayAt;
-    delete record.goneAt;
-    delete record.unheard;
+    record.presence = { type: 'present' };
   }
 
   /** A message arrived on a connection; returns its record if they had seemed unresponsive. */
   hear(connection: RoomConnection): Record | undefined {
     this.#sockets.hear(connection);
     const record = this.#sessions.recordOf(connection);
-    if (!record?.unheard) return undefined;
+    if (!record || !isLost(record)) return undefined;
     this.markPresent(record);
     return record;
   }
 
   /**
-   * A peer signals them, maybe because they stopped responding; returns whether they did. A socket whose remote end
-   * lost its network or its power looks open for many minutes; only the peers would notice.
+   * Whether a participant whom a peer signals has stopped responding. A socket whose remote end lost its network or its
+   * power looks open for many minutes; only the peers would notice.
    */
   isUnresponsive(record: Record): boolean {
     const connection = this.#sessions.of(record);
-    if (!connection || record.goneAt !== undefined) return false;
+    if (!connection || record.presence.type !== 'present') return false;
     // After hibernation, the time of the last ping that the Room answered itself is unknown.
     const heardAt = Math.max(this.#startedAt, this.#sockets.lastHeard(connection));
-    if (this.#host.now() - heardAt < TIMES.unheardToLost) return false;
-    record.unheard = true;
-    return true;
+    return this.#host.now() - heardAt >= TIMES.unheardToLost;
   }
 
   /** Applies the deadlines that have passed; returns who is gone, and whether other participants changed. */
   review(): { gone: Record[]; isChanged: boolean } {
     const now = this.#host.now();
-    const isDue = (at: number | undefined) => at !== undefined && at <= now;
-    const { all } = this.#records;
-    const found = all.filter((record) => {
-      const connection = record.unheard && this.#sessions.of(record);
-      return connection && now - this.#sockets.lastHeard(connection) < TIMES.unheardToLost;
-    });
-    for (const record of found) this.markPresent(record);
-    const gone = all.filter(({ goneAt }) => isDue(goneAt));
-    const lost = all.filter(({ awayAt, goneAt }) => isDue(awayAt) && !isDue(goneAt));
-    for (const record of lost) {
-      record.away = true;
-      delete record.awayAt;
+    const gone: Record[] = [];
+    let isChanged = false;
+    for (const record of this.#records.all) {
+      const { presence } = record;
+      if (presence.type === 'present') continue;
+      if (isLost(record) && this.#isHeardAgain(record)) this.markPresent(record);
+      else if (presence.goneAt <= now) gone.push(record);
+      else if (presence.type === 'lost' && presence.awayAt <= now) {
+        record.presence = { type: 'away', goneAt: presence.goneAt };
+      }
+      if (record.presence === presence) continue;
+      this.#records.store(record);
+      isChanged = true;
     }
-    for (const record of [...found, ...lost]) this.#records.store(record);
-    return { gone, isChanged: found.length + lost.length > 0 };
+    return { gone, isChanged };
+  }
+
+  /** Whether the platform has answered a ping of their open socket in the meantime. */
+  #isHeardAgain(record: Record): boolean {
+    const connection = this.#sessions.of(record);
+    if (!connection) return false;
+    return this.#host.now() - this.#sockets.lastHeard(connection) < TIMES.unheardToLost;
   }
 }

@@ -2,7 +2,8 @@
 import type { Roster } from '../../src/protocol.js';
 import { Throttle, type Timer } from '../base/throttle.js';
 import { GATHERING } from '../base/limits.js';
-import type { Record, Records } from './storage/records.js';
+import type { Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 import { moderates } from './rules.js';
 import type { Sessions } from './sessions.js';
 import { lobbyText, RosterText, type Described } from './snapshot.js';

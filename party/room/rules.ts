@@ -1,7 +1,8 @@
 /** Who may join a room, and its policy: the operator's settings for all rooms and for this one, and its hosts'. */
 import { ROLES, type Policy, type Refusal, type Role } from '../../src/protocol.js';
 import type { Capacity, RoomLimits } from '../base/limits.js';
-import type { Record, Records } from './storage/records.js';
+import { isAway, type Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 
 export interface RulesHost {
   settings: { policy: Policy; capacity: Capacity };
@@ -80,6 +81,6 @@ export class Rules {
   get nextHost(): Record | undefined {
     const { present } = this.#records;
     if (present.some(({ role }) => role === 'host')) return undefined;
-    return present.find(({ away }) => !away) ?? present[0];
+    return present.find((record) => !isAway(record)) ?? present[0];
   }
 }

@@ -1,7 +1,8 @@
 /** Which socket holds whose seat, and all messages to sockets. */
 import type { Refusal, RoomMessage } from '../../src/protocol.js';
 import type { Log } from '../base/log.js';
-import type { Record, Records } from './storage/records.js';
+import type { Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 import type { RoomConnection, Sockets } from './sockets.js';
 
 /** Close codes: 4001 if another socket took over, 4008 for too many messages. */

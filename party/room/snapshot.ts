@@ -2,7 +2,8 @@
 import { VERSION, type Hello, type Roster } from '../../src/protocol.js';
 import type { IceServers } from '../ice/ice-servers.js';
 import { roomTag } from '../base/log.js';
-import type { Record, Records } from './storage/records.js';
+import { isAway, type Record } from './storage/record.js';
+import type { Records } from './storage/records.js';
 import { moderates, type Rules } from './rules.js';
 
 /** What descriptions of a room are made from. */
@@ -30,7 +31,7 @@ export class RosterText {
       id: one.id,
       page: one.page,
       role: one.role,
-      away: one.away,
+      away: isAway(one),
       barred: one.barred,
       profile: { ...one.profile, name: nameOf(one) },
     })) satisfies Roster['participants'];
@@ -57,7 +58,7 @@ export function lobbyText({
 }: Described): (connection: { readonly id: string }) => string {
   const { policy } = rules;
   // A participant who is away may be the same user, coming back through the lobby.
-  const people = records.present.filter(({ away }) => !away);
+  const people = records.present.filter((record) => !isAway(record));
   const hello: Omit<Hello, 'ice'> = {
     type: 'hello',
     version: VERSION,
@@ -93,7 +94,7 @@ export function describe({
       name: nameOf(record),
       role: record.role,
       since: toDate(record.id),
-      away: record.away,
+      away: isAway(record),
       ...(record.sub && { sub: record.sub }),
     })),
     knocking: records.knocking.map(toKnocker),

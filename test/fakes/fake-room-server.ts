@@ -4,7 +4,7 @@ import type { Policy } from '../../src/protocol.js';
 import { Access, type AccessSettings } from '../../party/room/access.js';
 import { CAPACITY, ROOM_LIMITS, type Capacity, type RoomLimits } from '../../party/base/limits.js';
 import { IceServers, type IceHost, type IceSettings } from '../../party/ice/ice-servers.js';
-import type { Record } from '../../party/room/storage/records.js';
+import type { Record } from '../../party/room/storage/record.js';
 import { Room, type RoomHost } from '../../party/room/room.js';
 import type { Attachment, RoomConnection } from '../../party/room/sockets.js';
 import type { FakeClock } from './fake-clock.js';

@@ -1,45 +1,7 @@
 /** What a Room keeps in its storage: participants, guests waiting to be let in, policies, and bans. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import {
-  EXIT,
-  type HostPolicy,
-  type Policy,
-  type Profile,
-  type Role,
-  type Source,
-} from '../../../src/protocol.js';
+import type { HostPolicy, Policy } from '../../../src/protocol.js';
 import type { Capacity } from '../../base/limits.js';
-
-/** What is stored about a participant. */
-export interface Record {
-  id: number;
-  page: string;
-  role: Role;
-  profile: Profile;
-  away: boolean;
-  /** They are waiting to be let in. */
-  knocking?: boolean;
-  /** Sources that a host has stopped. */
-  barred: Source[];
-  /** SHA-256 of the seat, so that nobody who reads the storage can take it. */
-  seatHash: string;
-  /** SHA-256 of the secret with which anyone can leave on their behalf. */
-  exitHash: string;
-  /** The name in their token, and the subject, which identifies the user across calls. */
-  named?: string | undefined;
-  sub?: string | undefined;
-  /** When their token expires, and when a new one is requested. */
-  endsAt?: number;
-  renewAt?: number;
-  /** When they count as away and when as gone, unless they respond before. */
-  awayAt?: number;
-  goneAt?: number;
-  /** Whether their socket is open but appears to be dead. */
-  unheard?: boolean;
-  /** The hashed address key of their socket; absent if unknown. */
-  origin?: string;
-}
+import { exitHashOf, readRecord, type EarlierRecord, type Record } from './record.js';
 
 /** What an operator sets for one room; kept when the room is empty. */
 export interface OperatorPolicy extends Partial<Omit<Policy, 'locked'>> {
@@ -74,12 +36,6 @@ const keyOf = (id: number) => `record:${id}`;
 /** How many entries of `out` and of `denied` are kept. */
 const MOST_OUT = 512;
 
-const hash = (secret: string) => bytesToHex(sha256(utf8ToBytes(secret)));
-export const hashesOf = (seat: string) => ({
-  seatHash: hash(seat),
-  exitHash: hash(seat.slice(0, EXIT)),
-});
-
 export class Records {
   readonly #storage: Storage;
   /** In order of arrival: each new id is the highest. */
@@ -94,8 +50,8 @@ export class Records {
 
   /** Loads what an earlier instance stored. */
   async load(): Promise<void> {
-    const stored = await this.#storage.list<Record>({ prefix: 'record:' });
-    const inOrder = [...stored.values()].sort((a, b) => a.id - b.id);
+    const stored = await this.#storage.list<Record | EarlierRecord>({ prefix: 'record:' });
+    const inOrder = [...stored.values()].map(readRecord).sort((a, b) => a.id - b.id);
     for (const record of inOrder) this.#records.set(record.id, record);
     this.#kept = { ...this.#kept, ...(await this.#storage.get<Partial<RoomState>>(KEPT)) };
   }
@@ -123,7 +79,7 @@ export class Records {
 
   /** The record whose seat begins with `exit`. */
   ofExit(exit: string): Record | undefined {
-    const exitHash = hash(exit);
+    const exitHash = exitHashOf(exit);
     return this.all.find((record) => record.exitHash === exitHash);
   }
 
