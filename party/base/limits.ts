@@ -33,7 +33,7 @@ export interface RoomLimits extends Rate {
   readonly pages: Rate;
   /** Newcomers to one room without a token. */
   readonly arrivals: Rate;
-  /** Nesting depth of a parsed message. */
+  /** Nesting depth of a message; less than clients read, since the offer of a `join` is nested deeper in a roster. */
   readonly depth: number;
 }
 
@@ -49,7 +49,7 @@ export const ROOM_LIMITS: RoomLimits = {
   replies: { burst: 240, perSecond: 30 },
   pages: { burst: 3, perSecond: 0.3 },
   arrivals: { burst: 16, perSecond: 2 },
-  depth: 8,
+  depth: LIMITS.depth - 1,
 };
 
 /** Sockets an address may open per minute in all rooms together, as a multiple of what it may hold in one room. */
@@ -133,10 +133,4 @@ export class Meter {
     const goesOn = since > PATIENCE.least && bursts > 1;
     return goesOn || bursts > PATIENCE.bursts ? 'too-fast' : 'dropped';
   }
-}
-
-/** Whether data is nested no deeper than `depth`. */
-export function isShallow(data: unknown, depth: number): boolean {
-  if (typeof data !== 'object' || data === null) return true;
-  return depth > 0 && Object.values(data).every((value) => isShallow(value, depth - 1));
 }

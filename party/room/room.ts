@@ -1,7 +1,9 @@
 /** The Room: its participants, what they share, and the signal relay. No platform imports, so it runs in memory. */
+import { fromJson } from '../../src/json.js';
 import {
   areLinked,
   ClientMessage,
+  isShallowJson,
   LIMITS,
   parseOneOf,
   PING,
@@ -15,7 +17,7 @@ import { Deadlines } from './deadlines.js';
 import type { Timer } from '../base/throttle.js';
 import { Moderation } from './moderation.js';
 import type { IceServers } from '../ice/ice-servers.js';
-import { isShallow, KNOCKING_GRACE, Meter, SILENCE, type Verdict } from '../base/limits.js';
+import { KNOCKING_GRACE, Meter, SILENCE, type Verdict } from '../base/limits.js';
 import { roomTag, type Log } from '../base/log.js';
 import { Presence } from './presence.js';
 import type { Record } from './storage/record.js';
@@ -234,10 +236,10 @@ export class Room {
       this.#log('refused', { reason: 'too-long' });
       return this.#hangUp(connection, TOO_LONG, 'too long');
     }
-    const message = typeof text === 'string' ? parseOneOf(ClientMessage, text) : undefined;
-    if (!message || !isShallow(message, this.#host.limits.depth)) {
-      const isOther = typeof text === 'string' && isOfAnotherVersion(text);
-      return this.#sessions.refuse(connection, isOther ? 'version' : 'invalid');
+    const data = readObject(text, this.#host.limits.depth);
+    const message = data && parseOneOf(ClientMessage, data);
+    if (!message) {
+      return this.#sessions.refuse(connection, isOfAnotherVersion(data) ? 'version' : 'invalid');
     }
     return this.#carryOut(connection, message, cost);
   }
@@ -530,12 +532,16 @@ function lengthOf(message: unknown): number {
   return (message as ArrayBuffer | null)?.byteLength ?? 0;
 }
 
+/** Parses a message; undefined if it is not the JSON of an object, or nested too deeply. */
+function readObject(message: unknown, depth: number): object | undefined {
+  if (typeof message !== 'string' || !isShallowJson(message, depth)) return undefined;
+  const data = fromJson(message);
+  // A string would be parsed again as the message.
+  return typeof data === 'object' && data !== null ? data : undefined;
+}
+
 /** Whether it is a `join` of another version, whose other fields are unknown here. */
-function isOfAnotherVersion(text: string): boolean {
-  try {
-    const { type, version } = JSON.parse(text) as { type?: unknown; version?: unknown };
-    return type === 'join' && typeof version === 'number' && version !== VERSION;
-  } catch {
-    return false;
-  }
+function isOfAnotherVersion(data: { type?: unknown; version?: unknown } = {}): boolean {
+  const { type, version } = data;
+  return type === 'join' && typeof version === 'number' && version !== VERSION;
 }

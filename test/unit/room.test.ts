@@ -142,6 +142,41 @@ test('a roster can be read by those in it, however long what a newcomer says', a
   assert.equal(parseOneOf(RoomMessage, told)?.type, 'roster');
 });
 
+test('a roster can be read by the newest member, however deep the offer of a newcomer is nested', async () => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  const nested = (depth: number) =>
+    JSON.parse('{"a":'.repeat(depth) + '0' + '}'.repeat(depth)) as object;
+  for (const [index, depth] of [LIMITS.depth - 2, LIMITS.depth - 1, LIMITS.depth].entries()) {
+    const eve = await connect(server, clock);
+    await eve.say(join(seatOf(String(index)), { offer: nested(depth) }));
+    assert.equal(eve.roster !== undefined, index === 0, `an offer ${depth} levels deep`);
+    for (const text of ana.connection.sent) assert.ok(parseOneOf(RoomMessage, text), text);
+  }
+});
+
+test('each message is parsed once, and text in text is no message', async (t) => {
+  const { clock, server } = await setUp();
+  const ana = await connect(server, clock);
+  await ana.say(join(seatOf('a')));
+  const ben = await connect(server, clock);
+  await ben.say(join(seatOf('b')));
+  const parse = t.mock.method(JSON, 'parse');
+  const parsed = (text: string) => {
+    parse.mock.resetCalls();
+    void server.room!.message(ben.connection, text);
+    return parse.mock.callCount();
+  };
+  const signal = { type: 'signal', to: ana.roster!.you, signal: { sdp: 'x' } };
+  assert.equal(parsed(JSON.stringify(signal)), 1);
+  assert.equal(parsed(JSON.stringify({ type: 'join', version: VERSION + 1 })), 1);
+  assert.equal(parsed('['.repeat(100)), 0, 'too deep');
+  assert.equal(parsed(JSON.stringify(JSON.stringify({ type: 'leave' }))), 1);
+  await clock.advance(100);
+  assert.equal(ana.roster?.participants.length, 2, 'nobody has left');
+});
+
 test('somebody who did not join is heard by nobody', async () => {
   const { clock, server } = await setUp();
   const ana = await connect(server, clock);
