@@ -1,6 +1,6 @@
 /** Capacity and rate limits of a room: passed in, so that tests can use different limits or none. */
-import { LIMITS, PING, type Role } from '../../src/protocol.js';
-import { TokenBucket, type Rate } from '../../src/token-bucket.js';
+import { LIMITS, type Role } from '../../src/protocol.js';
+import type { Rate } from '../../src/token-bucket.js';
 
 /** How many participants of each role a room holds. */
 export type Capacity = Readonly<Record<Role, number>>;
@@ -27,7 +27,7 @@ export interface RoomLimits extends Rate {
   readonly weight: number;
   /** A broadcast message such as `update` costs 1 more per this many recipients. */
   readonly audience: number;
-  /** What others may spend on answers to one socket. */
+  /** What the answers of others to one socket may cost. */
   readonly replies: Rate;
   /** How often a seat may change pages, and a socket change seats. */
   readonly pages: Rate;
@@ -66,71 +66,7 @@ export const SILENCE = { knocking: 30_000, other: 63_000 };
 export const KNOCKING_GRACE = 63_000;
 
 /** Minimum interval between broadcasts, in milliseconds: to participants; of waiting guests; to the lobby. */
-export const GATHERING = { roster: 100, knocking: 1_000, lobby: 1_000 };
+export const BROADCAST_INTERVAL = { roster: 100, knocking: 1_000, lobby: 1_000 };
 
 /** How long a denied guest cannot ask again, in milliseconds. */
 export const DENIAL = 30_000;
-
-/**
- * Messages beyond the limit are dropped. A socket that continues after `slow-down` is closed: for another burst of
- * them after `least` milliseconds, or for more than `bursts` bursts at any time.
- */
-const PATIENCE = { least: 5_000, most: 10_000, bursts: 10 };
-
-/** What happens to a message: it is accepted, or dropped with or without a notice, or its socket is closed. */
-export type Verdict = 'heard' | 'dropped' | 'slow-down' | 'too-fast';
-
-/** Counts the cost of one socket's messages, and of the answers to them. */
-export class Meter {
-  readonly #limits: RoomLimits;
-  readonly #bucket: TokenBucket;
-  readonly #replies: TokenBucket;
-  #warnedAt = -Infinity;
-  #dropped = 0;
-
-  constructor(limits: RoomLimits, now: number) {
-    this.#limits = limits;
-    this.#bucket = new TokenBucket(limits, now);
-    this.#replies = new TokenBucket(limits.replies, now);
-  }
-
-  /** What a message costs its sender. */
-  costOf(message: unknown): number {
-    const { burst, weight } = this.#limits;
-    const length = typeof message === 'string' ? message.length : LIMITS.message;
-    return Math.min(burst, message === PING ? 1 : 1 + Math.floor(length / weight));
-  }
-
-  judge(cost: number, now: number): Verdict {
-    const { burst } = this.#limits;
-    if (this.#bucket.take(Math.min(cost, burst), now)) return 'heard';
-    return this.#exceed(now);
-  }
-
-  /** The same for a message that others have to answer. */
-  judgeQuestion(now: number): Verdict {
-    return this.#replies.take(0, now) ? 'heard' : this.#exceed(now);
-  }
-
-  /** An answer costs its sender nothing; the asker pays. */
-  refund(cost: number): void {
-    this.#bucket.refund(cost);
-  }
-
-  charge(cost: number, now: number): void {
-    this.#replies.charge(cost, now);
-  }
-
-  #exceed(now: number): Verdict {
-    const since = now - this.#warnedAt;
-    if (since > PATIENCE.most) {
-      this.#warnedAt = now;
-      this.#dropped = 1;
-      return 'slow-down';
-    }
-    this.#dropped++;
-    const bursts = this.#dropped / this.#limits.burst;
-    const goesOn = since > PATIENCE.least && bursts > 1;
-    return goesOn || bursts > PATIENCE.bursts ? 'too-fast' : 'dropped';
-  }
-}

@@ -6,13 +6,13 @@ import { canonicalRoomName, LIMITS, VERSION } from '../../src/protocol.js';
 import type { Listed, Page, Entry } from './directory.js';
 import { decoded, objectName } from './object-name.js';
 import type { OperatorPolicy } from '../room/storage/records.js';
-import type { Room } from '../room/room.js';
+import type { OperatorControl } from '../room/operator-control.js';
 import { isCapacity } from './settings.js';
 import type { Description } from '../room/snapshot.js';
 
 /** The server's own objects on the platform: each takes a request, which is sent as JSON. */
 export interface RoomObjects {
-  room(name: string): (order: Command) => Promise<Response>;
+  room(name: string): (command: Command) => Promise<Response>;
   directory(asked: Entry | Page): Promise<Response>;
 }
 
@@ -124,23 +124,23 @@ async function list({ room, directory }: RoomObjects, query: URLSearchParams): P
   });
 }
 
-/** Carries out an order from `operate` in a room. */
-export async function runCommand(request: Request, room: Room): Promise<Response> {
-  const one = (await request.json()) as Command;
-  switch (one.type) {
+/** Carries out a command of the operator API in a room. */
+export async function runCommand(request: Request, room: OperatorControl): Promise<Response> {
+  const command = (await request.json()) as Command;
+  switch (command.type) {
     case 'describe':
       break;
     case 'end':
       room.end();
       break;
     case 'remove':
-      if (!room.removeParticipant(one.id)) return say(404, 'Nobody here has that id.');
+      if (!room.removeParticipant(command.id)) return say(404, 'Nobody here has that id.');
       break;
     case 'policy':
-      room.setPolicy(one.policy);
+      room.setPolicy(command.policy);
       break;
     default:
-      one satisfies never;
+      command satisfies never;
   }
   return Response.json(room.describe());
 }

@@ -7,6 +7,7 @@ import type { RoomLimits } from '../base/limits.js';
 import type { Log } from '../base/log.js';
 import { hashesOf, type Record } from './storage/record.js';
 import type { Records } from './storage/records.js';
+import type { Membership } from './membership.js';
 import type { Rules } from './rules.js';
 import type { Sessions } from './sessions.js';
 import type { RoomConnection, Sockets } from './sockets.js';
@@ -31,17 +32,16 @@ interface AdmissionRoom {
   readonly rules: Rules;
   readonly sockets: Sockets;
   readonly sessions: Sessions;
+  readonly membership: Membership;
   readonly log: Log;
   /** The room's name. */
   name(): string;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Removes the records, and settles the room. */
-  remove(records: Record[], why: string): void;
 }
 
-/** How often a seat may change pages or a socket change sessions, and how often either gets `slow-down`. */
-interface Turns {
+/** How often a seat may change pages or a socket change seats, and how often either gets `slow-down`. */
+interface SwitchLimits {
   readonly allowed: TokenBucket;
   readonly excess: TokenBucket;
 }
@@ -51,7 +51,7 @@ export class Admission {
   /** Joins whose token is being checked. */
   readonly #joining = new Map<RoomConnection, Join>();
   /** By seat or socket. */
-  readonly #turns = new WeakMap<object, Turns>();
+  readonly #switches = new WeakMap<object, SwitchLimits>();
   readonly #arrivals: TokenBucket;
 
   constructor(room: AdmissionRoom) {
@@ -72,7 +72,7 @@ export class Admission {
     const seated = sessions.recordOf(connection) ?? records.ofSeat(hashes.seatHash);
     if (seated) {
       const isSamePage = seated.page === message.page;
-      if (!isSamePage && !this.#mayTurn(seated, connection)) {
+      if (!isSamePage && !this.#maySwitch(seated, connection)) {
         // The page will retry with this seat, so the seat must still exist by then.
         const goneAt = this.#room.now() + TIMES.lossToGone;
         if (seated.presence.type !== 'present') seated.presence = { ...seated.presence, goneAt };
@@ -116,6 +116,26 @@ export class Admission {
     return 'renewed';
   }
 
+  /** Asks for new tokens in place of those that expire soon. */
+  requestRenewals(): void {
+    const { records, sessions } = this.#room;
+    const now = this.#room.now();
+    for (const record of records.all.filter(({ renewAt }) => renewAt && renewAt <= now)) {
+      delete record.renewAt;
+      records.store(record);
+      sessions.sendTo(record, { type: 'renew' });
+    }
+  }
+
+  /** Takes the seats of participants whose token has expired, and returns their records. */
+  evictExpired(): Record[] {
+    const { records, sessions } = this.#room;
+    const now = this.#room.now();
+    const expired = records.all.filter(({ endsAt }) => endsAt && endsAt <= now);
+    for (const record of expired) sessions.evict(record, 'token-expired');
+    return expired;
+  }
+
   /** Accepts a newcomer, if the room allows it. */
   #accept(
     connection: RoomConnection,
@@ -123,7 +143,7 @@ export class Admission {
     hashes: ReturnType<typeof hashesOf>,
     grant?: Grant,
   ): Entry | undefined {
-    const { records, rules, sockets, limits } = this.#room;
+    const { records, rules, sockets, sessions, membership, limits } = this.#room;
     const now = this.#room.now();
     const role = grant?.role ?? (records.present.length ? 'participant' : 'host');
     const refusal = rules.refusal(role, hashes.seatHash, grant?.sub, now);
@@ -131,15 +151,15 @@ export class Admission {
     // Tokens cannot be forged, but in an open room anyone can join as a newcomer repeatedly.
     if (!grant && sockets.isCrowded(connection, limits))
       return this.#refuse(connection, 'room-full');
-    if (!this.#mayTurn(connection, connection)) return undefined;
+    if (!this.#maySwitch(connection, connection)) return undefined;
     if (!grant && !this.#arrivals.take(1, now)) return this.#delay(connection);
     const origin = originOf(connection);
     const mustKnock = rules.mustKnock(role);
     const displaced = mustKnock ? rules.displacedBy(origin) : undefined;
     if (displaced === 'nobody') return this.#refuse(connection, 'room-full');
     if (displaced) {
-      this.#room.sessions.expel(displaced, 'room-full');
-      this.#room.remove([displaced], 'room-full');
+      sessions.evict(displaced, 'room-full');
+      membership.remove([displaced], 'room-full');
     }
     const record: Record = {
       id: records.nextId(now),
@@ -167,16 +187,16 @@ export class Admission {
   }
 
   /** Whether a seat may change pages now, or a socket change seats: peers have to create new links for it. */
-  #mayTurn(of: Record | RoomConnection, connection: RoomConnection): boolean {
+  #maySwitch(of: Record | RoomConnection, connection: RoomConnection): boolean {
     const now = this.#room.now();
-    const turns = this.#turns.get(of) ?? {
+    const limits = this.#switches.get(of) ?? {
       allowed: new TokenBucket(this.#room.limits.pages, now),
       excess: new TokenBucket(EXCESS, now),
     };
-    this.#turns.set(of, turns);
-    if (turns.allowed.take(1, now)) return true;
+    this.#switches.set(of, limits);
+    if (limits.allowed.take(1, now)) return true;
     // A page that was reloaded quickly retries by itself, and gets its seat a little later.
-    if (turns.excess.take(1, now)) this.#delay(connection);
+    if (limits.excess.take(1, now)) this.#delay(connection);
     else this.#refuse(connection, 'too-fast');
     return false;
   }

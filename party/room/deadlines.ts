@@ -18,7 +18,7 @@ interface DeadlinesRoom {
 }
 
 /** The latest alarm, in milliseconds from now: a later one would overflow the units that platforms use. */
-const FARTHEST = 86_400_000;
+const LATEST = 86_400_000;
 
 const hasPassed = (at: number | undefined, now: number) => at === undefined || at <= now;
 
@@ -37,28 +37,28 @@ export class Deadlines {
   }
 
   /** Whether the participants' ICE servers are due for renewal. */
-  get areRelaysOld(): boolean {
+  get isIceDue(): boolean {
     const { ice, now } = this.#room;
     return ice.renewAt !== undefined && hasPassed(this.#renewAt, now());
   }
 
   /** The same for sockets that have not joined. */
-  get areLobbyRelaysOld(): boolean {
+  get isLobbyIceDue(): boolean {
     const { ice, now, isOpen } = this.#room;
     return isOpen && ice.lobbyRenewAt !== undefined && hasPassed(this.#lobbyRenewAt, now());
   }
 
   /** A socket opened, or its user knocked. */
-  expectSilence(within: number): void {
+  watchSilence(within: number): void {
     this.#sweepAt = Math.min(this.#sweepAt, this.#room.now() + within);
     this.arm();
   }
 
   /** The alarm fired, or was lost; returns the sockets that have been silent for too long. */
-  passed(): RoomConnection[] {
+  takeSilent(): RoomConnection[] {
     this.#armedFor = undefined;
     const { sockets, now } = this.#room;
-    const silentAt = (one: RoomConnection) => sockets.lastHeard(one) + this.#patienceWith(one);
+    const silentAt = (one: RoomConnection) => sockets.lastHeard(one) + this.#silenceLimitOf(one);
     const silent = sockets.all.filter((one) => silentAt(one) <= now());
     const others = sockets.all.filter((one) => !silent.includes(one));
     this.#sweepAt = Math.min(Infinity, ...others.map(silentAt));
@@ -66,7 +66,7 @@ export class Deadlines {
   }
 
   /** The alarm is erased along with the storage. */
-  forget(): void {
+  reset(): void {
     this.#armedFor = undefined;
     this.#sweepAt = Infinity;
   }
@@ -86,14 +86,14 @@ export class Deadlines {
       }
     }
     if (next === Infinity) return;
-    next = Math.min(next, now() + FARTHEST);
+    next = Math.min(next, now() + LATEST);
     // An alarm that is too early does no harm.
     if (this.#armedFor !== undefined && this.#armedFor <= next) return;
     this.#armedFor = next;
     void setAlarm(next);
   }
 
-  #patienceWith(connection: RoomConnection): number {
+  #silenceLimitOf(connection: RoomConnection): number {
     const isKnocking = this.#room.sessions.recordOf(connection)?.knocking;
     return isKnocking ? SILENCE.knocking : SILENCE.other;
   }

@@ -12,29 +12,30 @@ const SLOW_ALARM = 5_000;
 const isLost = ({ presence }: Record): boolean =>
   presence.type === 'lost' || presence.type === 'away';
 
-interface PresenceHost {
+interface PresenceRoom {
+  readonly records: Records;
+  readonly sessions: Sessions;
+  readonly sockets: Sockets;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 export class Presence {
-  readonly #host: PresenceHost;
-  readonly #records: Records;
-  readonly #sessions: Sessions;
-  readonly #sockets: Sockets;
-  readonly #startedAt: number;
+  readonly #room: PresenceRoom;
+  #startedAt = 0;
+
+  constructor(room: PresenceRoom) {
+    this.#room = room;
+  }
 
   /** Resumes after a restart or hibernation: participants without a socket may be back soon. */
-  constructor(host: PresenceHost, records: Records, sessions: Sessions, sockets: Sockets) {
-    this.#host = host;
-    this.#records = records;
-    this.#sessions = sessions;
-    this.#sockets = sockets;
+  resume(): void {
+    const { records, sessions, sockets } = this.#room;
     // Sockets and stored records survive hibernation; nothing in memory does.
     const hasSlept = sockets.count > 0;
-    const now = (this.#startedAt = host.now());
+    const now = (this.#startedAt = this.#room.now());
     for (const record of records.all) {
-      if (sessions.of(record)) continue;
+      if (sessions.connectionOf(record)) continue;
       const { presence } = record;
       const absenceIsTheServers = presence.type === 'present' || presence.goneAt < now - SLOW_ALARM;
       if (!absenceIsTheServers) continue;
@@ -51,15 +52,15 @@ export class Presence {
   /** Their socket is gone, maybe only briefly. */
   markLost(record: Record, grace: number = TIMES.lossToGone): void {
     if (record.presence.type === 'present') {
-      const now = this.#host.now();
+      const now = this.#room.now();
       record.presence = { type: 'lost', awayAt: now + TIMES.lossToAway, goneAt: now + grace };
     }
-    this.#records.store(record);
+    this.#room.records.store(record);
   }
 
   /** Their own page reported that they may be gone. */
-  hide(record: Record): void {
-    record.presence = { type: 'hidden', goneAt: this.#host.now() + TIMES.hideToGone };
+  markHidden(record: Record): void {
+    record.presence = { type: 'hidden', goneAt: this.#room.now() + TIMES.hideToGone };
   }
 
   /** They are present again. */
@@ -67,10 +68,10 @@ export class Presence {
     record.presence = { type: 'present' };
   }
 
-  /** A message arrived on a connection; returns its record if they had seemed unresponsive. */
-  hear(connection: RoomConnection): Record | undefined {
-    this.#sockets.hear(connection);
-    const record = this.#sessions.recordOf(connection);
+  /** A message arrived on a connection; returns the record of a participant who had seemed lost. */
+  messageArrived(connection: RoomConnection): Record | undefined {
+    this.#room.sockets.markActive(connection);
+    const record = this.#room.sessions.recordOf(connection);
     if (!record || !isLost(record)) return undefined;
     this.markPresent(record);
     return record;
@@ -81,37 +82,37 @@ export class Presence {
    * power looks open for many minutes; only the peers would notice.
    */
   isUnresponsive(record: Record): boolean {
-    const connection = this.#sessions.of(record);
+    const connection = this.#room.sessions.connectionOf(record);
     if (!connection || record.presence.type !== 'present') return false;
     // After hibernation, the time of the last ping that the Room answered itself is unknown.
-    const heardAt = Math.max(this.#startedAt, this.#sockets.lastHeard(connection));
-    return this.#host.now() - heardAt >= TIMES.unheardToLost;
+    const heardAt = Math.max(this.#startedAt, this.#room.sockets.lastHeard(connection));
+    return this.#room.now() - heardAt >= TIMES.unheardToLost;
   }
 
   /** Applies the deadlines that have passed; returns who is gone, and whether other participants changed. */
-  review(): { gone: Record[]; isChanged: boolean } {
-    const now = this.#host.now();
+  applyDeadlines(): { gone: Record[]; isChanged: boolean } {
+    const now = this.#room.now();
     const gone: Record[] = [];
     let isChanged = false;
-    for (const record of this.#records.all) {
+    for (const record of this.#room.records.all) {
       const { presence } = record;
       if (presence.type === 'present') continue;
-      if (isLost(record) && this.#isHeardAgain(record)) this.markPresent(record);
+      if (isLost(record) && this.#respondsAgain(record)) this.markPresent(record);
       else if (presence.goneAt <= now) gone.push(record);
       else if (presence.type === 'lost' && presence.awayAt <= now) {
         record.presence = { type: 'away', goneAt: presence.goneAt };
       }
       if (record.presence === presence) continue;
-      this.#records.store(record);
+      this.#room.records.store(record);
       isChanged = true;
     }
     return { gone, isChanged };
   }
 
   /** Whether the platform has answered a ping of their open socket in the meantime. */
-  #isHeardAgain(record: Record): boolean {
-    const connection = this.#sessions.of(record);
+  #respondsAgain(record: Record): boolean {
+    const connection = this.#room.sessions.connectionOf(record);
     if (!connection) return false;
-    return this.#host.now() - this.#sockets.lastHeard(connection) < TIMES.unheardToLost;
+    return this.#room.now() - this.#room.sockets.lastHeard(connection) < TIMES.unheardToLost;
   }
 }

@@ -1,15 +1,15 @@
 /** Broadcasts changes, throttled: one roster per reader and interval, however many changes there are. */
 import type { Roster } from '../../src/protocol.js';
 import { Throttle, type Timer } from '../base/throttle.js';
-import { GATHERING } from '../base/limits.js';
+import { BROADCAST_INTERVAL } from '../base/limits.js';
 import type { Record } from './storage/record.js';
 import type { Records } from './storage/records.js';
 import { moderates } from './rules.js';
 import type { Sessions } from './sessions.js';
-import { lobbyText, RosterText, type Described } from './snapshot.js';
+import { lobbyText, RosterText, type SnapshotSource } from './snapshot.js';
 import type { Sockets } from './sockets.js';
 
-interface BroadcastRoom extends Described {
+interface BroadcastRoom extends SnapshotSource {
   readonly records: Records;
   readonly sessions: Sessions;
   readonly sockets: Sockets;
@@ -17,19 +17,19 @@ interface BroadcastRoom extends Described {
 
 export class RosterBroadcast {
   readonly #room: BroadcastRoom;
-  readonly #everybody: Throttle;
+  readonly #everyone: Throttle;
   readonly #hosts: Throttle;
   readonly #lobby: Throttle;
   /** Counts broadcast changes. The maps hold the change that each reader got last, and that of each (re)arrival. */
   #change = 1;
-  readonly #told = new WeakMap<Record, number>();
+  readonly #lastSent = new WeakMap<Record, number>();
   readonly #arrived = new WeakMap<Record, number>();
 
   constructor(room: BroadcastRoom, timer: Timer) {
     this.#room = room;
-    this.#everybody = new Throttle(timer, GATHERING.roster, () => this.#tellEverybody());
-    this.#hosts = new Throttle(timer, GATHERING.knocking, () => this.#tellHosts());
-    this.#lobby = new Throttle(timer, GATHERING.lobby, () => this.#tellLobby());
+    this.#everyone = new Throttle(timer, BROADCAST_INTERVAL.roster, () => this.#sendToEveryone());
+    this.#hosts = new Throttle(timer, BROADCAST_INTERVAL.knocking, () => this.#sendToHosts());
+    this.#lobby = new Throttle(timer, BROADCAST_INTERVAL.lobby, () => this.#sendToLobby());
   }
 
   /** A participant arrived, or changed pages: none of their signals may reach peers before the roster does. */
@@ -39,56 +39,57 @@ export class RosterBroadcast {
 
   /** Sends the roster to a reader who gets a signal from a sender they do not know yet. */
   introduce(sender: Record, reader: Record): void {
-    const isKnown = (this.#told.get(reader) ?? 0) >= (this.#arrived.get(sender) ?? 0);
-    if (!isKnown) this.#write(reader, new RosterText(this.#room));
+    const isKnown = (this.#lastSent.get(reader) ?? 0) >= (this.#arrived.get(sender) ?? 0);
+    if (!isKnown) this.#send(reader, new RosterText(this.#room));
   }
 
   /**
    * Broadcasts a change that everyone may know.
    * @param first who gets the roster immediately, and what is added to it
    */
-  tellEverybody(first: readonly (readonly [Record, Partial<Roster>?])[] = []): void {
+  toEveryone(first: readonly (readonly [Record, Partial<Roster>?])[] = []): void {
     this.#change++;
     const text = first.length ? new RosterText(this.#room) : undefined;
-    for (const [reader, more] of first) this.#write(reader, text!, more);
-    this.#everybody.request();
-    this.tellLobby();
+    for (const [reader, more] of first) this.#send(reader, text!, more);
+    this.#everyone.request();
+    this.toLobby();
   }
 
   /** A guest started or stopped waiting. */
-  tellHosts(): void {
+  toHosts(): void {
     this.#hosts.request();
   }
 
   /** Something that is visible before joining has changed. */
-  tellLobby(): void {
+  toLobby(): void {
     if (this.#room.sockets.lobby.length) this.#lobby.request();
   }
 
-  #tellEverybody(): void {
+  #sendToEveryone(): void {
     const text = new RosterText(this.#room);
     for (const reader of this.#room.records.present) {
-      if (this.#told.get(reader) !== this.#change) this.#write(reader, text);
+      if (this.#lastSent.get(reader) !== this.#change) this.#send(reader, text);
     }
     this.#room.records.flush();
   }
 
-  #tellHosts(): void {
+  #sendToHosts(): void {
     const text = new RosterText(this.#room);
     for (const reader of this.#room.records.present) {
-      if (moderates(reader)) this.#write(reader, text);
+      if (moderates(reader)) this.#send(reader, text);
     }
     this.#room.records.flush();
   }
 
-  #tellLobby(): void {
+  #sendToLobby(): void {
     const { sockets, sessions } = this.#room;
     const text = lobbyText(this.#room);
     for (const connection of sockets.lobby) sessions.send(connection, text(connection));
   }
 
-  #write(reader: Record, text: RosterText, more?: Partial<Roster>): void {
-    this.#told.set(reader, this.#change);
-    if (this.#room.sessions.of(reader)) this.#room.sessions.tell(reader, text.for(reader, more));
+  #send(reader: Record, text: RosterText, more?: Partial<Roster>): void {
+    this.#lastSent.set(reader, this.#change);
+    if (this.#room.sessions.connectionOf(reader))
+      this.#room.sessions.sendTo(reader, text.for(reader, more));
   }
 }

@@ -13,7 +13,7 @@ export class Sessions {
   readonly #records: Records;
   readonly #sockets: Sockets;
   readonly #log: Log;
-  readonly #seated = new Map<number, RoomConnection>();
+  readonly #bySeat = new Map<number, RoomConnection>();
 
   constructor(records: Records, sockets: Sockets, log: Log) {
     this.#records = records;
@@ -25,37 +25,37 @@ export class Sessions {
   resume(): void {
     for (const connection of this.#sockets.all) {
       const id = connection.state?.id;
-      if (id !== undefined && this.#records.get(id)) this.#seated.set(id, connection);
+      if (id !== undefined && this.#records.get(id)) this.#bySeat.set(id, connection);
     }
   }
 
-  of({ id }: Record): RoomConnection | undefined {
-    return this.#seated.get(id);
+  connectionOf({ id }: Record): RoomConnection | undefined {
+    return this.#bySeat.get(id);
   }
 
   recordOf(connection: RoomConnection): Record | undefined {
     const id = connection.state?.id;
-    if (id === undefined || this.#seated.get(id) !== connection) return undefined;
+    if (id === undefined || this.#bySeat.get(id) !== connection) return undefined;
     return this.#records.get(id);
   }
 
   /** Gives a seat to a socket; a different page that held it must learn that it was replaced. */
-  take(record: Record, connection: RoomConnection, page = record.page): void {
-    const previous = this.#seated.get(record.id);
+  assign(record: Record, connection: RoomConnection, page = record.page): void {
+    const previous = this.#bySeat.get(record.id);
     if (previous && previous !== connection) {
-      this.#sockets.mark(previous);
+      this.#sockets.setSeat(previous);
       if (record.page !== page) this.refuse(previous, 'replaced');
       else previous.close(CODES.replaced, 'replaced');
     }
-    this.#seated.set(record.id, connection);
-    this.#sockets.mark(connection, record.id);
+    this.#bySeat.set(record.id, connection);
+    this.#sockets.setSeat(connection, record.id);
   }
 
   /** Frees a seat; its socket, if any, is as before joining. */
   release(record: Record): RoomConnection | undefined {
-    const connection = this.#seated.get(record.id);
-    this.#seated.delete(record.id);
-    if (connection) this.#sockets.mark(connection);
+    const connection = this.#bySeat.get(record.id);
+    this.#bySeat.delete(record.id);
+    if (connection) this.#sockets.setSeat(connection);
     return connection;
   }
 
@@ -67,8 +67,8 @@ export class Sessions {
     }
   }
 
-  tell(record: Record, message: RoomMessage | string): void {
-    const connection = this.of(record);
+  sendTo(record: Record, message: RoomMessage | string): void {
+    const connection = this.connectionOf(record);
     if (connection) this.send(connection, message);
   }
 
@@ -82,7 +82,7 @@ export class Sessions {
   }
 
   /** Takes the seat of a participant who must leave. */
-  expel(record: Record, reason: Refusal): void {
+  evict(record: Record, reason: Refusal): void {
     const connection = this.release(record);
     if (connection) this.refuse(connection, reason);
   }

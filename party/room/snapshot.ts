@@ -7,7 +7,7 @@ import type { Records } from './storage/records.js';
 import { moderates, type Rules } from './rules.js';
 
 /** What descriptions of a room are made from. */
-export interface Described {
+export interface SnapshotSource {
   readonly records: Records;
   readonly rules: Rules;
   readonly ice: IceServers;
@@ -25,7 +25,7 @@ export class RosterText {
   readonly #shared: string;
   readonly #knocking: string;
 
-  constructor({ records, rules, ice }: Described) {
+  constructor({ records, rules, ice }: SnapshotSource) {
     const { present, knocking } = records;
     const participants = present.map((one) => ({
       id: one.id,
@@ -55,7 +55,7 @@ export function lobbyText({
   rules,
   ice,
   isOpen,
-}: Described): (connection: { readonly id: string }) => string {
+}: SnapshotSource): (connection: { readonly id: string }) => string {
   const { policy } = rules;
   // A participant who is away may be the same user, coming back through the lobby.
   const people = records.present.filter((record) => !isAway(record));
@@ -80,7 +80,7 @@ export function describe({
   name,
   records,
   rules,
-}: Pick<Described, 'records' | 'rules'> & { readonly name: string }) {
+}: Pick<SnapshotSource, 'records' | 'rules'> & { readonly name: string }) {
   const { since } = records.roomState;
   return {
     room: name,

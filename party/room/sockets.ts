@@ -1,4 +1,4 @@
-/** All open sockets of a room, joined or not: when each was last heard, and which one to close for a new one. */
+/** All open sockets of a room, joined or not: when each last sent something, and which one is closed for a new one. */
 import { originOf } from '../base/addresses.js';
 import type { RoomLimits } from '../base/limits.js';
 
@@ -6,7 +6,7 @@ import type { RoomLimits } from '../base/limits.js';
 export interface Attachment {
   /** Id of the participant whose seat it holds; undefined: it has not joined. */
   readonly id?: number;
-  /** When a message last arrived, in milliseconds since 1970; may lag behind by up to `REMEMBERED`. */
+  /** When a message last arrived, in milliseconds since 1970; may lag behind by up to `STORE_INTERVAL`. */
   readonly heardAt: number;
 }
 
@@ -30,7 +30,7 @@ export interface SocketsHost {
 }
 
 /** Storing `heardAt` is expensive, so it is only done when it is older than this, in milliseconds. */
-const REMEMBERED = 5_000;
+const STORE_INTERVAL = 5_000;
 
 export class Sockets {
   readonly #host: SocketsHost;
@@ -65,26 +65,27 @@ export class Sockets {
 
   add(connection: RoomConnection): void {
     this.#open.add(connection);
-    this.hear(connection);
+    this.markActive(connection);
     this.#host.onSocket?.(connection, true);
   }
 
-  drop(connection: RoomConnection): void {
+  remove(connection: RoomConnection): void {
     this.#open.delete(connection);
     this.#host.onSocket?.(connection, false);
   }
 
-  /** Marks whose seat a socket holds. */
-  mark(connection: RoomConnection, id?: number): void {
+  /** Sets whose seat a socket holds; undefined: none. */
+  setSeat(connection: RoomConnection, id?: number): void {
     const heardAt = connection.state?.heardAt ?? this.#host.now();
     connection.setState(id === undefined ? { heardAt } : { id, heardAt });
   }
 
-  hear(connection: RoomConnection): void {
+  /** A message arrived. */
+  markActive(connection: RoomConnection): void {
     const now = this.#host.now();
     this.#heardAt.set(connection, now);
     const { state } = connection;
-    if (!state || now - state.heardAt > REMEMBERED) {
+    if (!state || now - state.heardAt > STORE_INTERVAL) {
       connection.setState({ ...state, heardAt: now });
     }
   }
@@ -106,7 +107,7 @@ export class Sockets {
    * Which socket to close for a new one: never the new one, and none that has joined. Of those that have not, the
    * oldest of the new socket's address, or of the address that has the most.
    */
-  surplus(newest: RoomConnection, limits: RoomLimits): RoomConnection | undefined {
+  evictedFor(newest: RoomConnection, limits: RoomLimits): RoomConnection | undefined {
     const others = this.lobby.filter((one) => one !== newest);
     if (this.isCrowded(newest, limits)) {
       const own = others.find((one) => originOf(one) === originOf(newest));

@@ -66,7 +66,7 @@ export default class Main implements Party.Server {
   }
 
   onRequest(request: Party.Request) {
-    return runCommand(request as never, this.#room) as never;
+    return runCommand(request as never, this.#room.operator) as never;
   }
 
   onClose(connection: Connection): void {

@@ -38,7 +38,7 @@ export class Main extends Server {
 
   override onStart = () => this.#room.start();
   override onConnect = (connection: Connection<Attachment>) => this.#room.connect(connection);
-  override onRequest = (request: Request) => runCommand(request, this.#room);
+  override onRequest = (request: Request) => runCommand(request, this.#room.operator);
   override onAlarm = () => this.#room.alarm();
 
   override onMessage(connection: Connection<Attachment>, message: unknown) {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
 import { Access } from '../../party/room/access.js';
-import { DENIAL, Meter, ROOM_LIMITS, SILENCE } from '../../party/base/limits.js';
+import { DENIAL, ROOM_LIMITS, SILENCE } from '../../party/base/limits.js';
+import { Meter } from '../../party/base/meter.js';
 import { LIMITS, TIMES, type Roster } from '../../src/protocol.js';
 import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
 
@@ -11,7 +12,7 @@ test('what is long costs more', () => {
   const meter = new Meter(ROOM_LIMITS, 0);
   const long = 'x'.repeat(60_000);
   let heard = 0;
-  while (meter.judge(meter.costOf(long), 0) === 'heard') heard++;
+  while (meter.spend(meter.costOf(long), 0) === 'accepted') heard++;
   assert.equal(heard, Math.floor(ROOM_LIMITS.burst / 15));
 });
 
@@ -19,9 +20,9 @@ test('eight people who come at once stay far below it', () => {
   const meter = new Meter(ROOM_LIMITS, 0);
   const offer = 'x'.repeat(11_500);
   for (let peer = 0; peer < 7; peer++) {
-    assert.equal(meter.judge(meter.costOf(offer), peer * 10), 'heard');
+    assert.equal(meter.spend(meter.costOf(offer), peer * 10), 'accepted');
     for (let index = 0; index < 6; index++) {
-      assert.equal(meter.judge(meter.costOf('x'.repeat(700)), peer * 10 + index), 'heard');
+      assert.equal(meter.spend(meter.costOf('x'.repeat(700)), peer * 10 + index), 'accepted');
     }
   }
 });

@@ -39,7 +39,7 @@ async function open() {
         method: 'POST',
         body: JSON.stringify(order),
       });
-      return runCommand(request, room.server.room!);
+      return runCommand(request, room.server.room!.operator);
     },
     directory,
   };
