@@ -3,7 +3,9 @@ import type { JSONWebKeySet } from 'jose';
 import { ICE_LIMITS, iceUrlProblem } from '../../src/ice-servers.js';
 import { LIMITS, ROLES, type Policy, type Role } from '../../src/protocol.js';
 import type { AccessSettings } from '../room/access.js';
-import type { Coturn, HostedTurn, IceSettings } from '../ice/ice-servers.js';
+import type { Coturn } from '../ice/coturn-credentials.js';
+import type { HostedTurn } from '../ice/hosted-credentials.js';
+import type { IceSettings } from '../ice/ice-servers.js';
 import { CAPACITY, ROOM_LIMITS, type Capacity } from '../base/limits.js';
 
 /** Two providers, so that an outage of one does not break calls. */

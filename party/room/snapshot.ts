@@ -43,7 +43,7 @@ export class RosterText {
   }
 
   for(reader: Record, more?: Partial<Roster>): string {
-    const own = { type: 'roster', you: reader.id, ice: this.#ice.for(`${reader.id}`), ...more };
+    const own = { type: 'roster', you: reader.id, ice: this.#ice.for(reader), ...more };
     const knocking = moderates(reader) ? this.#knocking : '';
     return `${JSON.stringify(own).slice(0, -1)},${knocking}${this.#shared}`;
   }
@@ -70,7 +70,8 @@ export function lobbyText({
   };
   const text = JSON.stringify(hello).slice(0, -1);
   // The first offer is created in the lobby, and needs a relay too.
-  return ({ id }) => `${text},"ice":${JSON.stringify(ice.forLobby(isOpen ? id : undefined))}}`;
+  return (connection) =>
+    `${text},"ice":${JSON.stringify(ice.forLobby(isOpen ? connection : undefined))}}`;
 }
 
 /** What an operator sees of a room; `since` is null if it is not in use. */

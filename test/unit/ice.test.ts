@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
+import { CoturnCredentials } from '../../party/ice/coturn-credentials.js';
 import { IceServers, type IceSettings } from '../../party/ice/ice-servers.js';
 import { readSettings } from '../../party/gateway/settings.js';
 import { FakeClock } from '../fakes/fake-clock.js';
+import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
 import { areAllConnected, World, type Page } from '../fakes/world.js';
 
 const HOUR = 3_600_000;
+const ana = { id: 1234 };
 const coturn = { urls: ['turn:turn.example.com', 'turns:turn.example.com:443'], secret: 'north' };
 const hosted = { api: 'https://turn.example.net/v1/turn/keys', key: 'a/key', token: 'a token' };
 
@@ -38,7 +41,7 @@ function serversOf(settings: Partial<IceSettings>, answer?: () => Response) {
 test('credentials for coturn are those of its REST interface, and good for the next hour at least', async () => {
   const { clock, servers } = serversOf({ stun: ['stun:a'], coturn });
   for (let minutes = 0; minutes < 180; minutes += 7) {
-    const [stun, turn] = servers.for('1234');
+    const [stun, turn] = servers.for(ana);
     assert.deepEqual(stun, { urls: ['stun:a'] });
     assert.deepEqual(turn?.urls, coturn.urls);
     const [expiry, user] = turn.username!.split(':');
@@ -50,7 +53,7 @@ test('credentials for coturn are those of its REST interface, and good for the n
     // Until they are renewed, they don't change.
     assert.ok(Number(servers.renewAt) - clock.now() <= HOUR);
     await clock.advance(Math.min(7 * 60_000, Number(servers.renewAt) - clock.now() - 1));
-    assert.equal(servers.for('1234')[1]?.username, turn.username);
+    assert.equal(servers.for(ana)[1]?.username, turn.username);
     await clock.advance(2);
   }
 });
@@ -91,7 +94,7 @@ test('a hosted service is asked as it documents, and anew after half the time', 
   );
   assert.equal(new Headers(init.headers).get('authorization'), 'Bearer a token');
   assert.equal(init.body, '{"ttl":7200}');
-  assert.deepEqual(servers.for('1'), [
+  assert.deepEqual(servers.for(ana), [
     { urls: ['stun:stun.example.net:3478'] },
     {
       urls: ['turn:turn.example.net:3478?transport=udp'],
@@ -101,7 +104,7 @@ test('a hosted service is asked as it documents, and anew after half the time', 
   ]);
   await clock.advance(HOUR + 1);
   assert.equal(await servers.renew(), true);
-  assert.equal(servers.for('1')[1]?.username, 'user 2');
+  assert.equal(servers.for(ana)[1]?.username, 'user 2');
 });
 
 for (const [name, answer] of [
@@ -112,7 +115,7 @@ for (const [name, answer] of [
   test(`a hosted service that ${name} is asked again, and the operator is told`, async () => {
     const { clock, servers, asked, logged } = serversOf({ stun: ['stun:a'], hosted }, answer);
     assert.equal(await servers.renew(), false);
-    assert.deepEqual(servers.for('1'), [{ urls: ['stun:a'] }]);
+    assert.deepEqual(servers.for(ana), [{ urls: ['stun:a'] }]);
     assert.match(logged.join(), /gave no credentials/);
     assert.doesNotMatch(logged.join(), /a token/);
     assert.equal(await servers.renew(), false);
@@ -153,10 +156,10 @@ test('in the third hour of a quiet call a restart has credentials that are still
 
 test('before joining each socket has a relay of its own for a short time, and none where tokens are required', async () => {
   const { clock, servers } = serversOf({ stun: ['stun:a'], coturn });
-  const [stun, turn] = servers.forLobby('socket');
+  const [stun, turn] = servers.forLobby({ id: 'socket' });
   const left = Number(turn?.username?.split(':')[0]) * 1_000 - clock.now();
   assert.ok(left >= 300_000 && left <= 600_000, `${left / 1_000} s`);
-  assert.notEqual(servers.forLobby('another')[1]?.username, turn?.username);
+  assert.notEqual(servers.forLobby({ id: 'another' })[1]?.username, turn?.username);
   assert.deepEqual(servers.forLobby(undefined), [stun]);
 
   const world = await withCoturn();
@@ -185,24 +188,71 @@ test('before joining each socket has a relay of its own for a short time, and no
 
 test('a room that slept through the hour renews all the same', async () => {
   const world = await withCoturn();
-  const [ana] = (await world.joined('Ana', 'Ben')) as [Page, Page];
-  const before = relayOf(ana)?.username;
+  const [page] = (await world.joined('Ana', 'Ben')) as [Page, Page];
+  const before = relayOf(page)?.username;
   await world.server.hibernate();
   await world.clock.advance(1.1 * HOUR);
-  assert.notEqual(relayOf(ana)?.username, before);
+  assert.notEqual(relayOf(page)?.username, before);
+});
+
+test('relay credentials are computed once for each participant, and once more when they are due', async (t) => {
+  const room = await setUp((server) => {
+    server.ice = { stun: [], lifetime: 2 * HOUR, coturn };
+    server.policy = { ...server.policy, preview: 'none' };
+  });
+  const { clock } = room;
+  const issue = t.mock.method(CoturnCredentials.prototype, 'issue');
+  const usersOf = () => {
+    const users = issue.mock.calls.map(({ arguments: [user] }) => user).sort();
+    issue.mock.resetCalls();
+    return users;
+  };
+  const [one, two, three] = (await joined(room, 'abc')) as [Guest, Guest, Guest];
+  const ids = [one, two, three].map(({ roster }) => `${roster!.you}`);
+  const atJoin = usersOf();
+  assert.equal(atJoin.length, 6, 'once for each socket in the lobby, once for each participant');
+  assert.equal(new Set(atJoin).size, 6);
+  assert.ok(ids.every((id) => atJoin.includes(id)));
+
+  for (let counter = 2; counter < 20; counter++) {
+    const profile = { name: 'Ana', sources: counter % 2 ? ['camera'] : [], counter };
+    await one.say({ type: 'update', profile });
+    await clock.advance(200);
+  }
+  two.socket.close();
+  const back = await connect(room.server, clock);
+  await back.say(join(seatOf('b')));
+  assert.equal(back.roster?.you, two.roster?.you);
+  assert.deepEqual(
+    usersOf().filter((user) => ids.includes(user)),
+    [],
+    'no broadcast and no new socket computes any',
+  );
+
+  const relayOfGuest = ({ roster }: Guest) => roster?.ice[0]?.username;
+  const before = [one, back, three].map(relayOfGuest);
+  await clock.advance(HOUR + 1);
+  assert.deepEqual(
+    usersOf().filter((user) => ids.includes(user)),
+    ids,
+    'once for each when they are due',
+  );
+  for (const [index, guest] of [one, back, three].entries()) {
+    assert.notEqual(relayOfGuest(guest), before[index]);
+  }
 });
 
 test('a page may bring servers of its own', async () => {
   const world = await World.create();
   const own = [{ urls: ['turn:mine.example.org'], username: 'me', credential: 'mine' }];
-  const ana = world.page('Ana', { iceServers: own });
+  const page = world.page('Ana', { iceServers: own });
   const ben = world.page('Ben');
-  for (const { call } of [ben, ana]) {
+  for (const { call } of [ben, page]) {
     void call.join();
     await world.clock.until(() => call.status === 'joined');
   }
-  await world.clock.until(() => ana.connections.length > 0);
-  assert.deepEqual(ana.connections.at(-1)!.configuration.iceServers, own);
+  await world.clock.until(() => page.connections.length > 0);
+  assert.deepEqual(page.connections.at(-1)!.configuration.iceServers, own);
 });
 
 const environment = {
