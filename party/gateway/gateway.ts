@@ -138,7 +138,7 @@ export function createRoom(
     settings,
     log,
     limits: { ...ROOM_LIMITS, perAddress: settings.socketsPerAddress },
-    // If the door is in another process, as it may be on Cloudflare, each room still counts its own.
+    // If the gateway is in another process, as it may be on Cloudflare, each room still counts its own.
     onSocket: ({ id }, isOpen) => (isOpen ? addresses.opened(id) : addresses.closed(id)),
     after: (delay, callback) => {
       const timer = setTimeout(callback, delay);

@@ -98,10 +98,10 @@ export function readSettings(env: Environment): Settings {
   if (hasRelay && !origins) {
     warnings.push(
       isOpen
-        ? 'This is an open relay: whoever knows its address can send traffic through your TURN server. ' +
+        ? 'This is an open relay: anyone who knows its address can send traffic through your TURN server. ' +
             'Set ALLOWED_ORIGINS to the pages that may use it.'
-        : 'Nobody is given the TURN server, for anybody could use it. Set ALLOWED_ORIGINS to the pages ' +
-            'that may, or OPEN_RELAY=yes to run an open relay.',
+        : 'Clients do not get the TURN server, since anyone could use it. Set ALLOWED_ORIGINS to the pages ' +
+            'that may use it, or OPEN_RELAY=yes to run an open relay.',
     );
   }
   const isRelayGiven = origins !== undefined || isOpen;

@@ -10,12 +10,12 @@ import type { Attachment } from '../room/sockets.js';
 
 type Connection = Party.Connection<Attachment>;
 
-const door = new Gateway();
+const gateway = new Gateway();
 
 /** Casts of requests and responses only bridge the type names of two packages; the objects are the same. */
 export default class Main implements Party.Server {
   static onBeforeConnect(request: Party.Request, { id, env, parties }: Party.Lobby) {
-    const admission = door.admit(request as never, id, env);
+    const admission = gateway.admit(request as never, id, env);
     if (admission instanceof Response) return admission as never;
     // Not by returning a request: partykit would take the room from the original URL.
     const { room, query } = admission;
@@ -32,7 +32,7 @@ export default class Main implements Party.Server {
     const { FILES: files } = env as { FILES?: string };
     const file = files && (await serveFile(request as never, (path) => fetch(files + path)));
     if (file) return file as never;
-    const answer = await door.answer(request as never, env, {
+    const answer = await gateway.answer(request as never, env, {
       room: (name) => toObject(parties, 'main', name),
       directory: toObject(parties, 'directory', DIRECTORY),
     });
@@ -47,7 +47,7 @@ export default class Main implements Party.Server {
       storage: room.storage,
       connections: () => room.getConnections<Attachment>(),
       name: () => room.id,
-      addresses: door.addresses,
+      addresses: gateway.addresses,
       // `parties` is not available in an instance started by an alarm.
       directory: async (asked) => toObject(room.context.parties, 'directory', DIRECTORY)(asked),
     });

@@ -16,7 +16,7 @@ type Environment = Bindings & { readonly [setting: string]: unknown };
 /** A global of the runtime. */
 declare const WebSocketRequestResponsePair: new (request: string, response: string) => never;
 
-const door = new Gateway();
+const gateway = new Gateway();
 
 export class Main extends Server {
   static override options = { hibernate: true };
@@ -31,7 +31,7 @@ export class Main extends Server {
       connections: () => this.getConnections<Attachment>(),
       answeredAt: (socket) => context.getWebSocketAutoResponseTimestamp(socket as never)?.getTime(),
       name: () => this.name,
-      addresses: door.addresses,
+      addresses: gateway.addresses,
       directory: toObject(env.Directory, DIRECTORY),
     });
   }
@@ -68,13 +68,13 @@ export default {
     if (name) {
       // From outside, rooms can only be reached through sockets.
       if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return notFound();
-      const admission = door.admit(request, name, env);
+      const admission = gateway.admit(request, name, env);
       if (admission instanceof Response) return admission;
       const main = env.Main.get(env.Main.idFromName(admission.room));
       return main.fetch(`https://room/${admission.query}`, request as never) as never;
     }
     const room = (of: string) => toObject(env.Main, of);
     const directory = toObject(env.Directory, DIRECTORY);
-    return (await door.answer(request, env, { room, directory })) ?? notFound();
+    return (await gateway.answer(request, env, { room, directory })) ?? notFound();
   },
 };
