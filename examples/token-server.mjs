@@ -1,10 +1,10 @@
-/** A backend that gives its people tokens for their calls: TOKEN_SECRET=… node examples/token-server.mjs 3000 */
+/** A backend that issues call tokens to its users: TOKEN_SECRET=… node examples/token-server.mjs 3000 */
 import { createServer } from 'node:http';
 import { SignJWT } from 'jose';
 
 const secret = new TextEncoder().encode(process.env.TOKEN_SECRET);
-if (secret.length < 32) throw new Error('TOKEN_SECRET has at least 32 characters.');
-// Yours come from your database, and who they are from your own login.
+if (secret.length < 32) throw new Error('TOKEN_SECRET must have at least 32 characters.');
+// Yours come from your database, and your own login identifies them.
 const people = { ana: { name: 'Ana Lovelace', role: 'host' }, ben: { name: 'Ben Babbage' } };
 
 createServer(async ({ url }, response) => {

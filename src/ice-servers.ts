@@ -38,7 +38,7 @@ export function iceUrlProblem(url: unknown): string | undefined {
   if (/^stun/i.test(scheme)) return 'must not have a query, since it starts with stun:';
   return /^\?transport=(udp|tcp)$/.test(query)
     ? undefined
-    : 'may have no query but ?transport=udp or ?transport=tcp';
+    : 'may only have the query ?transport=udp or ?transport=tcp';
 }
 
 const isTurn = (url: string) => /^turn/i.test(url);
@@ -95,7 +95,7 @@ function readServer(value: unknown, place: string, problems: string[]): IceServe
     return urls.length ? [{ urls, username, credential }] : [];
   }
   if (urls.some(isTurn))
-    problems.push(`${place} names a turn: server without username and credential`);
+    problems.push(`${place} has a turn: server without username and credential`);
   const open = urls.filter((url) => !isTurn(url));
   return open.length ? [{ urls: open }] : [];
 }

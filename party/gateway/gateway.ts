@@ -89,7 +89,7 @@ export class Gateway {
     this.#warnOnce(
       'proxy',
       `A socket came from the private address ${key}. If that is a proxy, all visitors count as one address and ` +
-        'soon find the server full: set CLIENT_ADDRESS_HEADER to the header in which the proxy sends the ' +
+        'soon reach its limit. Set CLIENT_ADDRESS_HEADER to the header in which the proxy sends the ' +
         "client's address, such as x-real-ip.",
     );
   }
@@ -98,7 +98,7 @@ export class Gateway {
     this.#warnOnce(
       'header',
       `A socket came without the header ${header}, which CLIENT_ADDRESS_HEADER names. Such sockets are not limited by ` +
-        'address: set it to a header that your proxy adds to every request.',
+        'address. Set it to a header that your proxy adds to every request.',
     );
   }
 

@@ -73,7 +73,7 @@ export function readSettings(env: Environment): Settings {
 
   const preview = text('PREVIEW') || 'count';
   if (preview !== 'names' && preview !== 'count' && preview !== 'none') {
-    throw new Error(`PREVIEW is "${preview}"; it can be names, count or none`);
+    throw new Error(`PREVIEW is "${preview}", but must be names, count, or none`);
   }
   const waiting = yesOrNo(text, 'WAITING_ROOM');
   const stun = text('STUN_URLS') === 'none' ? [] : list('STUN_URLS', PUBLIC_STUN);
@@ -81,13 +81,13 @@ export function readSettings(env: Environment): Settings {
   const origins = env['ALLOWED_ORIGINS'] === undefined ? undefined : list('ALLOWED_ORIGINS');
   for (const origin of origins ?? []) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new Error(`ALLOWED_ORIGINS: "${origin}" is no origin such as https://example.com`);
+      throw new Error(`ALLOWED_ORIGINS: "${origin}" is not an origin, such as https://example.com`);
     }
   }
   const seconds = Number(text('TURN_TTL') || LIFETIME.default);
   if (!(seconds >= LIFETIME.least && seconds <= LIFETIME.most)) {
     throw new Error(
-      `TURN_TTL is "${text('TURN_TTL')}"; it has at least ${LIFETIME.least} seconds and at most ${LIFETIME.most}`,
+      `TURN_TTL is "${text('TURN_TTL')}", but must be at least ${LIFETIME.least} seconds and at most ${LIFETIME.most}`,
     );
   }
 
@@ -100,8 +100,8 @@ export function readSettings(env: Environment): Settings {
       isOpen
         ? 'This is an open relay: anyone who knows its address can send traffic through your TURN server. ' +
             'Set ALLOWED_ORIGINS to the pages that may use it.'
-        : 'Clients do not get the TURN server, since anyone could use it. Set ALLOWED_ORIGINS to the pages ' +
-            'that may use it, or OPEN_RELAY=yes to run an open relay.',
+        : 'The TURN server is not used, because anyone could send traffic through it. Set ALLOWED_ORIGINS ' +
+            'to the pages that may use it, or OPEN_RELAY=yes to run an open relay.',
     );
   }
   const isRelayGiven = origins !== undefined || isOpen;
@@ -109,7 +109,7 @@ export function readSettings(env: Environment): Settings {
   const operatorToken = text('OPERATOR_TOKEN') || undefined;
   if (operatorToken && operatorToken.length < SECRET) {
     throw new Error(
-      `OPERATOR_TOKEN has at least ${SECRET} characters, such as those of: openssl rand -hex 32`,
+      `OPERATOR_TOKEN must have at least ${SECRET} characters. To create one: openssl rand -hex 32`,
     );
   }
   return {
@@ -129,7 +129,9 @@ export function readSettings(env: Environment): Settings {
 /** Firefox rejects all servers if one URL is invalid, and a client reads no more than the limit. */
 function checkIceUrls(name: string, scheme: 'stun:' | 'turn:', urls: readonly string[]): void {
   if (urls.length > ICE_LIMITS.urls) {
-    throw new Error(`${name} has ${urls.length} addresses; it can have at most ${ICE_LIMITS.urls}`);
+    throw new Error(
+      `${name} has ${urls.length} addresses, but must have at most ${ICE_LIMITS.urls}`,
+    );
   }
   const pattern = scheme === 'stun:' ? /^stun:/i : /^turns?:/i;
   for (const url of urls) {
@@ -142,13 +144,13 @@ function readSocketsPerAddress(value: string): number {
   if (value === 'none') return Infinity;
   const count = Number(value || ROOM_LIMITS.perAddress);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new Error(`SOCKETS_PER_ADDRESS is "${value}"; it can be a number from 1 on, or none`);
+  throw new Error(`SOCKETS_PER_ADDRESS is "${value}", but must be a number of at least 1, or none`);
 }
 
 function yesOrNo(text: (name: string) => string, name: string): boolean {
   const value = text(name) || 'no';
   if (value !== 'yes' && value !== 'no')
-    throw new Error(`${name} is "${value}"; it can be yes or no`);
+    throw new Error(`${name} is "${value}", but must be yes or no`);
   return value === 'yes';
 }
 
@@ -159,8 +161,8 @@ function readCapacity(pairs: readonly string[]): Capacity {
     const [name = '', value = ''] = pair.split('=').map((part) => part.trim());
     if (!isCapacity(name, Number(value)) || !value) {
       throw new Error(
-        `CAPACITY: "${pair}" is none such as participant=4; roles are ${Object.keys(ROLES).join(', ')}, ` +
-          `numbers 0 to ${LIMITS.publishers}, of viewers to ${LIMITS.participants - LIMITS.publishers}`,
+        `CAPACITY: "${pair}" must look like participant=4. The roles are ${Object.keys(ROLES).join(', ')}. ` +
+          `A number is 0 to ${LIMITS.publishers}, or to ${LIMITS.participants - LIMITS.publishers} for viewers`,
       );
     }
     capacity[name] = Number(value);
@@ -192,21 +194,22 @@ function readAccess(
   for (const [name, value] of Object.entries({ TOKEN_SECRET: secret, TOKEN_JWKS: jwks })) {
     if (isSet(name) && !value) {
       throw new Error(
-        `${name} is set but empty, so every room would be open. Give it a value, or unset it for open rooms`,
+        `${name} is set but empty, so every room would be open. Set a value, or unset it for open rooms`,
       );
     }
   }
-  if (secret && jwks) throw new Error('Of TOKEN_SECRET and TOKEN_JWKS only one can be set');
+  if (secret && jwks)
+    throw new Error('TOKEN_SECRET and TOKEN_JWKS are both set, but only one of them can be');
   if (secret && new TextEncoder().encode(secret).length < SECRET) {
     throw new Error(
-      `TOKEN_SECRET has at least ${SECRET} characters, such as those of: openssl rand -hex 32`,
+      `TOKEN_SECRET must have at least ${SECRET} characters. To create one: openssl rand -hex 32`,
     );
   }
   if (!jwks) return { secret: secret || undefined };
   if (/^https?:/i.test(jwks) && URL.canParse(jwks)) {
     if (isPrivate(jwks)) return { jwks: new URL(jwks) };
     throw new Error(
-      `TOKEN_JWKS: "${jwks}" is not https, so anyone on the way could exchange the keys`,
+      `TOKEN_JWKS: "${jwks}" is not https, so an attacker on the network could replace the keys`,
     );
   }
   try {
@@ -226,7 +229,7 @@ function readCoturn(
   const secret = text('TURN_SECRET');
   checkIceUrls('TURN_URLS', 'turn:', urls);
   if (urls.length > 0 !== secret.length > 0) {
-    throw new Error('TURN_URLS and TURN_SECRET are only of use together');
+    throw new Error('TURN_URLS and TURN_SECRET must be set together');
   }
   return urls.length ? { urls, secret } : undefined;
 }
@@ -235,7 +238,7 @@ function readHosted(text: (name: string) => string): HostedTurn | undefined {
   const key = text('CLOUDFLARE_TURN_KEY');
   const token = text('CLOUDFLARE_TURN_TOKEN');
   if (key.length > 0 !== token.length > 0) {
-    throw new Error('CLOUDFLARE_TURN_KEY and CLOUDFLARE_TURN_TOKEN are only of use together');
+    throw new Error('CLOUDFLARE_TURN_KEY and CLOUDFLARE_TURN_TOKEN must be set together');
   }
   return key ? { api: text('CLOUDFLARE_TURN_API') || CLOUDFLARE, key, token } : undefined;
 }

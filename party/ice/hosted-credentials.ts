@@ -69,7 +69,7 @@ export class HostedCredentials {
     );
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
     const { iceServers } = (await response.json()) as { iceServers?: unknown };
-    if (!Array.isArray(iceServers)) throw new Error('it answered without iceServers');
+    if (!Array.isArray(iceServers)) throw new Error('the response has no iceServers');
     return iceServers.filter(isServer).map(({ urls, username, credential }) => ({
       urls: [urls].flat().filter(isOpenPort),
       ...(username !== undefined && { username }),

@@ -48,5 +48,5 @@ test('without a secret it does not start', async () => {
   const child = start(await freePort(), '');
   const [said, exit] = await Promise.all([text(child.stderr!), exitOf(child)]);
   assert.notEqual(exit, 0);
-  assert.match(said, /TOKEN_SECRET has at least 32/);
+  assert.match(said, /TOKEN_SECRET must have at least 32/);
 });

@@ -174,7 +174,7 @@ test('public keys may also be fetched from where somebody else keeps them', asyn
 
 test('settings that would let everybody in by mistake are refused with a sentence', () => {
   for (const [env, sentence] of [
-    [{ TOKEN_SECRET: 'short' }, /TOKEN_SECRET has at least 32/],
+    [{ TOKEN_SECRET: 'short' }, /TOKEN_SECRET must have at least 32/],
     [{ TOKEN_SECRET: SECRET, TOKEN_JWKS: 'https://a.example/keys' }, /only one/],
     [{ TOKEN_SECRET: '' }, /TOKEN_SECRET is set but empty/],
     [{ TOKEN_SECRET: ' \t' }, /TOKEN_SECRET is set but empty/],
@@ -184,7 +184,7 @@ test('settings that would let everybody in by mistake are refused with a sentenc
     [{ TOKEN_JWKS: 'http://localhost@keys.example/set' }, /not https/],
     [{ TOKEN_JWKS: 'keys.json' }, /neither/],
     [{ TOKEN_JWKS: '{"keys": 1}' }, /neither/],
-    [{ OPERATOR_TOKEN: 'x' }, /OPERATOR_TOKEN has at least 32/],
+    [{ OPERATOR_TOKEN: 'x' }, /OPERATOR_TOKEN must have at least 32/],
     [{ WAITING_ROOM: 'true' }, /yes or no/],
     [{ CAPACITY: 'participant=9' }, /CAPACITY/],
     [{ CAPACITY: 'guest=1' }, /CAPACITY/],

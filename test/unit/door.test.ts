@@ -151,7 +151,7 @@ test('an operator whose proxy hides the visitors is told once what to set', (con
   assert.equal(warn.mock.callCount(), 1);
   assert.match(
     String(warn.mock.calls[0]!.arguments[0]),
-    /127\.0\.0\.1.* set CLIENT_ADDRESS_HEADER to the header .* x-real-ip/,
+    /127\.0\.0\.1.* Set CLIENT_ADDRESS_HEADER to the header .* x-real-ip/,
   );
 });
 

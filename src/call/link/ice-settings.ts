@@ -20,7 +20,10 @@ export function readIceSettings({ iceTransportPolicy, iceServers }: CallSettings
     .trim()
     .toLowerCase();
   if (wanted && wanted !== 'all' && wanted !== 'relay') {
-    object('ice-transport-policy-invalid', `iceTransportPolicy is "${wanted}", not all or relay`);
+    object(
+      'ice-transport-policy-invalid',
+      `iceTransportPolicy is "${wanted}", but must be all or relay`,
+    );
   }
   const { servers, problems } = readIceServers(iceServers);
   if (problems.length) object('ice-servers-invalid', problems.join('; '));

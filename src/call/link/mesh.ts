@@ -299,7 +299,9 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   /** Sends a message to one or all; returns how many links accepted it. */
   send(topic: string, data: unknown, to?: number): number {
     if (toJson({ topic, data }).length > LIMITS.channelMessage) {
-      throw new RangeError(`A message has at most ${LIMITS.channelMessage} characters as JSON.`);
+      throw new RangeError(
+        `A message must have at most ${LIMITS.channelMessage} characters as JSON.`,
+      );
     }
     const links = to === undefined ? [...this.#links.values()] : [this.#links.get(to)];
     return links.filter((link) => link?.peer?.send(topic, data)).length;
