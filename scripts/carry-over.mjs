@@ -23,13 +23,14 @@ const CHUNK = /^chunks\/[\w-]+\.js$/;
 export async function carryOver(live, folder) {
   const deployed = readBuilds(await get(`${live}/${MANIFEST}`));
   if (!deployed) {
-    throw new Error(`${live} is no deployment of this server, since it has no valid ${MANIFEST}.`);
+    throw new Error(`${live} is not a deployment of this server: it has no valid ${MANIFEST}.`);
   }
   const gone = new Set();
   let fetched = 0;
   for (const path of new Set(deployed.slice(0, KEPT_BUILDS).flat())) {
     // The path becomes a file name.
-    if (!CHUNK.test(path)) throw new Error(`${live}/${MANIFEST} lists ${path}, which is no chunk.`);
+    if (!CHUNK.test(path))
+      throw new Error(`${live}/${MANIFEST} lists ${path}, which is not a chunk.`);
     if (existsSync(join(folder, path))) continue;
     const content = await get(`${live}/${path}`);
     if (!content) gone.add(path);
@@ -73,6 +74,6 @@ async function get(url) {
     return await response.arrayBuffer();
   } catch (error) {
     const reason = error.cause?.message ?? error.message;
-    throw new Error(`${url} cannot be fetched: ${reason}.`, { cause: error });
+    throw new Error(`Couldn't fetch ${url}: ${reason}.`, { cause: error });
   }
 }

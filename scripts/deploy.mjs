@@ -13,14 +13,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Our own argument, not wrangler's: nothing is deployed yet. */
 const FIRST = '--first';
 const LOGIN = `
-Nothing was deployed, for wrangler does not know you. One of these, then the same again:
-  npm run wrangler -- login                where there is a browser
-  CLOUDFLARE_API_TOKEN=… npm run deploy    with a token of the template “Edit Cloudflare Workers”
+Nothing was deployed, because wrangler is not logged in. Log in with one of these, then deploy again:
+  npm run wrangler -- login                if this machine has a browser
+  CLOUDFLARE_API_TOKEN=… npm run deploy    with a token from the template “Edit Cloudflare Workers”
                                            from https://dash.cloudflare.com/profile/api-tokens`;
 
 const NOTHING_KEPT =
-  'Pages that are open now will have to reload, unless this machine made their build. To keep all working, set the ' +
-  'address of the current deployment: LIVE_URL=https://… npm run deploy';
+  'Open pages must be reloaded, unless this machine made their build. To keep them working, set the URL of the ' +
+  'current deployment: LIVE_URL=https://… npm run deploy';
 
 /** The records that wrangler wrote about this run, by type. */
 function notes(file) {
@@ -47,12 +47,12 @@ async function keepDeployedChunks(isFirst) {
   }
   try {
     const count = await carryOver(live.replace(/\/+$/, ''), join(root, 'dist'));
-    console.log(`Chunks of ${live} that are kept for open pages: ${count} fetched.`);
+    console.log(`Fetched ${count} chunks from ${live}, so that open pages keep working.`);
   } catch (error) {
     if (isFirst) return;
     throw new Error(
-      `Nothing was deployed: ${error.message} Pages that are open there would break.\n` +
-        'Correct LIVE_URL or try again. Without the chunks of earlier deployments: LIVE_URL=none npm run deploy\n' +
+      `Nothing was deployed: ${error.message} Open pages would break.\n` +
+        'Correct LIVE_URL or try again. To deploy without the chunks of earlier deployments: LIVE_URL=none npm run deploy\n' +
         'If this is the first deployment: npm run deploy -- --first',
       { cause: error },
     );
@@ -75,10 +75,10 @@ async function deploy() {
   const address = addressOf(done?.targets);
   if (exit === 0 && address) {
     console.log(`
-Video call at ${address}/?room=tea. On a page of yours:
+Video call at ${address}/?room=tea. Add it to your page:
   <script type="module" src="${address}/video-call.js"></script>
   <video-call room="tea"></video-call>
-The next time, pages that are open keep working if you deploy with LIVE_URL=${address}`);
+To keep open pages working, run the next deployment with LIVE_URL=${address}`);
   }
   if (/CLOUDFLARE_API_TOKEN|wrangler login/.test(failed?.message)) console.error(LOGIN);
   process.exitCode = typeof exit === 'number' ? exit : 1;

@@ -28,6 +28,6 @@ export async function readEnvironment() {
   const { readSettings, SETTINGS } = await import('../dist-server/settings.js');
   const known = Object.entries(process.env).filter(([name]) => SETTINGS.includes(name));
   const vars = Object.fromEntries(known);
-  for (const warning of readSettings(vars).warnings) console.warn(`Attention: ${warning}`);
+  for (const warning of readSettings(vars).warnings) console.warn(`Warning: ${warning}`);
   return vars;
 }

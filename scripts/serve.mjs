@@ -34,7 +34,7 @@ async function serve() {
     vars: { CLIENT_ADDRESS_HEADER: 'x-socket-address', ...settings },
     onOutput: (text) => process.stdout.write(text),
   });
-  console.log(`Video call at ${server.url}/?room=tea; rooms are kept in ${resolve(storage)}`);
+  console.log(`Video call at ${server.url}/?room=tea; rooms are stored in ${resolve(storage)}`);
   await server.ended;
   await server.stop();
   fail('The room server ended.');

@@ -26,7 +26,8 @@ SOURCES.push('custom-elements-manifest.config.mjs');
 /** Installs the packages of the lockfile, unless it has not changed since the last installation. */
 export async function install() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}.`);
+  if (major < 20)
+    throw new Error(`Node 20 or later is required. This is ${process.versions.node}.`);
   const hash = hashOf(['package-lock.json']);
   if (read(installed) === hash) return;
   await withLock(lock, async () => {

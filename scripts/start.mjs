@@ -38,7 +38,7 @@ async function start() {
   const { startRoomServer } = await import('./room-server.mjs');
   const { certificate, lanAddresses } = await import('./certificate.mjs');
   const port = await freePort(options.port);
-  if (port !== options.port) console.log(`Port ${options.port} is taken, so this is port ${port}.`);
+  if (port !== options.port) console.log(`Port ${options.port} is taken. Using port ${port}.`);
   const server = await startRoomServer({
     port,
     persist: join(STORAGE, String(port)),
@@ -52,11 +52,11 @@ async function start() {
     return end(server);
   }
   // With a room, since otherwise each window would get a different one.
-  console.log(`Video call at ${server.url}/?room=tea (open it in two windows; Ctrl-C ends it)`);
+  console.log(`Video call at ${server.url}/?room=tea (open it in two windows; Ctrl+C to stop)`);
   if (https) {
     for (const address of lanAddresses()) {
       console.log(
-        `On a phone in this network: https://${address}:${port}/?room=tea (accept its certificate)`,
+        `On a phone on this network: https://${address}:${port}/?room=tea (accept its certificate)`,
       );
     }
   }
@@ -74,7 +74,7 @@ function startTokenServer(port) {
 async function end(server) {
   await Promise.race([server.ended, silence(server.url)]);
   await server.stop();
-  fail('The room server ended, so everything else was ended too.');
+  fail('The room server stopped unexpectedly.');
 }
 
 await start().catch((error) => fail(error.message));

@@ -31,7 +31,7 @@ export async function findWrangler() {
   const exit = await endOf(child).catch((error) => error.message);
   const [said, complaints] = await output;
   if (exit !== 0) {
-    throw new Error(`npm could not get ${WRANGLER} (${exit}).\n${complaints.trim()}`);
+    throw new Error(`npm couldn't install ${WRANGLER} (${exit}).\n${complaints.trim()}`);
   }
   const { node, main } = JSON.parse(said);
   return { node, args: ['--no-warnings', main] };

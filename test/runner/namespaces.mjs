@@ -30,5 +30,5 @@ export function whyNotIsolated(ip) {
   const [command, args] = isolated(ip, ['netns', 'add', 'probe']);
   const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
   if (status === 0) return undefined;
-  return `this machine does not allow networks to be made (${error?.message ?? stderr.trim()})`;
+  return `this machine doesn't allow network namespaces (${error?.message ?? stderr.trim()})`;
 }

@@ -131,9 +131,10 @@ async function run({ name, args, counts, within }, env) {
 
   console.log(`\n== ${name}: ${Math.round((Date.now() - began) / 1_000)} s`);
   console.log(output.replace(COUNTS_OF_NODE, '').trim());
-  if (hung) console.error(`${name} took longer than ${LIMIT} minutes and was ended.`);
+  if (hung) console.error(`${name} took longer than ${LIMIT} minutes and was stopped.`);
   else if (none) console.error(`${name} ran no tests.`);
-  else if (exit !== 0 && counts && !existsSync(countsFile)) console.error(`It ended by ${exit}.`);
+  else if (exit !== 0 && counts && !existsSync(countsFile))
+    console.error(`It exited with ${exit}.`);
   return result;
 }
 
@@ -177,6 +178,6 @@ try {
 }
 
 const { lines, isGreen } = summarize(results, { isCI, remedies });
-console.log(`\nAll of it took ${Math.round((Date.now() - began) / 1_000)} s.`);
+console.log(`\nEverything took ${Math.round((Date.now() - began) / 1_000)} s.`);
 console.log(lines.join('\n'));
 process.exitCode = isGreen ? 0 : 1;

@@ -115,7 +115,8 @@ async function takeAll(page, url, wanted) {
   await page.goto(`${url}/scenes.html`);
   const scenes = await page.evaluate('sceneNames');
   const known = wanted.filter((name) => !scenes.includes(name));
-  if (known.length) throw new Error(`There is no scene ${known.join()}: ${scenes.join(' ')}`);
+  if (known.length)
+    throw new Error(`Unknown scene ${known.join()}. The scenes are: ${scenes.join(' ')}`);
   const names = [];
   for (const scene of wanted.length ? wanted : scenes) {
     const open = [[]];

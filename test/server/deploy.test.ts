@@ -116,8 +116,11 @@ test('a deployment cannot have files written elsewhere, and what has no chunks i
   writeManifest(hostile, [['../outside.js']]);
   const [first, second] = [await startFileServer(hostile), await startFileServer(tmpdir())];
   try {
-    await assert.rejects(carryOver(first.url, folder), /which is no chunk/);
-    await assert.rejects(carryOver(second.url, folder), /is no deployment .* no valid chunks.json/);
+    await assert.rejects(carryOver(first.url, folder), /which is not a chunk/);
+    await assert.rejects(
+      carryOver(second.url, folder),
+      /is not a deployment .* no valid chunks.json/,
+    );
   } finally {
     first.close();
     second.close();
@@ -146,9 +149,9 @@ test('an address that is wrong is no first deployment, unless that is said', asy
   const shop = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
   try {
     for (const [live, reason] of [
-      ['https://calls.invalid', /calls\.invalid\/chunks\.json cannot be fetched/],
-      ['calls.example.com', /calls\.example\.com\/chunks\.json cannot be fetched/],
-      [shop, /127\.0\.0\.1:\d+ is no deployment/],
+      ['https://calls.invalid', /Couldn't fetch https:\/\/calls\.invalid\/chunks\.json/],
+      ['calls.example.com', /Couldn't fetch calls\.example\.com\/chunks\.json/],
+      [shop, /127\.0\.0\.1:\d+ is not a deployment/],
     ] as const) {
       const env = { LIVE_URL: live };
       const { exitCode, output, complaints } = await deployWith({ type: 'deploy' }, env);
@@ -165,8 +168,7 @@ test('an address that is wrong is no first deployment, unless that is said', asy
 });
 
 test('without an address it is said that open pages will have to reload, and how to avoid that', async () => {
-  const hint =
-    /^Pages that are open now will have to reload, .*LIVE_URL=https:\/\/… npm run deploy$/m;
+  const hint = /^Open pages must be reloaded, .*LIVE_URL=https:\/\/… npm run deploy$/m;
   for (const live of ['', 'none']) {
     const { exitCode, output } = await deployWith({ type: 'deploy' }, { LIVE_URL: live });
     assert.equal(exitCode, 0);
