@@ -1,4 +1,4 @@
-/** Drives a call from the page's own buttons, and shows what the call then says. */
+/** Controls a call with the page's own buttons, and lists its events. */
 const element = document.querySelector('video-call');
 const told = document.querySelector('.told');
 const events = document.querySelector('.events');
@@ -6,31 +6,31 @@ const buttons = Object.fromEntries(
   [...document.querySelectorAll('[data-does]')].map((button) => [button.dataset.does, button]),
 );
 
-/** The words of a switch: when the source is on, and when it is off. */
+/** The label of each toggle button, while its source is on and while it is off. */
 const switches = {
-  microphone: ['Mute me', 'Unmute me'],
-  camera: ['Hide me', 'Show me'],
+  microphone: ['Mute', 'Unmute'],
+  camera: ['Turn off camera', 'Turn on camera'],
 };
 
-/** The call whose changes are listened to. */
+/** The call that has our `change` listener. */
 let followed;
 
 const isOn = (source) => element.self?.sources.includes(source) ?? false;
 
 buttons.join.addEventListener('click', () => {
   element.hidden = false;
-  element.join().catch((error) => (told.textContent = `That did not work (${error.reason}).`));
+  element.join().catch((error) => (told.textContent = `Couldn’t join: ${error.reason}.`));
 });
 buttons.leave.addEventListener('click', () => element.leave());
 for (const source of Object.keys(switches)) {
   buttons[source].addEventListener('click', () => {
     if (isOn(source)) element.turnOff(source);
-    // What goes wrong is told by the event `call-error` as well.
+    // The event `call-error` reports the failure too.
     else element.turnOn(source).catch(() => {});
   });
 }
 
-/** The buttons say what is so, not what was asked for. */
+/** Renders the actual state, not the requested one. */
 function render() {
   const isIn = element.status === 'joined' || element.status === 'reconnecting';
   buttons.join.hidden = isIn;
@@ -43,10 +43,10 @@ function render() {
 }
 
 const sentences = {
-  join: () => `You talk to ${element.participants.length - 1} of us.`,
+  join: () => `You’re talking to ${element.participants.length - 1} florists.`,
   leave: () => 'Thank you for calling.',
-  'participant-join': ({ name }) => `${name} is here too.`,
-  'participant-leave': ({ name }) => `${name} had to go.`,
+  'participant-join': ({ name }) => `${name} joined.`,
+  'participant-leave': ({ name }) => `${name} left.`,
   'call-error': ({ reason }) => `Something went wrong: ${reason}.`,
 };
 
@@ -64,7 +64,7 @@ for (const type of [...Object.keys(sentences), 'status-change']) {
   });
 }
 
-/** What is on has no event of its own: the call behind the element tells of it. */
+/** Sources have no event of their own, so this listens to the call behind the element. */
 function follow(call) {
   if (call === followed) return;
   followed = call;

@@ -1,16 +1,16 @@
-/** Sets the element as the form says, and lets things happen in the simulated call. */
+/** Applies the form to the element, and simulates events in the call. */
 const element = document.querySelector('video-call');
 const frame = document.querySelector('.frame');
 const form = document.querySelector('form');
 const code = document.querySelector('code');
 
-/** Who comes when somebody is to come. */
+/** The names of participants who join. */
 const NEWCOMERS = ['Noor', 'Sven', 'Akira', 'Efua'];
 
-/** The id of whose link was made weak. */
+/** The id of the participant with the poor connection. */
 let weakLink;
 
-/** What the buttons do; `element.call` is the simulated call, which does as it is told. */
+/** What the buttons do; `element.call` is the simulated call. */
 const happenings = {
   arrive: (call) => call.arrive(NEWCOMERS[call.participants.length % NEWCOMERS.length]),
   depart: (call) => call.depart(othersOf(call).at(-1)?.id),
@@ -35,7 +35,7 @@ const happenings = {
 
 const othersOf = (call) => call.participants.filter(({ id }) => id !== call.self?.id);
 
-/** Does what the form says, and shows the tag that does the same. */
+/** Applies the form, and shows the tag with the same settings. */
 function apply() {
   const { people, size, theme, scheme, language, lobby, host } = Object.fromEntries(
     new FormData(form),
@@ -49,7 +49,7 @@ function apply() {
   element.style.colorScheme = scheme;
   const [width, height] = size.split(' ');
   for (const [name, value] of Object.entries({ width, height })) {
-    // What was dragged by hand gives way.
+    // The selected size replaces one set by dragging.
     element.style.removeProperty(name);
     element.style.setProperty(`--${name}`, value ? `${value}px` : '');
   }

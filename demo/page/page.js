@@ -1,6 +1,6 @@
-/** Gives the page a room that its address names, and lets one copy the link and the two lines. */
+/** Reads the room from the URL or creates one, and copies the link and the two lines. */
 
-/** A room that can be read out over the phone, and that nobody comes upon by chance. */
+/** A room name that you can read out over the phone, and that no one can guess. */
 function randomRoom() {
   const consonants = 'bdfghjklmnprstvz';
   const vowels = 'aeiou';
@@ -17,7 +17,7 @@ const room = address.searchParams.get('room') || randomRoom();
 address.searchParams.set('room', room);
 history.replaceState(null, '', address);
 
-// The room is there before the element is: its script comes after this one.
+// The element's script runs after this one, so the room is set in time.
 document.querySelector('video-call').setAttribute('room', room);
 document.querySelector('#link').value = address.href;
 document.querySelector('#lines').textContent = [
@@ -34,10 +34,10 @@ for (const button of document.querySelectorAll('[data-copies]')) {
       await navigator.clipboard.writeText(source.value ?? source.textContent);
       status.textContent = 'Copied';
     } catch {
-      // Without permission or https the person copies by hand what is selected here.
+      // Without permission or https, select the text so that the user can copy it.
       if (source.select) source.select();
       else getSelection().selectAllChildren(source);
-      status.textContent = 'Press Ctrl+C, or ⌘C, to copy';
+      status.textContent = 'Press Ctrl+C or ⌘C to copy';
     }
     status.classList.add('shown');
   });

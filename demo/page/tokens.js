@@ -1,9 +1,9 @@
-/** Signs somebody in, and lets the call ask the page's own server for a token whenever it needs one. */
+/** Signs the user in, and requests a token from the page's own server whenever the call needs one. */
 const element = document.querySelector('video-call');
 const told = document.querySelector('.told');
 const backend = trustedOrigin(new URLSearchParams(location.search).get('backend') ?? '');
 
-/** A backend's origin, if it is on this host or this machine: a link must not choose who signs people in. */
+/** A backend's origin, if it is on this host or this machine: a link must not select the server that signs users in. */
 function trustedOrigin(address) {
   if (!URL.canParse(address)) return undefined;
   const { protocol, hostname, origin } = new URL(address);
@@ -12,7 +12,7 @@ function trustedOrigin(address) {
 }
 
 if (!backend) {
-  told.textContent = 'This page needs its backend: run “npm start -- --tokens” and open the link.';
+  told.textContent = 'This page needs its backend. Run “npm start -- --tokens” and open the link.';
 }
 
 for (const button of document.querySelectorAll('[data-login]')) {
@@ -25,9 +25,9 @@ for (const button of document.querySelectorAll('[data-login]')) {
       return response.text();
     };
     element.hidden = false;
-    element.join().catch(({ reason }) => (told.textContent = `Not in: ${reason}.`));
+    element.join().catch(({ reason }) => (told.textContent = `Couldn’t join: ${reason}.`));
   });
 }
 element.addEventListener('join', ({ detail }) => {
-  told.textContent = `In as ${detail.name}, ${detail.role}.`;
+  told.textContent = `Joined as ${detail.name} (${detail.role}).`;
 });
