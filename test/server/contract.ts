@@ -70,7 +70,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       return clients as [RawClient, RawClient, RawClient];
     };
 
-    it('tells everybody the whole roster, and passes signals on', async () => {
+    it('sends the whole roster to everyone, and forwards signals', async () => {
       const [ana, ben, cleo] = await joined('roster', ['Ana', 'Ben', 'Cleo']);
       await ana.until('roster of three', () => ana.roster?.participants.length === 3);
       assert.deepEqual(
@@ -94,7 +94,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await ana.ping();
     });
 
-    it('gives a seat that is presented again to its owner, and ends the socket of before', async () => {
+    it('resumes a seat that is presented again, and closes the earlier socket', async () => {
       const [ana, ben] = await joined('seat', ['Ana', 'Ben']);
       const { you } = ben.roster!;
       const again = await RawClient.open(server.url, 'seat');
@@ -117,7 +117,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       for (const { closeCode } of [ana, ben, cleo]) assert.notEqual(closeCode, 1006);
     });
 
-    it('lets nobody choose the id of a connection', async () => {
+    it('does not let clients choose the id of a connection', async () => {
       const query = `?_pk=${'x'.repeat(300)}`;
       const ana = await RawClient.open(server.url, 'pk', { query });
       const ben = await RawClient.open(server.url, 'pk', { query });
@@ -146,7 +146,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       }
     });
 
-    it('shuts its door on names that are none, and on pages that it does not know', async () => {
+    it('rejects invalid room names and unknown origins', async () => {
       await assert.rejects(RawClient.open(server.url, 'x'.repeat(LIMITS.room + 1)), /400/);
       await RawClient.open(server.url, 'ä'.repeat(LIMITS.room));
       const strict = await start(await folder(), {
@@ -162,7 +162,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await strict.stop();
     });
 
-    it('does what a host asks, and nobody else', async () => {
+    it('carries out requests of hosts only', async () => {
       const [ana, ben, cleo] = await joined('hosts', ['Ana', 'Ben', 'Cleo']);
       ben.say({ type: 'policy', locked: true });
       ben.say({ type: 'ask', to: ana.roster!.you, action: 'remove' });
@@ -181,7 +181,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await ben.until('host', () => ben.entry('Ben')?.role === 'host');
     });
 
-    it('wants a token where there is a secret, and gives what it says', async () => {
+    it('requires a token if there is a secret, and grants what it contains', async () => {
       const secret = 'a secret of at least thirty-two letters';
       const strict = await start(await folder(), {
         vars: { STUN_URLS: 'none', TOKEN_SECRET: secret },
@@ -208,7 +208,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await strict.stop();
     });
 
-    it('shows its rooms to an operator, who ends one, and nobody else', async () => {
+    it('lists its rooms to the operator only, who can close one', async () => {
       const token = 'f'.repeat(32);
       const path = await folder();
       const operated = await start(path, { vars: { STUN_URLS: 'none', OPERATOR_TOKEN: token } });
@@ -254,7 +254,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await operated.stop();
     });
 
-    it('tells a page of another version that it is one', async () => {
+    it('tells a page that its version differs', async () => {
       const page = await RawClient.open(server.url, 'version');
       await page.until('hello', () => page.heard.length > 0);
       assert.equal((page.heard[0] as { version?: number }).version, VERSION);
@@ -263,7 +263,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       assert.deepEqual(page.heard.at(-1), { type: 'refused', reason: 'version' });
     });
 
-    it('sleeps with its sockets open, and wakes for a deadline of before its sleep', async () => {
+    it('hibernates with open sockets, and wakes up for an earlier deadline', async () => {
       const [ana, ben, cleo] = await joined('deadline', ['Ana', 'Ben', 'Cleo']);
       const life = await ana.life();
       const lost = Date.now();
@@ -283,7 +283,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       assert.equal((await back.join('Cleo', seatOf('c'))).you, cleo.roster!.you);
     });
 
-    it('tells of somebody whose socket is lost while it sleeps, after 3 s as ever', async () => {
+    it('reports a socket that is lost during hibernation, after 3 s as usual', async () => {
       const [ana, ben] = await joined('asleep', ['Ana', 'Ben', 'Cleo']);
       const life = await ana.life();
       await idle(SLEEPY);
@@ -298,7 +298,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       assert.equal(ana.entry('Cleo')!.away, false);
     });
 
-    it('takes somebody who says nothing for lost once they are called, and nobody who pings', async () => {
+    it('treats a silent participant as lost once they are signaled, but not one who pings', async () => {
       const [ana, ben, cleo] = await joined('unheard', ['Ana', 'Ben', 'Cleo']);
       const ends = Date.now() + TIMES.unheardToLost + 1_000;
       while (Date.now() < ends) {
@@ -315,7 +315,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
       await ben.until('Ana back', () => ben.entry('Ana')?.away === false);
     });
 
-    it('is killed and started again with everybody in it, and those who stay away go', async () => {
+    it('restores everyone after it was killed, and removes those who do not return', async () => {
       const persist = await folder();
       const first = await start(persist);
       const clients: RawClient[] = [];
@@ -351,7 +351,7 @@ export function keepsTheContract({ runtime, main, answersPings }: Runtime): void
     });
 
     if (answersPings) {
-      it('sleeps on while its clients ping', async () => {
+      it('keeps hibernating while its clients ping', async () => {
         const [ana] = await joined('pings', ['Ana']);
         const life = await ana.life();
         const ends = Date.now() + SLEEPY;

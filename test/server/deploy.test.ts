@@ -41,7 +41,7 @@ const deployWith = (note: object, env: NodeJS.ProcessEnv = {}, args: string[] = 
     SAYS: JSON.stringify(note),
   });
 
-test('`npm run deploy` has server, script and pages ready', { skip }, async () => {
+test('`npm run deploy` prepares server, script and pages', { skip }, async () => {
   const [, args = ''] = /^npm run deploy -- (.+)$/m.exec(exampleOf('deploy-to-cloudflare')) ?? [];
   assert.equal(args, '--dry-run');
   const { exitCode, output, complaints } = await deploy([args]);
@@ -52,7 +52,7 @@ test('`npm run deploy` has server, script and pages ready', { skip }, async () =
   assert.doesNotMatch(output + complaints, /WARNING|ERROR/);
 });
 
-test('then it tells the lines to embed, with an address of one’s own if there is one', async () => {
+test('then it prints the lines to embed, with the custom domain if there is one', async () => {
   const workers = 'https://video-call.ana.workers.dev';
   const { exitCode, output } = await deployWith({ type: 'deploy', targets: [workers] });
   assert.equal(exitCode, 0);
@@ -63,7 +63,7 @@ test('then it tells the lines to embed, with an address of one’s own if there 
   assert.match(second.output, /src="https:\/\/calls\.example\.com\/video-call\.js"/);
 });
 
-test('and to somebody whom wrangler does not know what to do', async () => {
+test('and how to log in, if wrangler is not logged in', async () => {
   const { exitCode, complaints } = await deployWith({
     type: 'command-failed',
     message: "it's necessary to set a CLOUDFLARE_API_TOKEN environment variable",
@@ -84,7 +84,7 @@ function builds(...names: string[]): string {
   return folder;
 }
 
-test('a machine without earlier builds keeps the chunks of what is deployed', async () => {
+test('a machine without earlier builds keeps the deployed chunks', async () => {
   const live = await startFileServer(builds('first', 'second', 'third'));
   const fresh = builds('fourth');
   try {
@@ -98,7 +98,7 @@ test('a machine without earlier builds keeps the chunks of what is deployed', as
   }
 });
 
-test('what is deployed stays even if this machine built many times since', async () => {
+test('deployed chunks are kept even after many builds on this machine', async () => {
   const live = await startFileServer(builds('deployed'));
   const local = builds(...Array.from({ length: 20 }, (_, index) => `local-${index}`));
   try {
@@ -110,7 +110,7 @@ test('what is deployed stays even if this machine built many times since', async
   }
 });
 
-test('a deployment cannot have files written elsewhere, and what has no chunks is none', async () => {
+test('a manifest cannot write files elsewhere, and a site without one is rejected', async () => {
   const folder = builds('mine');
   const hostile = builds();
   writeManifest(hostile, [['../outside.js']]);
@@ -127,7 +127,7 @@ test('a deployment cannot have files written elsewhere, and what has no chunks i
   }
 });
 
-test('nothing is deployed while what is deployed cannot be read', async () => {
+test('nothing is deployed if the current deployment cannot be read', async () => {
   const broken = createServer((_request, response) => response.writeHead(503).end());
   await once(broken.listen(0, '127.0.0.1'), 'listening');
   const { port } = broken.address() as AddressInfo;
@@ -143,7 +143,7 @@ test('nothing is deployed while what is deployed cannot be read', async () => {
   }
 });
 
-test('an address that is wrong is no first deployment, unless that is said', async () => {
+test('a wrong URL does not count as a first deployment, unless --first is given', async () => {
   const other = createServer((_request, response) => response.end('<!doctype html>A shop'));
   await once(other.listen(0, '127.0.0.1'), 'listening');
   const shop = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
@@ -167,7 +167,7 @@ test('an address that is wrong is no first deployment, unless that is said', asy
   }
 });
 
-test('without an address it is said that open pages will have to reload, and how to avoid that', async () => {
+test('without a URL, the output says that open pages must be reloaded and how to avoid it', async () => {
   const hint = /^Open pages must be reloaded, .*LIVE_URL=https:\/\/… npm run deploy$/m;
   for (const live of ['', 'none']) {
     const { exitCode, output } = await deployWith({ type: 'deploy' }, { LIVE_URL: live });
@@ -178,7 +178,7 @@ test('without an address it is said that open pages will have to reload, and how
   assert.doesNotMatch(first.output, hint);
 });
 
-test('the address of what is deployed is the custom domain, if there is one', async () => {
+test('the URL of the deployment is the custom domain, if there is one', async () => {
   const folder = builds();
   const file = join(folder, 'wrangler.jsonc');
   write(
@@ -189,7 +189,7 @@ test('the address of what is deployed is the custom domain, if there is one', as
   assert.equal(await customDomain('wrangler.jsonc'), undefined);
 });
 
-test('every class of the worker is bound and has its storage', async () => {
+test('every class of the worker has a binding and storage', async () => {
   const { config } = ts.parseConfigFileTextToJson('', readFileSync('wrangler.jsonc', 'utf8')) as {
     config: {
       durable_objects: { bindings: { name: string; class_name: string }[] };
@@ -213,7 +213,7 @@ test('every class of the worker is bound and has its storage', async () => {
   assert.deepEqual(config.migrations.flatMap((step) => step.new_sqlite_classes).sort(), classes);
 });
 
-test('the deployed script and pages are for every origin', { skip }, async () => {
+test('the deployed script and pages are available to every origin', { skip }, async () => {
   const server = await startRoomServer({ runtime: wrangler });
   try {
     await servesTheSite(server.url);

@@ -54,7 +54,7 @@ describe('npm run serve', () => {
     await rm(storage, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  it('serves script, pages and rooms, and knows everybody again after a restart', async () => {
+  it('serves script, pages and rooms, and recognizes participants after a restart', async () => {
     const first = await serve();
     assert.match(first.said(), new RegExp(`Video call at ${first.url}/\\?room=tea`));
     await servesTheSite(first.url);
@@ -78,7 +78,7 @@ describe('npm run serve', () => {
     assert.equal(await third.ended, 0);
   });
 
-  it('says what is wrong with a setting instead of starting', async () => {
+  it('reports an invalid setting instead of starting', async () => {
     const wrong = await serve({ PREVIEW: 'everything' });
     assert.equal(await wrong.ended, 1);
     assert.match(wrong.said(), /PREVIEW is "everything"/);

@@ -113,7 +113,7 @@ export function withstandsSieges({
     });
     after(() => server.stop());
 
-    it(`lets a call go on beside ${MESSAGES} hostile messages`, async (context) => {
+    it(`keeps a call going during ${MESSAGES} hostile messages`, async (context) => {
       const siege = await Siege.begin(server.url, 'siege');
       const life = await siege.good[0]!.life();
       const quiet = await siege.talk(200);
@@ -140,7 +140,7 @@ export function withstandsSieges({
     });
 
     for (const count of [1, 16]) {
-      it(`removes nobody, raises nobody and shuts nobody out for the valid messages of ${count}`, async (context) => {
+      it(`removes, promotes and bans no one because of valid messages from ${count}`, async (context) => {
         const kinds = count === 1 ? (['pages'] as const) : KINDS_OF_SIXTEEN;
         const back = { times: 0 };
         const { sent, closed, failures, latencies, answered } = await endure(
@@ -167,7 +167,7 @@ export function withstandsSieges({
       });
     }
 
-    it('lets those who sit in a room come back while its lobby is crowded', async () => {
+    it('lets participants return while the lobby is crowded', async () => {
       const ana = await RawClient.open(server.url, 'crowded', { origin: ORIGIN });
       const { you } = await ana.join('Ana', 'a'.repeat(32));
       // A raw socket sees the close frame; a client waits for the end of the connection.
@@ -186,7 +186,7 @@ export function withstandsSieges({
       oldest.close();
     });
 
-    it('answers each odd request shortly, and tells nothing of its inside', async () => {
+    it('answers each malformed request briefly, without internal details', async () => {
       const [ana, life] = await inCall('requests');
       for (const [address, headers, expected] of REQUESTS) {
         const socket = new RawSocket(server.port);
@@ -199,7 +199,7 @@ export function withstandsSieges({
       assert.equal(await ana.life(), life);
     });
 
-    it('takes the room from the address alone', async () => {
+    it('reads the room from the URL only', async () => {
       const [ana] = await inCall('inside');
       const socket = new RawSocket(server.port);
       const headers = {
@@ -235,7 +235,7 @@ export function withstandsSieges({
 
     if (runtime === 'workerd') {
       // partykit itself logs errors for unusual URLs.
-      it('has caught whatever was thrown', () => {
+      it('has caught every exception', () => {
         const lines = output.split('\n').filter((line) => UNCAUGHT.test(line));
         assert.deepEqual(lines, []);
       });

@@ -35,7 +35,7 @@ const get = (path: string) =>
       .end();
   });
 
-test('no address ends it, and nobody but its people gets a token', async () => {
+test('no URL crashes it, and only known users get a token', async () => {
   for (const path of ['//', '//[', '/%', '/?login=%', '/?', '*', '/?login=constructor', '/']) {
     assert.equal((await get(path)).status, 403, path);
   }
@@ -44,7 +44,7 @@ test('no address ends it, and nobody but its people gets a token', async () => {
   assert.equal(body.split('.').length, 3);
 });
 
-test('without a secret it does not start', async () => {
+test('it does not start without a secret', async () => {
   const child = start(await freePort(), '');
   const [said, exit] = await Promise.all([text(child.stderr!), exitOf(child)]);
   assert.notEqual(exit, 0);
