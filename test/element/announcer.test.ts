@@ -43,7 +43,7 @@ describe('the announcer', () => {
     expect(element.said + element.shouted).to.equal('');
   });
 
-  it('says the same where it was loaded after joining, as with autojoin', async () => {
+  it('announces the same if it was loaded after joining, as with autojoin', async () => {
     const element = await mounting.mount({
       attributes: { autojoin: '' },
       prepare: (call) => call.arrive('Ana'),
@@ -51,7 +51,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('You joined the call. Ana is here. Microphone on');
   });
 
-  it('says who is here and whether one is heard on joining', async () => {
+  it('announces on joining who is here and whether the microphone is on', async () => {
     const element = await mount();
     element.fake.arrive('Ana');
     element.fake.arrive('Ben');
@@ -62,7 +62,7 @@ describe('the announcer', () => {
     );
   });
 
-  it('says who comes and goes, together where they do', async () => {
+  it('announces who joins and leaves, together if at the same time', async () => {
     const element = await mountInCall();
     const ana = element.fake.arrive('Ana');
     expect(await said(element)).to.equal('Ana joined');
@@ -71,7 +71,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Ben joined. Ana left');
   });
 
-  it('says a sentence again where it is news again', async () => {
+  it('repeats a sentence if it is news again', async () => {
     const element = await mountInCall();
     const announce = async () => {
       const detail = { text: 'Link copied' };
@@ -85,7 +85,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Link copied');
   });
 
-  it('says what of mine is on and off', async () => {
+  it('announces your own sources that are turned on or off', async () => {
     const element = await mountInCall(['Ana']);
     element.turnOff('microphone');
     expect(await said(element)).to.equal('Microphone off');
@@ -97,7 +97,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('You are sharing your screen');
   });
 
-  it('says who shares a screen and who stops', async () => {
+  it('announces who starts and stops sharing a screen', async () => {
     const element = await mountInCall(['Ana']);
     const { id } = element.participants[1]!;
     element.fake.updateParticipant(id, { sources: ['screen'] });
@@ -106,7 +106,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Ana stopped sharing');
   });
 
-  it('says that the server is lost and found', async () => {
+  it('announces that the server connection is lost and restored', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
     expect(await shouted(element)).to.contain('Connection to the server lost.');
@@ -114,7 +114,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Connected to the server again');
   });
 
-  it('says that the call is over, and why', async () => {
+  it('announces the end of the call, and why', async () => {
     const element = await mountInCall(['Ana']);
     element.leave();
     expect(await said(element)).to.equal('You left the call');
@@ -123,14 +123,14 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('The call goes on in another tab');
   });
 
-  it('says nothing of others’ microphones', async () => {
+  it('does not announce the microphones of others', async () => {
     const element = await mountInCall(['Ana']);
     const before = await said(element);
     element.fake.updateParticipant(element.participants[1]!.id, { sources: [] });
     expect(await said(element)).to.equal(before);
   });
 
-  it('says one sentence for many who come or go at once', async () => {
+  it('announces many who join or leave together in one sentence', async () => {
     const element = await mountInCall();
     const ids = ['Ana', 'Ben', 'Chi', 'Dan'].map((name) => element.fake.arrive(name));
     expect(await said(element)).to.equal('Ana, Ben, and 2 others joined');
@@ -138,7 +138,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Chi and Dan left');
   });
 
-  it('says together what happens while a sentence is being said', async () => {
+  it('combines what happens while a sentence is announced', async () => {
     const element = await mountInCall();
     element.fake.arrive('Ana');
     await element.settled();
@@ -150,7 +150,7 @@ describe('the announcer', () => {
     await waitUntil(() => plain(element.said) === 'Ben joined', 'nothing of who was gone by then');
   });
 
-  it('says once that somebody is reconnecting, and that they are back', async () => {
+  it('announces once that a participant is reconnecting, and that they are back', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const [, ana, ben] = element.participants;
     element.fake.setLink(ana!.id, 'interrupted');
@@ -164,7 +164,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Ana and Ben are back');
   });
 
-  it('says nothing of a link that flickers', async () => {
+  it('does not announce brief interruptions', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const before = await said(element);
     const { id } = element.participants[1]!;
@@ -178,7 +178,7 @@ describe('the announcer', () => {
     await waitUntil(() => plain(element.said) === 'Ana: connection lost, reconnecting');
   });
 
-  it('says once that everything is lost, and that it is back, whoever else is in the call', async () => {
+  it('announces once that the connection is lost and restored, with any number of participants', async () => {
     const element = await mountInCall(['Ana', 'Ben', 'Chi']);
     const before = await said(element);
     const others = element.participants.slice(1);
@@ -195,7 +195,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('Connected again');
   });
 
-  it('says at once, and in place of “off”, that a device was lost', async () => {
+  it('announces a lost device immediately, instead of “off”', async () => {
     const element = await mountInCall(['Ana']);
     const before = await said(element);
     element.fake.lose('camera');
@@ -206,14 +206,14 @@ describe('the announcer', () => {
     expect(element.root.querySelectorAll('[role=alert]')).to.have.length(1);
   });
 
-  it('says in the lobby why a device cannot be had', async () => {
+  it('announces in the lobby why a device can’t be used', async () => {
     const element = await mount();
     element.fake.failing.set('camera', 'media-busy');
     element.the('preview-button').click();
     expect(await shouted(element)).to.contain('Another program is using your camera.');
   });
 
-  it('says why the room let nobody in', async () => {
+  it('announces why joining was refused', async () => {
     const element = await mount();
     element.fake.isSlow = true;
     element.the('join-button').click();
@@ -222,7 +222,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('The room is full');
   });
 
-  it('says for other views what they ask it to', async () => {
+  it('announces texts for other views', async () => {
     const element = await mount();
     const ask = (detail: object) =>
       element

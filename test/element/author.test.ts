@@ -26,8 +26,8 @@ function fill(element: TestElement, slot: string, tag = 'p'): HTMLElement {
 }
 const isSeen = (element: Element) => element.getClientRects().length > 0;
 
-describe('a page that steps in', () => {
-  it('keeps somebody from joining, and lets them in later', async () => {
+describe('a page that cancels events', () => {
+  it('prevents joining, and allows it later', async () => {
     const element = await mount();
     const events = forbid(element, 'before-join');
     element.the('join-button').click();
@@ -40,7 +40,7 @@ describe('a page that steps in', () => {
     expect(events, 'what the page does it need not be asked').to.have.length(1);
   });
 
-  it('keeps somebody from leaving', async () => {
+  it('prevents leaving', async () => {
     const element = await mountInCall(['Ana']);
     const events = forbid(element, 'before-leave');
     element.the('leave-button').click();
@@ -50,7 +50,7 @@ describe('a page that steps in', () => {
     expect(events).to.have.length(1);
   });
 
-  it('is not asked when somebody gives up on the way in', async () => {
+  it('gets no event when the user cancels joining', async () => {
     const element = await mount({ prepare: (call) => (call.isSlow = true) });
     const events = forbid(element, 'before-leave');
     element.the('join-button').click();
@@ -61,7 +61,7 @@ describe('a page that steps in', () => {
     expect(events).to.have.length(0);
   });
 
-  it('keeps a screen from being shared', async () => {
+  it('prevents screen sharing', async () => {
     const element = await mountInCall(['Ana']);
     const events = forbid(element, 'before-screen-share');
     element.the('screen-button').click();
@@ -73,8 +73,8 @@ describe('a page that steps in', () => {
   });
 });
 
-describe('a page that takes controls away', () => {
-  it('leaves no button for them', async () => {
+describe('a page that removes controls', () => {
+  it('has no buttons for them', async () => {
     const element = await mountInCall(['Ana'], {
       attributes: { controlslist: 'noscreen nocamera noleave' },
     });
@@ -89,7 +89,7 @@ describe('a page that takes controls away', () => {
     expect(element.all('microphone-button')).to.have.length(0);
   });
 
-  it('leaves nothing of them in the menu', async () => {
+  it('has no menu items for them', async () => {
     const controlslist =
       'noinvite nosettings nolayout noselfview nofullscreen nodevices nopictureinpicture nopeople nostatistics novideoquality';
     const element = await mountInCall(['Ana'], { attributes: { controlslist } });
@@ -184,7 +184,7 @@ describe('the states of the element', () => {
       'fullscreen',
     ].filter((name) => element.matches(`:state(${name})`));
 
-  it('say what goes on', async () => {
+  it('reflect what happens', async () => {
     const element = await mount();
     expect(states(element)).to.deep.equal([]);
     await element.join();
@@ -216,7 +216,7 @@ describe('the states of the element', () => {
     ]);
   });
 
-  it('say that it fills the screen', async () => {
+  it('reflect full screen', async () => {
     const element = await mountInCall(['Ana']);
     const button = document.createElement('button');
     button.textContent = 'Larger';
@@ -231,7 +231,7 @@ describe('the states of the element', () => {
 });
 
 describe('a page’s own buttons', () => {
-  it('join, switch and leave, and know how things stand', async () => {
+  it('join, toggle and leave, and reflect the state', async () => {
     const element = await mount({ attributes: { name: 'Ana' } });
     const said: string[] = [];
     element.addEventListener('status-change', ({ detail }) => said.push(detail));
@@ -249,7 +249,7 @@ describe('a page’s own buttons', () => {
 });
 
 describe('light and dark', () => {
-  it('follow the color-scheme of the element, whatever that of the page', async () => {
+  it('follow the color-scheme of the element, regardless of the page', async () => {
     const element = await mount();
     const surface = () => getComputedStyle(element.the('base')).backgroundColor;
     element.style.colorScheme = 'light';

@@ -55,8 +55,8 @@ function withClipboard(write: (text: string) => Promise<void>): () => void {
   return () => Reflect.deleteProperty(navigator, 'clipboard');
 }
 
-describe('the test of the connection', () => {
-  it('is accessible while it runs and at its end, in light and dark', async () => {
+describe('the connection test', () => {
+  it('is accessible while it runs and when it is done, in light and dark', async () => {
     const element = await open(await lobby({ width: 390, height: 780 }));
     await expect(element).to.be.accessible();
     await finish(element);
@@ -65,7 +65,7 @@ describe('the test of the connection', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('says at its end in one sentence what it comes to, and a line for each step', async () => {
+  it('ends with a one-sentence conclusion, and a line for each step', async () => {
     const element = await open(await lobby());
     expect(conclusion(element)).to.equal(words.running);
     await finish(element);
@@ -88,7 +88,7 @@ describe('the test of the connection', () => {
     expect(seen.size).to.be.greaterThan(4);
   });
 
-  it('tells a screen reader that it runs and what it came to, and nothing between', async () => {
+  it('announces its start and its conclusion, and nothing in between', async () => {
     const element = await lobby();
     const told: string[] = [];
     const base = element.the('base');
@@ -99,7 +99,7 @@ describe('the test of the connection', () => {
     expect(told).to.deep.equal([words.running, words.conclusions['no-udp']]);
   });
 
-  it('opens and closes by keys alone, and gives the focus back', async () => {
+  it('opens and closes by keyboard, and returns the focus', async () => {
     const element = await lobby();
     element.the('connection-button').focus();
     await press('Enter');
@@ -120,7 +120,7 @@ describe('the test of the connection', () => {
     expect(focused(element)?.part.value).to.equal('connection-button');
   });
 
-  it('copies a report without addresses, and with them when that is ticked', async () => {
+  it('copies a report without addresses, or with them if selected', async () => {
     const element = await finish(await open(await lobby()));
     const copied: string[] = [];
     const restore = withClipboard((text) => Promise.resolve(void copied.push(text)));
@@ -141,7 +141,7 @@ describe('the test of the connection', () => {
     }
   });
 
-  it('shows the report where the browser lets no page copy', async () => {
+  it('shows the report if the browser does not allow copying', async () => {
     const element = await finish(await open(await lobby()));
     const restore = withClipboard(() => Promise.reject(new Error('NotAllowedError')));
     try {
@@ -167,7 +167,7 @@ describe('the test of the connection', () => {
     expect(element.all('connection')).to.have.length(0);
   });
 
-  it('can be had by script: with progress, an end, and addresses only when asked for', async () => {
+  it('is available to scripts: with progress, abort, and addresses on request only', async () => {
     const element = await lobby();
     const heard: string[] = [];
     const report = await element.testConnection({ onStep: ({ id }) => heard.push(id) });
@@ -182,14 +182,14 @@ describe('the test of the connection', () => {
     expect(reason).to.equal('enough');
   });
 
-  it('rejects where there is no room to ask for', async () => {
+  it('rejects without a room', async () => {
     const element = await mount();
     element.room = '';
     const reason = await element.testConnection().catch(({ reason }: { reason: string }) => reason);
     expect(reason).to.equal('no-room');
   });
 
-  it('speaks the language of the place, and the words of the page', async () => {
+  it('uses the language of the element, and texts of the page', async () => {
     const element = await finish(await open(await lobby({ attributes: { lang: 'de' } })));
     expect(conclusion(element)).to.equal(german.connectionTest.conclusions['no-udp']);
     element.words = { connectionTest: { again: 'Noch einmal' } };
@@ -205,7 +205,7 @@ describe('the test of the connection', () => {
     }
   });
 
-  it('is not offered where the page takes it away', async () => {
+  it('is not offered if the page removes it', async () => {
     const element = await lobby({ attributes: { controlslist: 'noconnectiontest' } });
     expect(element.all('connection-button')).to.have.length(0);
   });

@@ -82,20 +82,20 @@ describe('design mode', () => {
     await expect(await openCall('5')).to.be.accessible();
   });
 
-  it('shows five people beside me at once, without a room or a server', async () => {
+  it('shows five others immediately, without a room or a server', async () => {
     const element = await openCall('5');
     expect(others(element)).to.have.length(5);
     expect(element.self?.name).to.equal('Maya');
     expect(element.room).to.equal('');
   });
 
-  it('shows five where it is asked for no number, and as many as it is asked for', async () => {
+  it('shows five others by default, or the requested number', async () => {
     expect(others(await openCall(''))).to.have.length(5);
     expect(others(await openCall('0'))).to.have.length(0);
     expect(others(await openCall('12'))).to.have.length(12);
   });
 
-  it('has one who presents, one without a camera, one who is muted and one with a bad link', async () => {
+  it('has a presenter, a participant without camera, a muted one and one with a lost link', async () => {
     const element = await openCall('5');
     const lacking = (source: 'camera' | 'microphone') =>
       others(element).filter(({ sources }) => !sources.includes(source));
@@ -107,7 +107,7 @@ describe('design mode', () => {
     expect(links.filter((link) => link === 'interrupted')).to.have.length(1);
   });
 
-  it('has one whose link is weak', async () => {
+  it('has a participant with a poor link', async () => {
     const element = await openCall('3');
     const tiles = () => all<TileView>(element, 'tile');
     await waitUntil(() => tiles()[0]?.interaction, 'the tiles respond to input');
@@ -128,7 +128,7 @@ describe('design mode', () => {
     }
   });
 
-  it('draws frames that differ from person to person, and from moment to moment', async () => {
+  it('draws frames that differ between participants and change over time', async () => {
     const element = await openCall('2');
     const videos = () => all<HTMLVideoElement>(element, 'video').filter((one) => one.srcObject);
     let first: string[] = [];
@@ -138,7 +138,7 @@ describe('design mode', () => {
     await waitUntil(() => videos().every((one, index) => pixels(one) !== first[index]));
   });
 
-  it('lets one after the other talk', async () => {
+  it('lets participants talk in turn', async () => {
     const element = await openCall('5');
     const levels = () => others(element).map(({ id }) => call(element).level(id));
     const { now } = performance;
@@ -157,7 +157,7 @@ describe('design mode', () => {
     expect([...loudest].sort()).to.deep.equal([0, 1, 3]);
   });
 
-  it('has buttons that work: microphone, camera, screen, leave and in again', async () => {
+  it('has working buttons: microphone, camera, screen, leave and rejoin', async () => {
     const element = await openCall('2');
     for (const source of ['microphone', 'camera', 'screen'] as const) {
       const before = call(element).sourceState(source).status;
@@ -172,7 +172,7 @@ describe('design mode', () => {
     expect(others(element)).to.have.length(2);
   });
 
-  it('begins in the lobby where it is asked to', async () => {
+  it('starts in the lobby on request', async () => {
     const element = await open({ demo: '3 lobby' });
     await waitUntil(() => all(element, 'lobby').length === 1);
     await expect(element).to.be.accessible();
@@ -182,7 +182,7 @@ describe('design mode', () => {
     expect(call(element).stream('self', 'camera')?.active).to.equal(true);
   });
 
-  it('makes me the host where it is asked to, while somebody knocks', async () => {
+  it('makes the user the host on request, while a participant asks to join', async () => {
     const element = await openCall('2 host');
     element.sounds = false;
     expect(element.self?.role).to.equal('host');
@@ -196,7 +196,7 @@ describe('design mode', () => {
     expect(call(element).knocking, 'and again').to.have.length(1);
   });
 
-  it('is another call when its number changes, and a real one without it', async () => {
+  it('starts another call when its number changes, and a real one without it', async () => {
     const element = await openCall('2');
     element.demo = '4';
     await waitUntil(() => others(element).length === 4);
@@ -205,7 +205,7 @@ describe('design mode', () => {
     expect(element.call).to.equal(undefined);
   });
 
-  it('stops drawing once it is out of the page: no live track, no timer', async () => {
+  it('stops drawing once it is removed: no live track, no timer', async () => {
     const { setInterval, clearInterval } = globalThis;
     const running = new Set<unknown>();
     globalThis.setInterval = ((callback: () => void, delay: number) => {

@@ -23,8 +23,8 @@ const plugged = (element: TestElement) => {
   element.fake.plug('speaker', ['Loud', 'Headset']);
 };
 
-describe('the choice of devices', () => {
-  it('is accessible before and after the browser names devices, in light and dark', async () => {
+describe('the device settings', () => {
+  it('are accessible before and after the browser names devices, in light and dark', async () => {
     const element = await mountDevices();
     await expect(element).to.be.accessible();
     plugged(element);
@@ -33,7 +33,7 @@ describe('the choice of devices', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('is shown and hidden by its button, which says so', async () => {
+  it('are shown and hidden by their button, which has the state', async () => {
     const element = await mountDevices();
     expect(element.the('devices-button').ariaExpanded).to.equal('true');
     element.the('devices-button').click();
@@ -42,7 +42,7 @@ describe('the choice of devices', () => {
     expect(element.all('devices')).to.have.length(0);
   });
 
-  it('offers the system’s choice first and follows plugging in and out', async () => {
+  it('offer the system default first, and follow plugging in and out', async () => {
     const element = await mountDevices();
     expect(choices(element, 'camera')).to.deep.equal(['System default']);
     plugged(element);
@@ -54,7 +54,7 @@ describe('the choice of devices', () => {
     expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front']);
   });
 
-  it('says how the names of devices are to be had, until they are', async () => {
+  it('explain how to see device names, until they are known', async () => {
     const element = await mountDevices();
     expect(element.the('device-note').textContent).to.contain('Turn on your camera or microphone');
     plugged(element);
@@ -62,7 +62,7 @@ describe('the choice of devices', () => {
     expect(element.all('device-note')).to.have.length(0);
   });
 
-  it('asks the call for another device and shows what the call uses', async () => {
+  it('request another device from the call, and show the one in use', async () => {
     const element = await mountDevices();
     plugged(element);
     await element.settled();
@@ -73,7 +73,7 @@ describe('the choice of devices', () => {
     expect(picker(element, 'microphone').value).to.equal('id of Headset');
   });
 
-  it('falls back to the system’s choice while the chosen one is unplugged', async () => {
+  it('fall back to the system default while the selected device is unplugged', async () => {
     const element = await mountDevices();
     plugged(element);
     await element.fake.chooseDevice('camera', 'id of Back');
@@ -87,7 +87,7 @@ describe('the choice of devices', () => {
     expect(picker(element, 'camera').value).to.equal('id of Back');
   });
 
-  it('goes back to what is used where another device does not work', async () => {
+  it('return to the device in use if another one fails', async () => {
     const element = await mountDevices();
     plugged(element);
     await element.settled();
@@ -101,7 +101,7 @@ describe('the choice of devices', () => {
     expect(picker(element, 'camera').value).to.equal('');
   });
 
-  it('shows how loud the microphone is, and tells it as a meter', async () => {
+  it('show the microphone level as a meter', async () => {
     const element = await mountDevices();
     const meter = element.root.querySelector<HTMLElement>('[role=meter]')!;
     expect(meter.getAttribute('aria-label')).to.equal('Microphone level');
@@ -114,14 +114,14 @@ describe('the choice of devices', () => {
     expect(meter.getAttribute('aria-valuenow')).to.equal('0');
   });
 
-  it('fills the bar as ears hear: nothing for silence, all for a shout', () => {
+  it('fill the bar logarithmically: nothing for silence, all for a shout', () => {
     expect(fillOf(0)).to.equal(0);
     expect(fillOf(1e-5)).to.equal(0);
     expect(fillOf(0.01)).to.equal(0.25);
     expect(fillOf(1)).to.equal(1);
   });
 
-  it('plays a sound and says what it does', async () => {
+  it('play a test sound and explain it', async () => {
     const element = await mountDevices();
     element.the('test-button').click();
     await element.settled();
@@ -132,7 +132,7 @@ describe('the choice of devices', () => {
     expect(element.the('test-button').ariaDisabled).to.equal('false');
   });
 
-  it('says so where the chosen speaker cannot play', async () => {
+  it('report a speaker that can’t play', async () => {
     const element = await mountDevices();
     plugged(element);
     await element.fake.chooseDevice('speaker', 'no such speaker');
@@ -142,7 +142,7 @@ describe('the choice of devices', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('stays within the lobby at every size', async () => {
+  it('stay within the lobby at every size', async () => {
     for (const [width, height] of [
       [320, 240],
       [390, 844],

@@ -101,7 +101,7 @@ describe('the tiles of a call', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('stand equal, or one of them large, as the layout says', async () => {
+  it('have the same size, or one is large, depending on the layout', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     expect(element.all('large')).to.have.length(0);
     element.layout = 'spotlight';
@@ -121,7 +121,7 @@ describe('the tiles of a call', () => {
     expect(tiles(element)).to.deep.equal(before);
   });
 
-  it('show who speaks by a ring and by bars that follow the voice without a rendering', async () => {
+  it('show who speaks with a ring and with level bars that update without a render', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const { id } = element.participants[1]!;
     expect(element.all('level')).to.have.length(3);
@@ -141,14 +141,14 @@ describe('the tiles of a call', () => {
     expect(tile(element, 'Ben').part.contains('speaking')).to.equal(false);
   });
 
-  it('have no bars where the microphone is off', async () => {
+  it('have no level bars while the microphone is off', async () => {
     const element = await mountDirected(['Ana']);
     element.fake.updateParticipant(element.participants[1]!.id, { sources: ['camera'] });
     await element.settled();
     expect(tile(element, 'Ana').querySelector('[part~="level"]')).to.equal(null);
   });
 
-  it('are one stop of the tab key; arrows walk between them and Enter opens the menu', async () => {
+  it('are one tab stop; arrow keys move between them and Enter opens the menu', async () => {
     const element = await mountDirected(['Ana', 'Ben'], { attributes: { name: 'Maya' } });
     const stops = () => element.all('tile-button').filter(({ tabIndex }) => tabIndex === 0);
     expect(stops()).to.deep.equal([button(element, 'Maya')]);
@@ -170,7 +170,7 @@ describe('the tiles of a call', () => {
     expect(button(element, 'Ben').getAttribute('aria-label')).to.equal(label);
   });
 
-  it('give the focus to the call when the one that holds it goes', async () => {
+  it('move the focus to the call when the focused tile is removed', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     button(element, 'Ana').focus();
     element.fake.depart(element.participants[1]!.id);
@@ -178,7 +178,7 @@ describe('the tiles of a call', () => {
     expect(element.root.activeElement).to.equal(element.the('base'));
   });
 
-  it('are pinned by a double click, by P and by the menu, and let go the same ways', async () => {
+  it('are pinned and unpinned by a double click, by P and by the menu', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const pinned = () => (element.all('large') as TileView[]).map(labelOf);
     const doubleClick = () =>
@@ -200,7 +200,7 @@ describe('the tiles of a call', () => {
     expect(pinned()).to.deep.equal([]);
   });
 
-  it('move to their places without jumping, but for what has just come', async () => {
+  it('move smoothly to their places, except for new tiles', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const from = tile(element, 'Ana').getBoundingClientRect();
     element.fake.arrive('Chi');
@@ -220,7 +220,7 @@ describe('the tiles of a call', () => {
     await isStill(element);
   });
 
-  it('are as loud as I wish, each for itself', async () => {
+  it('have a volume of their own', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const [, ana] = element.participants;
     element.fake.updateParticipant(ana!.id, { sources: SOURCES });
@@ -244,7 +244,7 @@ describe('the tiles of a call', () => {
     expect(element.root.querySelectorAll('audio')[1]).not.to.equal(sound('microphone'));
   });
 
-  it('offer no volume where a page may not say how loud it is, as on iOS', async () => {
+  it('offer no volume if the page can’t set it, as on iOS', async () => {
     const { volume } = Object.getOwnPropertyDescriptors(HTMLMediaElement.prototype);
     const readOnly = { get: () => 1, set() {}, configurable: true };
     Object.defineProperty(HTMLMediaElement.prototype, 'volume', readOnly);
@@ -257,7 +257,7 @@ describe('the tiles of a call', () => {
     }
   });
 
-  it('offer a volume only for what has a sound', async () => {
+  it('offer a volume only if there is audio', async () => {
     const element = await mountDirected(['Ana']);
     element.fake.updateParticipant(element.participants[1]!.id, { sources: ['camera', 'screen'] });
     await element.settled();
@@ -266,7 +266,7 @@ describe('the tiles of a call', () => {
     expect(labelsOf(menuOf(element, 'Guest'))).not.to.include('Volume');
   });
 
-  it('sound from the chosen speaker, and from another where that is gone', async () => {
+  it('play on the selected speaker, or on another if it is gone', async () => {
     const element = await mountDirected(['Ana']);
     const asked: string[] = [];
     const audio = element.root.querySelector('audio')!;
@@ -288,8 +288,8 @@ describe('the tiles of a call', () => {
   });
 });
 
-describe('my own tile', () => {
-  it('floats in a corner over the only other, off the toolbar', async () => {
+describe('the self view', () => {
+  it('floats in a corner over the only other tile, clear of the toolbar', async () => {
     const element = await mountDirected(['Ana'], { width: 320, height: 240 });
     const self = tile(element, 'Guest');
     expect(self.part.contains('floating')).to.equal(true);
@@ -307,7 +307,7 @@ describe('my own tile', () => {
     expect(tile(element, 'Guest').part.contains('floating')).to.equal(false);
   });
 
-  it('goes to the corner that it is dragged to', async () => {
+  it('moves to the corner that it is dragged to', async () => {
     const element = await mountDirected(['Ana']);
     await isStill(element);
     expect(cornerOf(element, 'Guest')).to.equal('bottom right');
@@ -319,7 +319,7 @@ describe('my own tile', () => {
     expect(tile(element, 'Guest').style.transform).to.equal('');
   });
 
-  it('goes from corner to corner by arrows, and lets the focus on at the edge', async () => {
+  it('moves between corners with arrow keys, and lets the focus leave at the edge', async () => {
     const element = await mountDirected(['Ana']);
     button(element, 'Guest').focus();
     for (const [key, corner] of [
@@ -336,14 +336,14 @@ describe('my own tile', () => {
     expect(element.root.activeElement).to.equal(button(element, 'Ana'));
   });
 
-  it('mirrors its corners where one writes from the right', async () => {
+  it('mirrors its corners in right-to-left text', async () => {
     const element = await mountDirected(['Ana'], { attributes: { dir: 'rtl' } });
     await element.settled();
     await isStill(element);
     expect(cornerOf(element, 'Guest')).to.equal('bottom left');
   });
 
-  it('stands with the others, floats or hides as I wish, and comes back', async () => {
+  it('is in the grid, floating or hidden as selected, and can be shown again', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
     await choose(element, 'Guest', 'Small, in a corner');
     expect(tile(element, 'Guest').part.contains('floating')).to.equal(true);
@@ -358,7 +358,7 @@ describe('my own tile', () => {
     expect(tiles(element)).to.have.length(2);
   });
 
-  it('says by a check how it is seen', async () => {
+  it('checks the selected option in the menu', async () => {
     const element = await mountDirected(['Ana']);
     await choose(element, 'Guest', 'Among the others');
     const menu = menuOf(element, 'Guest');
@@ -369,7 +369,7 @@ describe('my own tile', () => {
 });
 
 describe('a presentation', () => {
-  it('is enlarged and made whole again by the menu', async () => {
+  it('is zoomed in and out by the menu', async () => {
     const element = await mountPresented();
     expect(labelsOf(menuOf(element, 'Ana’s screen'))).not.to.include('Zoom out');
     await choose(element, 'Ana’s screen', 'Zoom in');
@@ -379,7 +379,7 @@ describe('a presentation', () => {
     expect(labelsOf(menuOf(element, 'Ana'))).not.to.include('Zoom in');
   });
 
-  it('is enlarged by keys, moved by arrows up to its edge, and whole at 0', async () => {
+  it('is zoomed by keys, panned by arrow keys to its edge, and reset by 0', async () => {
     const element = await mountPresented();
     button(element, 'Ana’s screen').focus();
     await sendKeys({ press: '+' });
@@ -396,7 +396,7 @@ describe('a presentation', () => {
     expect(element.root.activeElement).not.to.equal(button(element, 'Ana’s screen'));
   });
 
-  it('is enlarged by the wheel with control, around the pointer, and not without', async () => {
+  it('is zoomed around the pointer by the wheel with Ctrl only', async () => {
     const element = await mountPresented();
     const screen = tile(element, 'Ana’s screen');
     const { left, top } = screen.getBoundingClientRect();
@@ -434,7 +434,7 @@ describe('a presentation', () => {
     expect(picture.right).to.be.at.least(box.right - 1);
   });
 
-  it('is enlarged by two fingers', async () => {
+  it('is zoomed by pinching', async () => {
     const element = await mountPresented();
     const screen = tile(element, 'Ana’s screen');
     const [x, y] = middleOf(screen);
@@ -451,7 +451,7 @@ describe('a presentation', () => {
     fire('pointerup', 2, x + 100);
   });
 
-  it('is whole in a grid and in a strip as well', async () => {
+  it('is shown whole in a grid and in a strip', async () => {
     const element = await mountPresented();
     const fit = () =>
       getComputedStyle(tile(element, 'Ana’s screen').querySelector('video')!).objectFit;

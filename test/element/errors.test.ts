@@ -5,7 +5,7 @@ import { expect, mount, mountInCall } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
 describe('a problem during a call', () => {
-  it('is said once, can be dismissed, and the focus stays inside', async () => {
+  it('is shown once, can be dismissed, and the focus stays inside', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.lose('camera');
     await element.settled();
@@ -19,7 +19,7 @@ describe('a problem during a call', () => {
     expect(element.root.activeElement).to.equal(element.the('base'));
   });
 
-  it('goes when the device is turned on again, without rejoining', async () => {
+  it('disappears when the device is turned on again, without rejoining', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.lose('camera');
     await element.settled();
@@ -30,7 +30,7 @@ describe('a problem during a call', () => {
     expect(element.fake.asked.filter((what) => what === 'join')).to.have.length(1);
   });
 
-  it('shows for what failed while joining without a lobby', async () => {
+  it('is shown for what failed while joining without a lobby', async () => {
     const element = await mount({
       attributes: { autojoin: '' },
       prepare: (call) => call.failing.set('camera', 'media-none').set('microphone', 'media-none'),
@@ -43,7 +43,7 @@ describe('a problem during a call', () => {
     );
   });
 
-  it('can be tried again from where it is said', async () => {
+  it('can be retried from its notice', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.lose('camera');
     await element.settled();
@@ -54,7 +54,7 @@ describe('a problem during a call', () => {
     expect(element.root.activeElement).to.equal(element.the('base'));
   });
 
-  it('is taken up again on a tap where the system took the device', async () => {
+  it('can be resumed with a tap if the system took the device', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.failing.set('camera', 'media-interrupted');
     await element.fake.turnOnAll(['camera']);
@@ -68,7 +68,7 @@ describe('a problem during a call', () => {
     expect(element.fake.sourceState('camera').status).to.equal('on');
   });
 
-  it('is no problem where a person closed the picker of screens', async () => {
+  it('is not shown if the user closed the screen picker', async () => {
     const element = await mountInCall(['Ana']);
     element.the('screen-button').click();
     element.turnOff('screen');
@@ -78,7 +78,7 @@ describe('a problem during a call', () => {
 });
 
 describe('a call at its smallest', () => {
-  it('keeps the toolbar and what closes a notice within reach', async () => {
+  it('keeps the toolbar and the dismiss button within reach', async () => {
     const element = await mountInCall(['Ana'], { width: 160, height: 120 });
     element.fake.lose('camera');
     await element.settled();
@@ -94,7 +94,7 @@ describe('a call at its smallest', () => {
 });
 
 describe('a lost server', () => {
-  it('is said while the call goes on, until it is back', async () => {
+  it('is shown while the call continues, until it is back', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
     await element.settled();
@@ -110,7 +110,7 @@ describe('a lost server', () => {
 describe('a server of another version', () => {
   const due = 'The call service was updated. Your call continues. Reload this page when you can.';
 
-  it('asks for a reload while the call goes on, also in place of what was said before', async () => {
+  it('asks for a reload while the call continues, replacing an earlier notice', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
     const isLost = () => element.shouted.startsWith('Connection to the server lost.');
@@ -141,8 +141,8 @@ describe('a server of another version', () => {
   });
 });
 
-describe('an exception of our own on the way in', () => {
-  it('leads back to the lobby, which says so and can be joined from again', async () => {
+describe('an internal error while joining', () => {
+  it('leads back to the lobby, which shows it and lets the user join again', async () => {
     const element = await mount();
     element.fake.joinFailure = 'internal-error';
     const reasons: string[] = [];
@@ -159,8 +159,8 @@ describe('an exception of our own on the way in', () => {
   });
 });
 
-describe('a chosen device that is not there', () => {
-  it('is named while another one is used, once aloud, until that is closed', async () => {
+describe('a selected device that is missing', () => {
+  it('is named while another one is used, announced once, until dismissed', async () => {
     const element = await mountInCall(['Ana']);
     const text = 'Desk isn’t connected. Using another microphone.';
     element.fake.missing.set('microphone', 'Desk');
@@ -182,8 +182,8 @@ describe('a chosen device that is not there', () => {
   });
 });
 
-describe('settings that no browser takes', () => {
-  it('are named in the lobby, and keep nobody from joining', async () => {
+describe('invalid settings', () => {
+  it('are named in the lobby, and don’t prevent joining', async () => {
     const element = await mount();
     for (const [reason, text] of [
       ['ice-servers-invalid', 'iceServers'],
@@ -207,7 +207,7 @@ describe('a refusal', () => {
     ['invalid', 'The room server did not understand this page', 'Try again'],
     ['replaced', 'The call goes on in another tab', 'Use it here'],
   ] as const satisfies readonly (readonly [Refusal, string, string])[]) {
-    it(`says what ${reason} means and offers the way back`, async () => {
+    it(`explains ${reason} and offers a way back`, async () => {
       const element = await mountInCall(['Ana']);
       element.fake.refuse(reason);
       await element.settled();
@@ -221,7 +221,7 @@ describe('a refusal', () => {
     });
   }
 
-  it('stays in sight at 160 by 120 pixels', async () => {
+  it('stays visible at 160 by 120 pixels', async () => {
     const element = await mountInCall(['Ana'], { width: 160, height: 120 });
     element.fake.refuse('replaced');
     await element.settled();
@@ -230,8 +230,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('the way out', () => {
-  it('lets go of an old refusal on the next attempt', async () => {
+describe('leaving and failing', () => {
+  it('clears an old refusal on the next attempt', async () => {
     const element = await mount({ prepare: (call) => (call.isSlow = true) });
     element.join().catch(() => {});
     element.fake.refuse('room-full');
@@ -243,7 +243,7 @@ describe('the way out', () => {
     expect(element.the('heading').textContent).not.to.contain('full');
   });
 
-  it('says aloud that the server does not answer, without a lobby', async () => {
+  it('announces that the server can’t be reached, without a lobby', async () => {
     const element = await mount({
       attributes: { autojoin: '' },
       prepare: (call) => (call.isSlow = true),
@@ -254,7 +254,7 @@ describe('the way out', () => {
     await waitUntil(() => element.shouted.startsWith('The room server does not answer'));
   });
 
-  it('says how long the call lasted, and leads back in', async () => {
+  it('shows how long the call lasted, and offers to rejoin', async () => {
     const element = await mountInCall(['Ana']);
     element.leave();
     await element.settled();
@@ -276,7 +276,7 @@ describe('the way out', () => {
 });
 
 describe('talking with the microphone off', () => {
-  it('is said once, can be dismissed, and is said anew when it was on meanwhile', async () => {
+  it('is shown once, can be dismissed, and is shown again after it was on', async () => {
     const element = await mountInCall(['Ana']);
     element.turnOff('microphone');
     element.fake.setLevel('self', 0.1);
@@ -297,7 +297,7 @@ describe('talking with the microphone off', () => {
     expect(element.fake.sourceState('microphone').status).to.equal('on');
   });
 
-  it('is said in the lobby too', async () => {
+  it('is shown in the lobby too', async () => {
     const element = await mount();
     element.fake.want('microphone', false);
     element.fake.setLevel('self', 0.1);
@@ -310,7 +310,7 @@ describe('talking with the microphone off', () => {
 });
 
 describe('a browser without WebRTC', () => {
-  it('is told so, and is asked for nothing', async () => {
+  it('gets an explanation, and no request for devices', async () => {
     const { RTCPeerConnection } = globalThis;
     Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
     try {

@@ -25,7 +25,7 @@ function record(element: TestElement): string[] {
 }
 
 describe('the events of the element', () => {
-  it('tell of a call from beginning to end, each once', async () => {
+  it('report a call from beginning to end, each once', async () => {
     const element = await mount({ attributes: { name: 'Ana' } });
     const told = record(element);
     await element.join();
@@ -47,7 +47,7 @@ describe('the events of the element', () => {
     ]);
   });
 
-  it('tell of a device that does not work once, whoever asked', async () => {
+  it('report a device that does not work once, no matter who requested it', async () => {
     const element = await mountInCall();
     const told = record(element);
     element.fake.failing.set('screen', 'media-blocked-by-system');
@@ -63,7 +63,7 @@ describe('the events of the element', () => {
     ]);
   });
 
-  it('tell why the room could not be joined', async () => {
+  it('report why the room could not be joined', async () => {
     const element = await mount({ prepare: (call) => (call.isSlow = true) });
     const told = record(element);
     const joining = element.join().catch((reason: unknown) => reason);
@@ -76,7 +76,7 @@ describe('the events of the element', () => {
     ]);
   });
 
-  it('tell nothing of turning back', async () => {
+  it('report nothing when the user cancels', async () => {
     const element = await mount({ prepare: (call) => (call.isSlow = true) });
     const told = record(element);
     const joining = element.join().catch((reason: unknown) => reason);
@@ -104,7 +104,7 @@ describe('the events of the element', () => {
     expect(heard[0]).to.include({ bubbles: false, composed: true });
   });
 
-  it('leave the words of the inside inside', async () => {
+  it('do not expose internal events', async () => {
     const element = await mountInCall();
     const heard: string[] = [];
     for (const type of ['ask-join', 'ask-leave', 'ask-turn-on', 'ask-turn-off']) {
@@ -134,7 +134,7 @@ describe('the methods of the element', () => {
     expect(channel.topic).to.equal('note');
   });
 
-  it('refuse what needs a call where there is none', async () => {
+  it('reject what needs a call if there is none', async () => {
     const element = await mount({ attributes: { room: '' } });
     expect(() => element.channel('note', (data): data is string => Boolean(data))).to.throw(
       CallError,

@@ -31,8 +31,8 @@ async function mountTold(names: string[], settings: object = {}) {
 const tileOf = (element: TestElement, id: number) =>
   (element.all('tile') as TileView[]).find(({ tile }) => tile.id === id)!;
 
-describe('what is shown', () => {
-  it('is told in device pixels, to each what comes from there', async () => {
+describe('the displayed size', () => {
+  it('is reported to each sender in device pixels', async () => {
     const { element, told, others } = await mountTold(['Ana', 'Ben']);
     for (const { id } of others) {
       const { width, height } = tileOf(element, id).getBoundingClientRect();
@@ -57,7 +57,7 @@ describe('what is shown', () => {
     expect(told[0]!.camera[0]).to.be.greaterThan(0);
   });
 
-  it('is nothing while the element is scrolled out of sight, and all of it again after', async () => {
+  it('is zero while the element is scrolled out of view, and reported again after that', async () => {
     const { element, told, others } = await mountTold(['Ana']);
     const [{ id } = { id: 0 }] = others;
     await waitUntil(() => told.get(id)!.camera[0] > 0, 'it is seen');
@@ -98,8 +98,8 @@ describe('what is shown', () => {
   });
 });
 
-describe('a picture that the way does not carry', () => {
-  it('gives way to the initials, with a word that says so', async () => {
+describe('video that the network can’t carry', () => {
+  it('is replaced by initials and a text', async () => {
     const { element, channel, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
     await waitUntil(() => element.all('tile-button').length > 0, 'the tiles respond to input');
@@ -126,7 +126,7 @@ describe('a picture that the way does not carry', () => {
   });
 });
 
-describe('what a person lets pictures cost', () => {
+describe('the video quality setting', () => {
   const KEY = 'video-call:video-quality';
   afterEach(() => localStorage.removeItem(KEY));
 
@@ -145,7 +145,7 @@ describe('what a person lets pictures cost', () => {
   };
   const cameraOf = (element: TestElement) => element.fake.sourceState('camera').status;
 
-  it('is chosen in the menu, as one of three, and kept for the next visit', async () => {
+  it('is selected in the menu, one of three, and kept for the next visit', async () => {
     const { element, told, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
     await choose(element, 'Less data');
@@ -167,7 +167,7 @@ describe('what a person lets pictures cost', () => {
     expect(next.videoQuality).to.equal('low');
   });
 
-  it('is kept for every call of the element, also where storage is blocked', async () => {
+  it('is kept for every call of the element, even if storage is blocked', async () => {
     const { getItem, setItem } = Storage.prototype;
     const block = () => {
       throw new DOMException('blocked', 'SecurityError');
@@ -186,7 +186,7 @@ describe('what a person lets pictures cost', () => {
     }
   });
 
-  it('can be sound alone: no picture is asked for or shown, each tile says why, my camera is off', async () => {
+  it('can be audio only: no video is requested or shown, each tile says why, your camera is off', async () => {
     const { element, told, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
     await element.turnOn('camera');
@@ -210,7 +210,7 @@ describe('what a person lets pictures cost', () => {
     await waitUntil(() => told.get(id)!.camera[0] > 0, 'pictures are asked for');
   });
 
-  it('ends with the camera that is turned on, which is the newer choice', async () => {
+  it('leaves audio only when the camera is turned on', async () => {
     const element = await mountInCall(['Ana']);
     await choose(element, 'Sound only');
     await waitUntil(() => cameraOf(element) === 'off', 'the camera is off');
@@ -230,7 +230,7 @@ describe('what a person lets pictures cost', () => {
     expect(element.fake.sourceState('microphone').status).to.equal('on');
   });
 
-  it('is for the page to say where it takes the choice away', async () => {
+  it('is set by the page if the page removes the control', async () => {
     localStorage.setItem(KEY, 'sound-only');
     const element = await mountInCall(['Ana'], {
       attributes: { 'video-quality': 'low', controlslist: 'novideoquality' },

@@ -204,7 +204,7 @@ describe('the keys of a page', () => {
   });
   afterEach(() => listening.abort());
 
-  it('do nothing while somebody types in here', async () => {
+  it('do nothing while the user types in the element', async () => {
     const element = await mount();
     (element.the('name-field') as HTMLInputElement).focus();
     await sendKeys({ type: 'm?/ K' });
@@ -232,7 +232,7 @@ describe('the keys of a page', () => {
     expect(heard).to.include('m');
   });
 
-  it('do nothing besides a button or a shortcut of the call', async () => {
+  it('do not act in addition to a button or a shortcut of the call', async () => {
     const element = await mountInCall(['Ana']);
     element.the('camera-button').focus();
     await press(' ');
@@ -245,7 +245,7 @@ describe('the keys of a page', () => {
     expect(heard, 'what means nothing here').to.include('q');
   });
 
-  it('work in what it has put into a slot, where those of the call do not disturb its fields', async () => {
+  it('work in slotted content, where the call’s keys don’t disturb its fields', async () => {
     if (!customElements.get('closed-field')) {
       customElements.define(
         'closed-field',
@@ -384,7 +384,7 @@ describe('an element that the page has scaled', () => {
   }
 });
 
-describe('sound and pictures that something else stops', () => {
+describe('audio and video that something else stops', () => {
   async function mountPlaying(): Promise<TestElement> {
     const element = await mountInCall(['Ana']);
     const camera = picture(160, 90);
@@ -407,7 +407,7 @@ describe('sound and pictures that something else stops', () => {
       ({ srcObject }) => srcObject,
     );
 
-  it('come back at once, and again', async () => {
+  it('resume immediately, repeatedly', async () => {
     const element = await mountPlaying();
     expect(
       media(element)
@@ -421,7 +421,7 @@ describe('sound and pictures that something else stops', () => {
     }
   });
 
-  it('are not fought for', async () => {
+  it('are not fought over', async () => {
     const element = await mountPlaying();
     const [audio] = media(element);
     const plays: number[] = [];
@@ -436,7 +436,7 @@ describe('sound and pictures that something else stops', () => {
     expect(plays[3]! - plays[0]!).to.be.at.least(900);
   });
 
-  it('come from the chosen speaker again, should something else have chosen another', async () => {
+  it('return to the selected speaker if something else changed it', async () => {
     const element = await mountInCall(['Ana']);
     await waitUntil(() => element.all('tile-button').length);
     const audio = element.root.querySelector('audio')!;
@@ -463,8 +463,8 @@ describe('sound and pictures that something else stops', () => {
   });
 });
 
-describe('the link that invites', () => {
-  it('is that of the page around a frame without an address', async () => {
+describe('the invitation link', () => {
+  it('is that of the page around a frame without a URL', async () => {
     const { invitationLink } = await import('../../src/ui/overlay/invitation.js');
     expect(invitationLink('')).to.equal(location.href);
     expect(invitationLink('/call/tea')).to.equal(`${location.origin}/call/tea`);

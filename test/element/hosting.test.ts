@@ -38,8 +38,8 @@ async function knock(settings: Parameters<typeof mount>[0] = {}): Promise<TestEl
   return element;
 }
 
-describe('whoever knocks', () => {
-  it('is told so in the lobby, once, and can go', async () => {
+describe('a participant who asks to join', () => {
+  it('sees it in the lobby, announced once, and can cancel', async () => {
     const element = await knock();
     await expect(element).to.be.accessible();
     expect(plain(element.the('join-button').textContent)).to.equal('Waiting to be let in…');
@@ -59,7 +59,7 @@ describe('whoever knocks', () => {
     expect(element.all('door')).to.have.length(0);
   });
 
-  it('is told so without a lobby', async () => {
+  it('sees it without a lobby', async () => {
     const element = await knock({ attributes: { autojoin: '' } });
     expect(plain(element.the('heading').textContent)).to.equal('Waiting to be let in…');
     expect(plain(element.the('message-text').textContent)).to.equal(words.toldHost);
@@ -69,7 +69,7 @@ describe('whoever knocks', () => {
     expect(element.status).to.equal('idle');
   });
 
-  it('comes in when a host says so, or is told that it was refused', async () => {
+  it('joins when a host admits them, or learns that they were declined', async () => {
     const element = await knock();
     element.fake.admit();
     await element.settled();
@@ -81,7 +81,7 @@ describe('whoever knocks', () => {
     expect(plain(other.the('heading').textContent)).to.equal('You were not let in');
   });
 
-  it('learns before joining that the room is locked, or that it will wait', async () => {
+  it('learns before joining that the room is locked or has a waiting room', async () => {
     const element = await hasten(await mount());
     expect(element.all('door')).to.have.length(0);
     element.fake.setPolicy({ waiting: true });
@@ -95,8 +95,8 @@ describe('whoever knocks', () => {
   });
 });
 
-describe('a host at the door', () => {
-  it('sees and hears who knocks, and lets them in', async () => {
+describe('a host with requests to join', () => {
+  it('sees and hears who asks to join, and admits them', async () => {
     const element = await host(['Ana']);
     const id = element.fake.knock('Ben');
     await element.settled();
@@ -114,7 +114,7 @@ describe('a host at the door', () => {
     expect(element.participants.map(({ name }) => name)).to.include('Ben');
   });
 
-  it('refuses one by keyboard, and keeps the focus', async () => {
+  it('denies a request by keyboard, and keeps the focus', async () => {
     const element = await host(['Ana']);
     const id = element.fake.knock('Ben');
     await element.settled();
@@ -125,7 +125,7 @@ describe('a host at the door', () => {
     expect(element.root.activeElement === element.the('base')).to.equal(true);
   });
 
-  it('lets in several at once, or looks at them first', async () => {
+  it('admits several at once, or views them first', async () => {
     const element = await host(['Ana']);
     for (const name of ['Ben', 'Chi', 'Dan']) element.fake.knock(name);
     await element.settled();
@@ -143,7 +143,7 @@ describe('a host at the door', () => {
     expect(element.participants).to.have.length(5);
   });
 
-  it('presses for one, and never for all by that', async () => {
+  it('admits one without accidentally admitting all', async () => {
     const element = await host(['Ana']);
     element.fake.knock('Ben');
     await element.settled();
@@ -153,7 +153,7 @@ describe('a host at the door', () => {
     expect(button.isConnected).to.equal(false);
   });
 
-  it('puts it off until another knocks', async () => {
+  it('dismisses the notice until another request', async () => {
     const element = await host(['Ana']);
     const ben = element.fake.knock('Ben');
     await element.settled();
@@ -170,7 +170,7 @@ describe('a host at the door', () => {
     expect(notices(element)).to.deep.equal(['Chi wants to come in']);
   });
 
-  it('can refuse all where the page takes the people away', async () => {
+  it('can deny all if the page removes the people panel', async () => {
     const element = await host(['Ana'], { controlslist: 'nopeople' });
     element.fake.knock('Ben');
     element.fake.knock('Chi');
@@ -180,7 +180,7 @@ describe('a host at the door', () => {
     expect(element.fake.asked).to.include('ask deny all');
   });
 
-  it('alone hears of it', async () => {
+  it('is the only one to be notified', async () => {
     const element = await hasten(await mountInCall(['Ana']));
     element.fake.knock('Ben');
     await element.settled();
@@ -189,8 +189,8 @@ describe('a host at the door', () => {
   });
 });
 
-describe('whoever is asked by a host', () => {
-  it('to mute can do so, or not', async () => {
+describe('a participant asked by a host', () => {
+  it('to mute can accept or dismiss', async () => {
     const element = await hasten(await mountInCall(['Ana']));
     const ana = element.participants[1]!.id;
     element.fake.beAsked('mute', ana);
@@ -211,7 +211,7 @@ describe('whoever is asked by a host', () => {
     expect(plain(element.said)).to.equal('Microphone off');
   });
 
-  it('to mute sees one question, however often it is put, until it is granted', async () => {
+  it('to mute sees one request, even if repeated, until accepted', async () => {
     const element = await hasten(await mountInCall(['Ana']));
     const ana = element.participants[1]!.id;
     for (let times = 0; times < 3; times += 1) element.fake.beAsked('mute', ana);
@@ -226,14 +226,14 @@ describe('whoever is asked by a host', () => {
     expect(notices(element), 'there is nothing to ask for').to.deep.equal([]);
   });
 
-  it('knows of a host who is gone that it was one', async () => {
+  it('sees “a host” for one who has left', async () => {
     const element = await hasten(await mountInCall(['Ana']));
     element.fake.beAsked('mute', 1);
     await element.settled();
     expect(notices(element)).to.deep.equal(['A host asks you to mute']);
   });
 
-  it('not to share is told who stopped it, in place of that it stopped', async () => {
+  it('to stop sharing learns who stopped it, instead of that it stopped', async () => {
     const element = await hasten(await mountInCall(['Ana']));
     await element.turnOn('screen');
     await element.settled();
@@ -248,7 +248,7 @@ describe('whoever is asked by a host', () => {
 });
 
 describe('a refusal', () => {
-  it('offers another try where that may help', async () => {
+  it('offers to try again if that may help', async () => {
     const offers = async (refusal: Refusal, provider?: () => Promise<string>) => {
       const element = await mountInCall();
       element.tokenProvider = provider;
@@ -270,7 +270,7 @@ describe('a refusal', () => {
 });
 
 describe('a token', () => {
-  it('goes with the call, and another in its place to the room', async () => {
+  it('is sent on joining, and its replacement is sent to the room', async () => {
     const element = await mount({ attributes: { token: 'one' } });
     expect(element.options[0]!.token).to.equal('one');
     await element.join();
@@ -289,7 +289,7 @@ describe('a token', () => {
     expect(await tokenProvider!(), 'also one that comes later').to.equal('more');
   });
 
-  it('that ends soon is told to the page alone', async () => {
+  it('that expires soon is reported to the page only', async () => {
     const element = await mountInCall();
     const events: Event[] = [];
     element.addEventListener('token-expiring', (event) => events.push(event));
@@ -300,7 +300,7 @@ describe('a token', () => {
   });
 });
 
-describe('the words of hosts', () => {
+describe('the texts for hosts', () => {
   /** The keys of all texts, including those in groups; functions are named with their number of parameters. */
   const names = (group: object): string[] =>
     Object.entries(group).flatMap(([name, value]) =>

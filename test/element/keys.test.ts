@@ -37,7 +37,7 @@ describe('single keys', () => {
     expect(status(element, 'camera')).to.equal('on');
   });
 
-  it('are text where there is a text field', async () => {
+  it('type text in a text field', async () => {
     const element = await mount();
     const field = element.the('name-field') as HTMLInputElement;
     field.focus();
@@ -63,7 +63,7 @@ describe('single keys', () => {
     expect(status(element, 'microphone')).to.equal('off');
   });
 
-  it('can be switched off by the page, which leaves F2', async () => {
+  it('can be turned off by the page, except F2', async () => {
     const element = await mountInCall(['Ana'], { attributes: { 'no-shortcuts': '' } });
     focus(element);
     await press('m');
@@ -72,7 +72,7 @@ describe('single keys', () => {
     expect(focused(element)).to.contain('microphone-button');
   });
 
-  it('do not bring back what the page took away', async () => {
+  it('do not bring back what the page removed', async () => {
     const element = await mountInCall(['Ana'], {
       attributes: { controlslist: 'nomicrophone noscreen' },
     });

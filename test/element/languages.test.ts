@@ -31,7 +31,7 @@ describe('languages', () => {
     expect(element.the('base').lang).to.equal('de');
   });
 
-  it('follow an element around', async () => {
+  it('follow an element that is moved', async () => {
     const element = await mount();
     expect(element.the('join-button').textContent?.trim()).to.equal('Join');
     element.parentElement!.lang = 'de';
@@ -42,7 +42,7 @@ describe('languages', () => {
     expect(element.the('join-button').textContent?.trim()).to.equal('Join');
   });
 
-  it('take their last word, however late an earlier one comes', async () => {
+  it('use the latest lang, even if an earlier one loads later', async () => {
     const element = await mount();
     element.parentElement!.lang = 'ar';
     element.parentElement!.lang = 'de';
@@ -52,7 +52,7 @@ describe('languages', () => {
     expect(element.the('base').lang).to.equal('de');
   });
 
-  it('turn around with the page', async () => {
+  it('follow the direction of the page', async () => {
     const element = await mountInCall(['Zoë']);
     const side = () => {
       const { left, right } = element.the('floating').getBoundingClientRect();
@@ -64,20 +64,20 @@ describe('languages', () => {
     await waitUntil(() => side() === 'left');
   });
 
-  it('of the page’s own words are said to be those around it', async () => {
+  it('mark the page’s own texts with the language of the page', async () => {
     const element = await mount({ ...inLanguage('fr'), attributes: { lang: 'fr' } });
     element.words = { join: 'Entrer' };
     await element.settled();
     expect(element.the('base').lang).to.equal('fr');
   });
 
-  it('that are not there are English', async () => {
+  it('that don’t exist fall back to English', async () => {
     const element = await mount(inLanguage('tlh'));
     expect(element.the('join-button').textContent?.trim()).to.equal('Join');
     expect(element.the('base').lang).to.equal('en');
   });
 
-  it('bring their direction, unless the page names one', async () => {
+  it('set their direction, unless the page sets one', async () => {
     const element = await mount(inLanguage('ar'));
     expect(getComputedStyle(element.the('base')).direction).to.equal('rtl');
     const other = await mount({ attributes: { lang: 'ar', dir: 'ltr' } });
@@ -91,7 +91,7 @@ describe('languages', () => {
     expect(element.the('heading').textContent?.trim()).to.equal(german.asides.failures.left.title);
   });
 
-  it('give way to words of the page', async () => {
+  it('can be replaced by texts of the page', async () => {
     const element = await mount(inLanguage('de'));
     element.words = { join: 'Hereinspaziert', turnOn: { camera: 'Kamera los' } };
     await element.settled();
@@ -102,7 +102,7 @@ describe('languages', () => {
     expect(element.the('join-button').textContent?.trim()).to.equal(german.words.join);
   });
 
-  it('of the page that are of another kind leave ours in place', async () => {
+  it('keep our text if the page’s has another type', async () => {
     const element = await mount();
     const wrong: unknown = {
       join: undefined,
@@ -118,7 +118,7 @@ describe('languages', () => {
     expect(element.the('camera-switch').title).to.equal('Turn off camera');
   });
 
-  it('count as the language does', () => {
+  it('use the plural forms of the language', () => {
     const here = (count: number) => arabic.words.here(count, undefined);
     const forms = [0, 1, 2, 3, 11, 100].map((count) => here(count).replace(/\p{Nd}+ /u, ''));
     expect(new Set(forms).size).to.equal(forms.length);

@@ -9,15 +9,15 @@ import { waitUntil } from './wait-until.js';
 /** WebKit doesn't support `moveBefore` yet. */
 const canMoveBefore = 'moveBefore' in Element.prototype;
 
-describe('the life of the element', () => {
-  it('is defined once, however often the script comes', async () => {
+describe('the lifecycle of the element', () => {
+  it('is defined once, even if the script loads several times', async () => {
     const first = customElements.get('video-call');
     await import(new URL('../../src/index.ts?again', import.meta.url).href);
     expect(customElements.get('video-call')).to.equal(first);
     expect(first).to.equal(VideoCallElement);
   });
 
-  it('goes on with the call when it is moved', async () => {
+  it('keeps the call when it is moved', async () => {
     const element = await mountInCall(['Ana']);
     const { fake } = element;
     const video = element.the('video');
@@ -31,7 +31,7 @@ describe('the life of the element', () => {
     expect(fake.asked).not.to.include('leave');
   });
 
-  it('goes on with the call, devices on, when the page awaits something in a move', async () => {
+  it('keeps the call and its devices if the page awaits something during a move', async () => {
     const element = await mountInCall(['Ana']);
     element.removalGrace = 10_000;
     const { fake } = element;
@@ -52,7 +52,7 @@ describe('the life of the element', () => {
     expect(fake.sourceState('microphone').status).to.equal('off');
   });
 
-  it('makes way at once for another element in the same room', async () => {
+  it('gives way immediately to another element in the same room', async () => {
     const element = await mountInCall(['Ana']);
     element.removalGrace = 10_000;
     element.remove();
@@ -62,7 +62,7 @@ describe('the life of the element', () => {
     expect(element.fake.asked).to.include('leave');
   });
 
-  it('leaves at once when the page goes while it is out of it', async () => {
+  it('leaves immediately if the page closes while it is removed', async () => {
     const element = await mountInCall(['Ana']);
     element.removalGrace = 10_000;
     element.remove();
@@ -76,7 +76,7 @@ describe('the life of the element', () => {
     expect(element.status).to.equal('idle');
   });
 
-  it('can be left by the page while it is out of it', async () => {
+  it('can leave while it is removed', async () => {
     const element = await mountInCall(['Ana']);
     element.removalGrace = 10_000;
     element.remove();
@@ -119,7 +119,7 @@ describe('the life of the element', () => {
     expect(element.participants).to.deep.equal([]);
   });
 
-  it('lets go of the devices of the lobby when it is removed', async () => {
+  it('releases the lobby’s devices when it is removed', async () => {
     const element = await mount();
     element.the('preview-button').click();
     await element.settled();
@@ -128,7 +128,7 @@ describe('the life of the element', () => {
     expect(element.fake.asked.at(-1)).to.equal('leave');
   });
 
-  it('shows the lobby again when it comes back', async () => {
+  it('shows the lobby again when it is added again', async () => {
     const element = await mountInCall(['Ana']);
     const place = element.parentElement!;
     element.remove();
@@ -142,20 +142,20 @@ describe('the life of the element', () => {
     expect(element.status).to.equal('joined');
   });
 
-  it('joins at once where the page says so', async () => {
+  it('joins immediately with autojoin', async () => {
     const element = await mount({ attributes: { autojoin: '', name: 'Ana' } });
     expect(element.status).to.equal('joined');
     expect(element.all('lobby')).to.have.length(0);
   });
 
-  it('joins from the lobby once the page says so', async () => {
+  it('joins from the lobby when the page calls join', async () => {
     const element = await mount();
     element.autojoin = true;
     await element.settled();
     expect(element.status).to.equal('joined');
   });
 
-  it('shows no lobby while it joins at once, and one can turn back', async () => {
+  it('shows no lobby with autojoin, and the user can cancel', async () => {
     const element = await mount({
       attributes: { autojoin: '' },
       prepare: (call) => (call.isSlow = true),
@@ -167,7 +167,7 @@ describe('the life of the element', () => {
     expect(element.all('lobby')).to.have.length(1);
   });
 
-  it('takes a name that comes after the call was made and before anything was drawn', async () => {
+  it('uses a name that is set after the call is created and before the first render', async () => {
     const element = document.createElement('test-call') as TestElement;
     element.room = 'tea';
     document.body.append(element);
@@ -180,7 +180,7 @@ describe('the life of the element', () => {
     element.remove();
   });
 
-  it('takes a new name, microphone and camera without dropping the call', async () => {
+  it('applies a new name, microphone and camera without dropping the call', async () => {
     const element = await mountInCall(['Ana'], { attributes: { name: 'Ben' } });
     element.name = 'Benedikt';
     element.microphoneOff = true;
@@ -205,7 +205,7 @@ describe('the life of the element', () => {
     expect(element.status).to.equal('idle');
   });
 
-  it('joins the new room when the page changes it and joins in one go', async () => {
+  it('joins the new room if the page changes it and joins in the same task', async () => {
     const element = await mount();
     element.room = 'coffee';
     await element.join();
@@ -224,7 +224,7 @@ describe('the life of the element', () => {
     expect(element.outerHTML).to.equal(before);
   });
 
-  it('tells a page by its states where it stands', async () => {
+  it('exposes its status as custom states', async () => {
     const element = await mount();
     expect(element.matches(':state(joined)')).to.equal(false);
     await element.join();
@@ -253,7 +253,7 @@ describe('the life of the element', () => {
     expect(one.fake).not.to.equal(other.fake);
   });
 
-  it('takes the server from where its script came from, or from the page', async () => {
+  it('uses the server of its script, or the one that the page sets', async () => {
     const element = await mount();
     expect(element.options[0]?.server).to.equal(location.origin);
     element.server = 'https://calls.example.com/some/path';
@@ -264,7 +264,7 @@ describe('the life of the element', () => {
     expect(element.options[2]?.server).to.equal(`${location.protocol}//calls.example.org`);
   });
 
-  it('says in words that a room or a server is missing', async () => {
+  it('explains that a room or a server is missing', async () => {
     const element = await mount({ attributes: { room: '' } });
     expect(element.text).to.contain('This call has no room yet');
     await expect(element).to.be.accessible();
@@ -292,7 +292,7 @@ describe('the life of the element', () => {
     expect(element.getBoundingClientRect().height).to.equal(0);
   });
 
-  it('shows what the page has put into it only without script', async () => {
+  it('shows its fallback content only without script', async () => {
     const element = await mount();
     element.append('Your browser runs no scripts.');
     expect(element.innerText.trim()).not.to.contain('no scripts');

@@ -29,12 +29,12 @@ const sentences = (element: TestElement) =>
     .filter((one) => one.offsetHeight > 0)
     .map(({ textContent }) => plain(textContent));
 
-describe('why somebody cannot be connected', () => {
+describe('why a participant can’t be connected', () => {
   it('is accessible', async () => {
     await expect(await mountBlocked()).to.be.accessible();
   });
 
-  it('stands on their tile, with what to do, until they are connected', async () => {
+  it('is shown on their tile, with advice, until they are connected', async () => {
     const element = await mountBlocked(['Ana'], { width: 800, height: 500 });
     expect(sentences(element)).to.deep.equal([`${TITLE}.`, ADVICE]);
     const tile = element.the('link-problem').closest<TileView>('video-call-tile')!;
@@ -44,7 +44,7 @@ describe('why somebody cannot be connected', () => {
     expect(element.all('link-problem')).to.have.length(0);
   });
 
-  it('fits at every size: what to do makes way first, then the sentence', async () => {
+  it('fits at every size: first the advice is hidden, then the sentence', async () => {
     for (const [width, height, count] of [
       [640, 360, 2],
       [280, 280, 2],
@@ -59,14 +59,14 @@ describe('why somebody cannot be connected', () => {
     }
   });
 
-  it('stands in the menu of the tile as well', async () => {
+  it('is shown in the menu of the tile too', async () => {
     const element = await mountBlocked();
     element.the('link-problem').closest('video-call-tile')!.querySelector('button')!.click();
     await waitUntil(() => element.all('menu-note').length, 'the menu is open');
     expect(plain(element.the('menu-note').textContent)).to.equal(`${TITLE}. ${ADVICE}`);
   });
 
-  it('is told to the page by call-error, with whom it is about', async () => {
+  it('is reported to the page by call-error, with the participant', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const errors: CallError[] = [];
     element.addEventListener('call-error', ({ detail }) => errors.push(detail));
@@ -77,7 +77,7 @@ describe('why somebody cannot be connected', () => {
     expect(element.status).to.equal('joined');
   });
 
-  it('is said once, and that it is over', async () => {
+  it('is announced once, and again when it is resolved', async () => {
     const element = await mountBlocked();
     await waitUntil(() => element.said.includes('relay'), 'it is said');
     const heard: string[] = [];
@@ -95,7 +95,7 @@ describe('why somebody cannot be connected', () => {
     expect(heard).to.deep.equal(['Connected to Ana']);
   });
 
-  it('has words in every language, for every reason and everybody', () => {
+  it('has texts in every language, for every reason and side', () => {
     for (const words of [linkProblems, german.asides.linkProblems, arabic.asides.linkProblems]) {
       for (const whose of ['self', 'other', 'both'] as const) {
         const problem = { ...blocked, whose };

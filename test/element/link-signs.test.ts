@@ -42,7 +42,7 @@ const weak = { loss: 0.06, roundTrip: 320 };
 const fair = { loss: 0.04 };
 
 describe('the bars of a link', () => {
-  it('are accessible, be the link fair, poor or lost', async () => {
+  it('are accessible on a fair, poor or lost link', async () => {
     const element = await mountLinked(['Ana', 'Ben', 'Chi']);
     const [, ana, ben, chi] = element.participants;
     element.fake.setConditions(ben!.id, fair);
@@ -52,13 +52,13 @@ describe('the bars of a link', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('are not there while a link is good, nor on my own tile', async () => {
+  it('are hidden while a link is good, and on the self view', async () => {
     const element = await mountLinked(['Ana']);
     await pass(element);
     expect(element.all('quality')).to.have.length(0);
   });
 
-  it('say in words and in parts how a link is, and go when it is good again', async () => {
+  it('describe the link in text and parts, and disappear when it is good again', async () => {
     const element = await mountLinked(['Ana', 'Ben']);
     const [, ana, ben] = element.participants;
     await worsen(element, ana!.id, weak);
@@ -75,7 +75,7 @@ describe('the bars of a link', () => {
     expect(tileOf(element, ana!.id).part.contains('fair')).to.equal(false);
   });
 
-  it('are one, two or none of three, without any colour', async () => {
+  it('show two, one or none of three, without relying on color', async () => {
     const element = await mountLinked(['Ana', 'Ben', 'Chi']);
     const [, ana, ben, chi] = element.participants;
     element.fake.setConditions(ben!.id, fair);
@@ -88,7 +88,7 @@ describe('the bars of a link', () => {
     expect([ana!, ben!, chi!].map(filled)).to.deep.equal([1, 2, 0]);
   });
 
-  it('leave the tile of a lost link its last picture, and its word', async () => {
+  it('keep the last frame and the text on the tile of a lost link', async () => {
     const element = await mountLinked(['Ana']);
     const { id } = element.participants[1]!;
     const video = tileOf(element, id).querySelector('video')!;
@@ -129,7 +129,7 @@ describe('the bars of a link', () => {
 });
 
 describe('the menu of a tile', () => {
-  it('says how the link is, and is described by that', async () => {
+  it('shows the quality of the link, and is described by it', async () => {
     const element = await mountLinked(['Ana']);
     const { id } = element.participants[1]!;
     await worsen(element, id, weak);
@@ -141,7 +141,7 @@ describe('the menu of a tile', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('says nothing of a link to myself', async () => {
+  it('shows no link quality for the self view', async () => {
     const element = await mountLinked(['Ana']);
     await pass(element);
     const self = tileOf(element, element.self!.id);
@@ -152,7 +152,7 @@ describe('the menu of a tile', () => {
 });
 
 describe('the event of a link', () => {
-  it('tells each change once, with who and what was measured', async () => {
+  it('reports each change once, with the participant and the measurements', async () => {
     const element = await mountLinked(['Ana']);
     const { id } = element.participants[1]!;
     const told: LinkDetail[] = [];
@@ -187,8 +187,8 @@ describe('the event of a link', () => {
   });
 });
 
-describe('what is said of links', () => {
-  it('is that some are weak, and good again, once each', async () => {
+describe('announcements about links', () => {
+  it('report once that links are poor, and that they improved', async () => {
     const element = await mountLinked(['Ana', 'Ben']);
     const announcer = element.root.querySelector('video-call-announcer')!;
     Object.assign(announcer, { pause: 0 });

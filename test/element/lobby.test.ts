@@ -12,7 +12,7 @@ function type(element: TestElement, text: string): void {
 }
 
 describe('the lobby', () => {
-  it('is accessible in light and dark, with problems and on the way in', async () => {
+  it('is accessible in light and dark, with problems and while joining', async () => {
     const element = await mount({ attributes: { name: 'Ana' } });
     await expect(element).to.be.accessible();
     element.style.colorScheme = 'dark';
@@ -44,7 +44,7 @@ describe('the lobby', () => {
     expect(element.status).to.equal('joined');
   });
 
-  it('calls somebody without a name a guest', async () => {
+  it('calls a user without a name “Guest”', async () => {
     const element = await mount();
     element.the('join-button').click();
     await element.settled();
@@ -65,7 +65,7 @@ describe('the lobby', () => {
     expect(element.the('camera-switch').ariaLabel).to.equal('Camera');
   });
 
-  it('shows the wish of the page in its switches and captures nothing for it', async () => {
+  it('shows in its switches what the page requests, without capturing', async () => {
     const element = await mount({ attributes: { 'camera-off': '' } });
     expect(element.the('microphone-switch').ariaChecked).to.equal('true');
     expect(element.the('camera-switch').ariaChecked).to.equal('false');
@@ -81,7 +81,7 @@ describe('the lobby', () => {
     expect(element.fake.asked).to.include('open');
   });
 
-  it('asks once for all that is wanted when the camera is turned on', async () => {
+  it('requests all wanted devices at once when the camera is turned on', async () => {
     const element = await mount();
     element.the('preview-button').click();
     await element.settled();
@@ -90,7 +90,7 @@ describe('the lobby', () => {
     expect(element.root.activeElement).to.equal(element.the('camera-switch'));
   });
 
-  it('shows my own picture mirrored', async () => {
+  it('shows the self view mirrored', async () => {
     const element = await mount();
     element.the('preview-button').click();
     await element.settled();
@@ -100,7 +100,7 @@ describe('the lobby', () => {
     expect(video.muted).to.equal(true);
   });
 
-  it('starts the picture at once where the browser has given its permission before', async () => {
+  it('starts the preview immediately if permission was granted before', async () => {
     const { query } = navigator.permissions;
     navigator.permissions.query = ({ name }) =>
       Promise.resolve({ state: name === 'camera' ? 'granted' : 'prompt' } as PermissionStatus);
@@ -114,7 +114,7 @@ describe('the lobby', () => {
     }
   });
 
-  it('does without the permissions that a browser knows nothing of', async () => {
+  it('works without permissions that a browser does not know', async () => {
     const { query } = navigator.permissions;
     navigator.permissions.query = () => {
       throw new TypeError('camera is no permission here');
@@ -148,7 +148,7 @@ describe('the lobby', () => {
     expect(element.self?.sources).to.deep.equal(['camera']);
   });
 
-  it('says who is here already, as far as it may know', async () => {
+  it('says who is here, as far as the server reveals it', async () => {
     const element = await mount();
     expect(element.all('here')).to.have.length(0);
     const says = async (count: number | undefined, names: readonly string[] | undefined) => {
@@ -166,7 +166,7 @@ describe('the lobby', () => {
     );
   });
 
-  it('renders what others call themselves as text alone', async () => {
+  it('renders names of others as text only', async () => {
     const element = await mount();
     element.fake.setPreview({ count: 1, names: ['<img src=x onerror=alert(1)>'] });
     await element.settled();
@@ -186,7 +186,7 @@ describe('the lobby', () => {
     ['media-insecure', 'This page is not secure, so the browser hides your camera.'],
     ['media-unsupported', 'This browser cannot use your camera.'],
   ] as const satisfies readonly (readonly [MediaReason, string])[]) {
-    it(`says in words what ${reason} means, and lets one join all the same`, async () => {
+    it(`explains ${reason}, and the user can still join`, async () => {
       const element = await mount();
       element.fake.failing.set('camera', reason);
       element.the('preview-button').click();
@@ -201,7 +201,7 @@ describe('the lobby', () => {
     });
   }
 
-  it('says one sentence for two devices with one problem', async () => {
+  it('shows one sentence for two devices with the same problem', async () => {
     const element = await mount();
     element.fake.failing.set('camera', 'media-none').set('microphone', 'media-none');
     element.the('preview-button').click();
@@ -212,7 +212,7 @@ describe('the lobby', () => {
     );
   });
 
-  it('turns on by itself what the browser was told to allow meanwhile', async () => {
+  it('turns on devices once the user allows them in the browser', async () => {
     const { query } = navigator.permissions;
     const permission = Object.assign(new EventTarget(), { state: 'denied' });
     navigator.permissions.query = () => Promise.resolve(permission as unknown as PermissionStatus);
@@ -238,7 +238,7 @@ describe('the lobby', () => {
     }
   });
 
-  it('begins with the name that the call remembers, unless the page gives one', async () => {
+  it('starts with the stored name, unless the page sets one', async () => {
     const remembering = { prepare: (call: FakeCall) => (call.name ||= 'Zoë') };
     const element = await mount(remembering);
     expect(field(element).value).to.equal('Zoë');
@@ -249,7 +249,7 @@ describe('the lobby', () => {
     expect(field(other).value).to.equal('Ana');
   });
 
-  it('leaves spaces between two words of a name to whoever types', async () => {
+  it('keeps spaces within a name while the user types', async () => {
     const element = await mount();
     for (const text of ['Ana ', 'Ana B', 'Ana ', 'Ana C']) {
       type(element, text);
@@ -259,7 +259,7 @@ describe('the lobby', () => {
     expect(element.fake.name).to.equal('Ana C');
   });
 
-  it('leaves out what the page has taken away', async () => {
+  it('hides what the page has removed', async () => {
     const element = await mount({ attributes: { controlslist: 'nocamera nodevices' } });
     expect(element.all('camera-switch')).to.have.length(0);
     expect(element.all('preview-button')).to.have.length(0);
@@ -267,7 +267,7 @@ describe('the lobby', () => {
     expect(element.all('microphone-switch')).to.have.length(1);
   });
 
-  it('tries again what did not work', async () => {
+  it('retries what failed', async () => {
     const element = await mount();
     element.fake.failing.set('camera', 'media-busy');
     element.the('preview-button').click();
@@ -280,7 +280,7 @@ describe('the lobby', () => {
     expect(element.root.activeElement).to.equal(element.the('camera-switch'));
   });
 
-  it('shows that one is on the way in, and lets one turn back', async () => {
+  it('shows that the user is joining, and can be canceled', async () => {
     const element = await mount({ prepare: (call) => (call.isSlow = true) });
     element.the('join-button').click();
     await element.settled();
@@ -293,7 +293,7 @@ describe('the lobby', () => {
     expect(element.root.activeElement).to.equal(element.the('join-button'));
   });
 
-  it('says that the server does not answer while it goes on trying', async () => {
+  it('says that the server can’t be reached while it retries', async () => {
     const element = await mount({ prepare: (call) => (call.isSlow = true) });
     element.the('join-button').click();
     await element.settled();
@@ -305,7 +305,7 @@ describe('the lobby', () => {
     expect(element.status).to.equal('joined');
   });
 
-  it('needs no scrolling to the side for what it says, however small', async () => {
+  it('needs no horizontal scrolling, at any size', async () => {
     for (const [width, height] of [
       [160, 120],
       [320, 256],
@@ -323,7 +323,7 @@ describe('the lobby', () => {
     }
   });
 
-  it('can be used from 160 by 120 pixels on', async () => {
+  it('can be used from 160 by 120 pixels', async () => {
     for (const [width, height] of [
       [160, 120],
       [320, 240],

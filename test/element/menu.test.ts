@@ -50,7 +50,7 @@ describe('a menu', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('is walked by arrows, Home and End, and goes round', async () => {
+  it('is navigated with arrow keys, Home and End, and wraps around', async () => {
     const element = await mountInCall(['Ana']);
     await open(element, () => drinks());
     expect(focused(element)).to.equal('Green');
@@ -66,7 +66,7 @@ describe('a menu', () => {
     }
   });
 
-  it('gives the focus back to its button on Escape, and says that it is closed', async () => {
+  it('returns the focus to its button on Escape, and is marked as closed', async () => {
     const element = await mountInCall(['Ana']);
     const button = element.the('leave-button');
     await open(element, () => drinks());
@@ -78,7 +78,7 @@ describe('a menu', () => {
     expect(button.ariaExpanded).to.equal(null);
   });
 
-  it('closes on Tab, which goes on from its button', async () => {
+  it('closes on Tab, which moves on from its button', async () => {
     const element = await mountInCall(['Ana']);
     const next = document.createElement('button');
     element.after(next);
@@ -89,7 +89,7 @@ describe('a menu', () => {
     expect(document.activeElement).to.equal(next);
   });
 
-  it('does what was chosen and closes, or stays for what is on or off', async () => {
+  it('runs the selected item and closes, or stays open for a toggle', async () => {
     const element = await mountInCall(['Ana']);
     const ran: string[] = [];
     await open(element, () => drinks(ran));
@@ -128,7 +128,7 @@ describe('a menu', () => {
     await waitUntil(() => !element.all('menu').length, 'its button closes it');
   });
 
-  it('stays for a press on what does nothing, such as a heading', async () => {
+  it('stays open after a press on something inert, such as a heading', async () => {
     const element = await mountInCall(['Ana']);
     await open(element, () => drinks());
     const { x, y, height } = element.the('menu-heading').getBoundingClientRect();
@@ -146,7 +146,7 @@ describe('a menu', () => {
     ['scale', 'transform: scale(0.7); transform-origin: 20px 10px'],
     ['zoom', 'zoom: 1.25'],
   ] as const) {
-    it(`stands beside its button under a ${name}`, async () => {
+    it(`is next to its button under a ${name}`, async () => {
       const element = await mountInCall(['Ana'], { width: 500, height: 400 });
       element.parentElement!.style.cssText = style;
       await open(element, () => drinks(), element.the('more-button'));
@@ -158,7 +158,7 @@ describe('a menu', () => {
     });
   }
 
-  it('lies over my own floating picture', async () => {
+  it('is above the floating self view', async () => {
     const element = await mountInCall(['Ana'], { width: 390, height: 560 });
     const floating = element.the('floating').getBoundingClientRect();
     await open(element, () => [...drinks(), ...drinks(), ...drinks()]);
@@ -174,7 +174,7 @@ describe('a menu', () => {
     }
   });
 
-  it('shows what is when the call changes, and keeps the focus', async () => {
+  it('follows changes of the call, and keeps the focus', async () => {
     const element = await mountInCall(['Ana']);
     const items = () =>
       element.participants.map(({ name }) => ({

@@ -24,7 +24,7 @@ async function openPeople(element: TestElement): Promise<void> {
 const PILE = `e${'\u0301\u0316\u0489'.repeat(40)}`;
 
 describe('names', () => {
-  it('that look alike carry the same numbers on tiles, among people and at the door', async () => {
+  it('that look alike have the same numbers on tiles, in the people panel and in requests to join', async () => {
     const element = await mountInCall(['Ana', 'ana', 'Аnа', 'A\u200bna'], {
       attributes: { name: 'Maya' },
       prepare: (call) => (call.role = 'host'),
@@ -40,7 +40,7 @@ describe('names', () => {
     expect(labels).to.include('Admit: ANA (5)');
   });
 
-  it('cannot say that they are mine or the host’s: both marks stand beside a name', async () => {
+  it('cannot imitate the marks for yourself or the host, which are beside the name', async () => {
     const element = await mountInCall(['Maya (you)', 'Ana (Host)'], {
       attributes: { name: 'Maya' },
       prepare: (call) => (call.role = 'host'),
@@ -60,7 +60,7 @@ describe('names', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('of nothing visible are read as guests, in the language of the reader', async () => {
+  it('without visible characters become “Guest”, in the language of the element', async () => {
     for (const [lang, guest, joined] of [
       ['en', 'Guest', 'Guest (2) and Guest (3) joined'],
       ['de', 'Gast', 'Gast (2) und Gast (3)'],
@@ -81,7 +81,7 @@ describe('names', () => {
     }
   });
 
-  it('turn no sentence around, and each stands isolated in it', async () => {
+  it('do not change the direction of a sentence, since each is isolated', async () => {
     const element = await mountInCall([], { attributes: { name: 'Maya' } });
     const announcer = element.root.querySelector('video-call-announcer')!;
     Object.assign(announcer, { pause: 0 });
@@ -95,7 +95,7 @@ describe('names', () => {
       expect(/[\u202a-\u202e]/.test(text)).to.equal(false);
   });
 
-  it('paint over nothing: no mark leaves the line of its name', async () => {
+  it('do not cover other text: combining marks stay within the line', async () => {
     const element = await mountInCall([PILE, 'Ana'], { attributes: { name: 'Maya' } });
     await openPeople(element);
     const [, piled, plainRow] = element.root.querySelectorAll('video-call-person');
@@ -106,7 +106,7 @@ describe('names', () => {
     expect([...name.normalize('NFD')].length).to.be.at.most(3);
   });
 
-  it('of flags and families are not halved where they stand for a picture', async () => {
+  it('made of flags and families are not cut in half in place of a video', async () => {
     const element = await mountInCall(['🇩🇪 Ben', '👨‍👩‍👧‍👦']);
     await element.settled();
     const avatars = element.all('avatar').map((one) => plain(one.textContent));
@@ -114,7 +114,7 @@ describe('names', () => {
     expect(avatars).to.include('👨‍👩‍👧‍👦');
   });
 
-  it('are shown in the lobby as the others will read them', async () => {
+  it('are shown in the lobby as others will see them', async () => {
     const element = await mount();
     const field = element.the('name-field') as HTMLInputElement;
     field.value = ' \u202eMa\u200bya ';
@@ -126,12 +126,12 @@ describe('names', () => {
 });
 
 describe('the name of a room', () => {
-  it('is shown in its one spelling', async () => {
+  it('is shown in its normalized form', async () => {
     const element = await mount({ attributes: { room: ' Cafe\u0301\u202e\u200b ' } });
     expect(element.the('heading').textContent).to.contain('\u2068Café\u2069');
   });
 
-  it('that no room can have is said in words, and nothing throws', async () => {
+  it('that is invalid shows an error, and nothing throws', async () => {
     for (const room of ['...', 'x\ud83d', '\u200b', 'x'.repeat(129)]) {
       const element = await mount({ attributes: { room: 'tea' } });
       element.room = room;

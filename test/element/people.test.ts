@@ -68,7 +68,7 @@ describe('the people', () => {
     }
   });
 
-  it('are all there in order, with what they are and what they show', async () => {
+  it('are all listed in order, with their roles and sources', async () => {
     const element = await mountInCall(['Ana', 'Ben', 'ليلى'], { attributes: { name: 'Me' } });
     element.fake.updateParticipant(idOf(element, 'Ana'), { role: 'host', sources: ['screen'] });
     element.fake.updateParticipant(idOf(element, 'Ben'), { role: 'viewer', sources: [] });
@@ -98,7 +98,7 @@ describe('the people', () => {
     expect(element.all('rule')).to.have.length(0);
   });
 
-  it('follow who comes and goes', async () => {
+  it('follow joins and leaves', async () => {
     const element = await open(await mountInCall(['Ana']));
     const ben = element.fake.arrive('Ben');
     await element.settled();
@@ -131,7 +131,7 @@ describe('the people', () => {
     expectFocus(element, element.the('people-button'));
   });
 
-  it('have no way to them where the page takes it away', async () => {
+  it('can’t be opened if the page removes them', async () => {
     const element = await host(['Ana'], { attributes: { controlslist: 'nopeople' } });
     expect(element.all('people-button')).to.have.length(0);
     element.the('base').focus();
@@ -147,7 +147,7 @@ describe('the button of a host', () => {
   const isShown = (element: TestElement) =>
     element.the('people-button').getClientRects().length > 0;
 
-  it('goes into the menu where there is no room, with how many wait', async () => {
+  it('moves into the menu if there is no space, with the number waiting', async () => {
     const element = await host(['Ana']);
     element.fake.knock('Noor');
     await element.settled();
@@ -162,7 +162,7 @@ describe('the button of a host', () => {
     await waitUntil(() => isShown(element), 'it is back');
   });
 
-  it('finds room also where it comes late', async () => {
+  it('fits into the toolbar even if it is added late', async () => {
     const element = await mountInCall(['Ana'], { width: 244 });
     setRole(element, 'host');
     await element.settled();
@@ -184,7 +184,7 @@ describe('the button of a host', () => {
 });
 
 describe('a host', () => {
-  it('asks one to mute, and is told that it was done', async () => {
+  it('asks a participant to mute, and gets a confirmation', async () => {
     const element = await open(await host(['Ana', 'Ben']));
     inRow(element, 'Ana', 'mute')!.click();
     expect(element.fake.asked).to.include(`ask mute ${idOf(element, 'Ana')}`);
@@ -195,13 +195,13 @@ describe('a host', () => {
     expect(inRow(element, 'Ben', 'mute')!.ariaLabel).to.equal('Ask to mute: \u2068Ben\u2069');
   });
 
-  it('asks all to mute', async () => {
+  it('asks everyone to mute', async () => {
     const element = await open(await host(['Ana', 'Ben']));
     element.the('mute-all-button').click();
     expect(element.fake.asked).to.include('ask mute all');
   });
 
-  it('stops a screen that is shared', async () => {
+  it('stops a shared screen', async () => {
     const element = await open(await host(['Ana']));
     expect(!inRow(element, 'Ana', 'stop')).to.equal(true);
     element.fake.updateParticipant(idOf(element, 'Ana'), { sources: ['screen'] });
@@ -210,7 +210,7 @@ describe('a host', () => {
     expect(element.fake.asked).to.include(`ask stop-screen ${idOf(element, 'Ana')}`);
   });
 
-  it('locks the room and opens a waiting room, and sees what the room says', async () => {
+  it('locks the room and opens a waiting room, as the server confirms', async () => {
     const element = await open(await host(['Ana']));
     const box = (part: string) => element.the(part).querySelector('input')!;
     box('lock-switch').click();
@@ -224,7 +224,7 @@ describe('a host', () => {
     expect(box('lock-switch').checked).to.equal(false);
   });
 
-  it('removes somebody once that is confirmed, and can lock the room too', async () => {
+  it('removes a participant after confirmation, and can also lock the room', async () => {
     const element = await open(await host(['Ana', 'Ben']));
     const ana = idOf(element, 'Ana');
     inRow(element, 'Ana', 'remove')!.click();
@@ -252,7 +252,7 @@ describe('a host', () => {
     expect(element.all('lock-choice')).to.have.length(0);
   });
 
-  it('finds the same in the menu of a tile, with the same question', async () => {
+  it('has the same actions in the menu of a tile, with the same confirmation', async () => {
     const element = await host(['Ana']);
     const ana = idOf(element, 'Ana');
     element.fake.updateParticipant(ana, { sources: ['microphone', 'screen'] });
@@ -283,7 +283,7 @@ describe('a host', () => {
     expectFocus(element, element.the('base'), 'the tile is gone');
   });
 
-  it('is not asked about somebody who goes meanwhile', async () => {
+  it('gets no confirmation for a participant who left meanwhile', async () => {
     const element = await host(['Ana']);
     const anchor = element.the('more-button');
     const detail = { anchor, dialog: 'remove', id: idOf(element, 'Ana') };
@@ -294,7 +294,7 @@ describe('a host', () => {
     expect(element.all('dialog')).to.have.length(0);
   });
 
-  it('is told where the room is out of reach, and nothing is lost unsaid', async () => {
+  it('is informed when the room can’t be reached', async () => {
     const element = await open(await host(['Ana']));
     element.fake.setServer(false);
     await element.settled();
@@ -304,7 +304,7 @@ describe('a host', () => {
     expect(element.the('word').textContent).to.contain('Connection to the server lost.');
   });
 
-  it('becomes one when another leaves, and is told once', async () => {
+  it('is appointed when another leaves, and is informed once', async () => {
     const element = await mountInCall(['Ana']);
     await hasten(element);
     expect(element.all('new-host')).to.have.length(0);
@@ -320,14 +320,14 @@ describe('a host', () => {
     expect(plain(element.said)).to.equal('Ben joined');
   });
 
-  it('from the beginning is told nothing', async () => {
+  it('from the start gets no notice', async () => {
     const element = await host(['Ana']);
     expect(element.all('new-host')).to.have.length(0);
   });
 });
 
-describe('the focus among the people', () => {
-  it('goes through everything by keyboard alone', async () => {
+describe('the focus in the people panel', () => {
+  it('reaches everything by keyboard', async () => {
     const element = await host(['Ana', 'Ben']);
     element.fake.knock('Noor');
     await open(element);
@@ -353,7 +353,7 @@ describe('the focus among the people', () => {
     expect(seen[10], 'and round again').to.equal('Close');
   });
 
-  it('is never lost when somebody goes', async () => {
+  it('is not lost when a participant leaves', async () => {
     const element = await open(await host(['Ana', 'Ben', 'Chi']));
     inRow(element, 'Ana', 'remove')!.focus();
     element.fake.depart(idOf(element, 'Ana'));
@@ -377,7 +377,7 @@ describe('the focus among the people', () => {
     expect(focused(element) !== null).to.equal(true);
   });
 
-  it('is never lost when somebody is let in', async () => {
+  it('is not lost when a participant is admitted', async () => {
     const element = await host(['Ana']);
     element.fake.knock('Noor');
     element.fake.knock('Omar');
@@ -399,7 +399,7 @@ describe('the focus among the people', () => {
 });
 
 describe('a role', () => {
-  it('that shows nothing has no switches once in the room', async () => {
+  it('that publishes nothing has no switches in the room', async () => {
     const element = await mountInCall(['Ana'], {
       prepare(call) {
         call.role = 'viewer';

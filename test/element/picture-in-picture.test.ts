@@ -38,13 +38,13 @@ async function mountOnTop(settings?: Parameters<typeof mountInCall>[1]): Promise
   return element;
 }
 
-describe('the window on top', () => {
+describe('picture-in-picture', () => {
   afterEach(async () => {
     inDocument().window?.close();
     await resetMouse();
   });
 
-  it('has the tiles and the buttons, while the page keeps the sound and says where they are', async () => {
+  it('has the tiles and the buttons, while the page plays the audio and shows a placeholder', async () => {
     const element = await mountOnTop();
     expect(element.all('tile')).to.have.length(0);
     expect(element.root.querySelectorAll('audio').length).to.be.at.least(1);
@@ -54,7 +54,7 @@ describe('the window on top', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('does what its buttons say', async () => {
+  it('has working buttons', async () => {
     const element = await mountOnTop();
     inWindow('microphone-button')[0]!.click();
     await waitUntil(() => inWindow('microphone-button')[0]!.ariaLabel === 'Turn on microphone');
@@ -66,7 +66,7 @@ describe('the window on top', () => {
     expect(element.pictureInPicture).to.equal(undefined);
   });
 
-  it('gives the people back when it closes, and by the button in the page', async () => {
+  it('returns the tiles when it closes, and by the button in the page', async () => {
     const element = await mountOnTop();
     inDocument().window!.close();
     await waitUntil(() => element.all('tile').length === 3);
@@ -78,7 +78,7 @@ describe('the window on top', () => {
     expect(element.matches(':state(picture-in-picture)')).to.equal(false);
   });
 
-  it('looks and speaks as the page has it', async () => {
+  it('uses the page’s theme and language', async () => {
     const element = await mountInCall(['Ana'], { attributes: { lang: 'de', dir: 'rtl' } });
     element.style.setProperty('--video-call-gap', '3px');
     await press(element.the('microphone-button'));
@@ -107,7 +107,7 @@ describe('the window on top', () => {
     style.remove();
   });
 
-  it('can be taken away by the page', async () => {
+  it('can be removed by the page', async () => {
     const element = await mountInCall(['Ana'], {
       attributes: { controlslist: 'nopictureinpicture' },
     });
@@ -116,7 +116,7 @@ describe('the window on top', () => {
     expect(item(element, 'Small window on top')).to.equal(undefined);
   });
 
-  it('is opened once, however quickly it is asked for again', async () => {
+  it('is opened once, even if requested again quickly', async () => {
     const element = await mountInCall(['Ana']);
     const pip = inDocument() as unknown as { requestWindow?: () => Promise<never> };
     let asked = 0;
@@ -138,7 +138,7 @@ describe('the window on top', () => {
     }
   });
 
-  it('is refused where there is no call to show', async () => {
+  it('is rejected without a call', async () => {
     const element = await mount();
     await press(element.the('microphone-switch'));
     const error = await element.requestPictureInPicture().catch((reason: unknown) => reason);
@@ -165,7 +165,7 @@ describe('the window on top', () => {
   });
 });
 
-describe('a browser that shows nothing but a video on top', () => {
+describe('a browser with picture-in-picture for videos only', () => {
   const { documentPictureInPicture } = window as unknown as Record<string, unknown>;
   const provide = (value: unknown): void =>
     void Object.defineProperty(window, 'documentPictureInPicture', { value, configurable: true });
@@ -177,7 +177,7 @@ describe('a browser that shows nothing but a video on top', () => {
     await resetMouse();
   });
 
-  it('shows one picture of all, beside the tiles in the page', async () => {
+  it('shows one composed video, in addition to the tiles in the page', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
     await choose(element, 'Small window on top');
     await waitUntil(() => document.pictureInPictureElement);
@@ -236,7 +236,7 @@ describe('leaving the tab of a call', () => {
     await resetMouse();
   });
 
-  it('opens the window where the page wants it, as long as there is a call', async () => {
+  it('opens the window if the page asks for it, during a call', async () => {
     const element = await mountInCall(['Ana'], { attributes: { autopictureinpicture: '' } });
     await waitUntil(() => handlers.get('enterpictureinpicture'));
     await press(element.the('microphone-button'));
@@ -246,7 +246,7 @@ describe('leaving the tab of a call', () => {
     await waitUntil(() => handlers.get('enterpictureinpicture') === null);
   });
 
-  it('opens nothing where the page does not ask for it', async () => {
+  it('opens nothing if the page does not ask for it', async () => {
     const element = await mountInCall(['Ana']);
     await element.settled();
     expect(handlers.has('enterpictureinpicture')).to.equal(false);

@@ -34,9 +34,9 @@ async function choose(element: TestElement, button: string, label: string): Prom
   item()!.click();
 }
 
-describe('what a host asks for', () => {
+describe('what a host requests', () => {
   for (const [reason, text] of Object.entries(hosting.declined)) {
-    it(`and the room declines as “${reason}” is answered, though no menu was ever open`, async () => {
+    it(`and the room declines as “${reason}” is explained, even if no menu was opened`, async () => {
       const element = await inCall({ prepare: (call) => (call.role = 'host') });
       element.fake.decline('admit', reason as keyof typeof hosting.declined);
       await isTold(element, text);
@@ -44,7 +44,7 @@ describe('what a host asks for', () => {
     });
   }
 
-  it('for another token, in vain, is answered with what follows from that', async () => {
+  it('a refused new token is explained with its consequence', async () => {
     const element = await inCall();
     element.fake.decline('token', 'token-expired');
     await isTold(element, hosting.notRenewed);
@@ -63,7 +63,7 @@ describe('what a host asks for', () => {
 });
 
 describe('what the browser refuses', () => {
-  it('is told of the full screen, by key and by menu', async () => {
+  it('is explained for full screen, by key and by menu', async () => {
     const element = await inCall();
     element.requestFullscreen = refuse;
     await press(element, 'f');
@@ -72,14 +72,14 @@ describe('what the browser refuses', () => {
     await isTold(element, noEffect.fullScreen);
   });
 
-  it('is told of the window on top', async () => {
+  it('is explained for picture-in-picture', async () => {
     const element = await inCall();
     element.requestPictureInPicture = refuse;
     await choose(element, 'more-button', englishPanels.controls.onTop);
     await isTold(element, noEffect.onTop);
   });
 
-  it('is told of another device, and of the camera at the other side', async () => {
+  it('is explained for another device, and for switching the camera', async () => {
     const element = await inCall({ prepare: (call) => (call.canFlipCamera = true) });
     element.fake.plug('microphone', ['Built-in', 'Headset']);
     element.fake.chooseDevice = () => Promise.reject(new CallError('media-busy', 'microphone'));
@@ -91,7 +91,7 @@ describe('what the browser refuses', () => {
     await isTold(element, englishAsides.loadFailed);
   });
 
-  it('is told of a speaker, once for all who are heard', async () => {
+  it('is explained for a speaker, once for all participants', async () => {
     const element = await inCall();
     element.fake.arrive('Ben');
     await waitUntil(() => element.root.querySelectorAll('audio').length === 2);
@@ -109,7 +109,7 @@ describe('what the browser refuses', () => {
     expect(element.said.split(englishPanels.devices.notHeard)).to.have.length(2);
   });
 
-  it('is told of a screen whose picker was closed or never opened', async () => {
+  it('is explained for a screen whose picker was closed or never opened', async () => {
     const element = await inCall({ prepare: (call) => (call.isSlow = false) });
     element.fake.isSlow = true;
     element.the('screen-button').click();
@@ -138,7 +138,7 @@ describe('keys', () => {
     }
   });
 
-  it('are left to the page where it has taken a control away', async () => {
+  it('are left to the page if it removed the control', async () => {
     const attributes = { controlslist: 'noscreen nofullscreen nopeople' };
     for (const element of [await mount({ attributes }), await inCall({ attributes })]) {
       let passed = 0;
@@ -152,7 +152,7 @@ describe('keys', () => {
 });
 
 describe('a viewer', () => {
-  it('reads on joining, and at each try, that nobody sees or hears them', async () => {
+  it('learns on joining, and at each attempt, that no one sees or hears them', async () => {
     const element = await inCall({ prepare: (call) => (call.role = 'viewer') });
     await isTold(element, viewer);
     for (const key of ['m', 'c', 's']) {

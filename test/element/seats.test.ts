@@ -16,7 +16,7 @@ async function locked(seat: string): Promise<void> {
 }
 
 describe('a seat', () => {
-  it('is not that of a duplicated tab, however often one joined or reloaded', async () => {
+  it('is not shared by a duplicated tab, no matter how often it joined or reloaded', async () => {
     const first = page();
     first.keep('tea', 'seat 1');
     await locked('seat 1');
@@ -27,7 +27,7 @@ describe('a seat', () => {
     expect(await page().take('tea'), 'after leaving').to.equal(undefined);
   });
 
-  it('is that of the page that comes after, which keeps it as firmly', async () => {
+  it('passes to the next page in the tab, which holds it just as firmly', async () => {
     const first = page();
     first.keep('milk', 'seat 2');
     await locked('seat 2');

@@ -47,7 +47,7 @@ describe('in a small element', () => {
       [320, 240],
       [320, 256],
     ] as Size[]) {
-      it(`the button that joins is whole: ${lang}, ${width} by ${height}`, async () => {
+      it(`the join button is fully visible: ${lang}, ${width} by ${height}`, async () => {
         const element = await mount({ width, height, attributes: { lang } });
         await waitUntil(() => element.the('base').lang === lang);
         const button = element.the('join-button');
@@ -128,7 +128,7 @@ describe('in a small element', () => {
   });
 });
 
-describe('words in a language that the page is not in', () => {
+describe('texts in a language other than the page’s', () => {
   it('end with their full stop, in a layout that goes with the page', async () => {
     const element = await mount({ attributes: { room: '' } });
     element.parentElement!.dir = 'rtl';

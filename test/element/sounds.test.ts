@@ -33,7 +33,7 @@ describe('the sounds of coming and going', () => {
       return all.join() === expected;
     }, expected);
 
-  it('are part of a call that is accessible, and none for oneself or whoever is there', async () => {
+  it('are part of an accessible call, and silent for yourself and those already there', async () => {
     const element = await mount();
     element.fake.arrive('Ana');
     await element.join();
@@ -53,7 +53,7 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
-  it('are one for all who come at once', async () => {
+  it('are one for all who join at once', async () => {
     const element = await mountInCall();
     element.fake.arrive('Ana');
     element.fake.arrive('Ben');
@@ -62,7 +62,7 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
-  it('are none where one leaves and is in again before anything is drawn', async () => {
+  it('are silent if the user leaves and rejoins before a render', async () => {
     const element = await mountInCall();
     element.fake.arrive('Ana');
     await sounds('came');
@@ -74,7 +74,7 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
-  it('are another for a host at whose door somebody knocks, in however large a company', async () => {
+  it('are different for a host when someone asks to join, in a call of any size', async () => {
     const element = await mountInCall(['A', 'B', 'C', 'D', 'E', 'F', 'G'], {
       prepare: (call) => void (call.role = 'host'),
     });
@@ -90,7 +90,7 @@ describe('the sounds of coming and going', () => {
     await sounds('knocked,knocked');
   });
 
-  it('are none in a large company, and none where the page wants none', async () => {
+  it('are silent in a large call, and if the page turns them off', async () => {
     const element = await mountInCall(['A', 'B', 'C', 'D', 'E']);
     await sounds('came');
     const sixth = element.fake.arrive('F');
@@ -105,7 +105,7 @@ describe('the sounds of coming and going', () => {
 });
 
 describe('the screen', () => {
-  it('is kept from going dark while one is in the call', async () => {
+  it('is kept on during a call', async () => {
     const { request } = WakeLock.prototype;
     const locks: WakeLockSentinel[] = [];
     WakeLock.prototype.request = async function (this: WakeLock, type) {
@@ -131,7 +131,7 @@ describe('the screen', () => {
     }
   });
 
-  it('stays bright where one leaves and joins again before the browser has let it go dark', async () => {
+  it('stays on if the user leaves and rejoins before the browser releases it', async () => {
     const { request } = WakeLock.prototype;
     const locks: WakeLockSentinel[] = [];
     const soon = () => new Promise((resolve) => setTimeout(resolve, 100));

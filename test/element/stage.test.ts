@@ -27,7 +27,7 @@ describe('the stage', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('says that nobody else is here, and no longer once somebody comes', async () => {
+  it('says that no one else is here, until someone joins', async () => {
     const element = await mountInCall();
     expect(element.the('alone').textContent).to.contain('Nobody else is here yet');
     element.fake.arrive('Ana');
@@ -35,13 +35,13 @@ describe('the stage', () => {
     expect(element.all('alone')).to.have.length(0);
   });
 
-  it('shows a tile for everybody, me included, in the order in which they came', async () => {
+  it('shows a tile for everyone, including yourself, in the order of joining', async () => {
     const element = await mountInCall(['Ana', 'Ben'], { attributes: { name: 'Maya' } });
     expect(labels(element)).to.deep.equal(['Maya (you)', 'Ana', 'Ben']);
     expect(element.the('stage').getAttribute('role')).to.equal('list');
   });
 
-  it('keeps the others’ video elements when somebody goes', async () => {
+  it('keeps the others’ video elements when a participant leaves', async () => {
     const element = await mountInCall(['Ana', 'Ben', 'Chi']);
     const before = video(element, 'Chi');
     element.fake.depart(element.participants[1]!.id);
@@ -70,7 +70,7 @@ describe('the stage', () => {
     expect(sets).to.equal(0);
   });
 
-  it('mirrors my camera, but neither my screen nor anybody else', async () => {
+  it('mirrors your camera, but not your screen or other participants', async () => {
     const element = await mountInCall(['Ana'], { attributes: { name: 'Maya' } });
     await element.turnOn('screen');
     await element.settled();
@@ -80,7 +80,7 @@ describe('the stage', () => {
     expect(isMirrored('Ana')).to.equal(false);
   });
 
-  it('does not mirror a camera that looks away from me', async () => {
+  it('does not mirror a rear camera', async () => {
     const element = await mountInCall(['Ana']);
     const stream = picture(160, 90);
     const [track] = stream.getVideoTracks();
@@ -92,7 +92,7 @@ describe('the stage', () => {
     expect(element.root.querySelector('video.mirrored')).to.equal(null);
   });
 
-  it('marks who is not heard and not seen, in words too', async () => {
+  it('marks who is muted and whose camera is off, also in text', async () => {
     const element = await mountInCall(['Ana']);
     const [, ana] = element.participants;
     element.fake.updateParticipant(ana!.id, { sources: ['camera'] });
@@ -105,7 +105,7 @@ describe('the stage', () => {
     expect(tile(element, 'Ana').textContent).not.to.contain('Microphone off');
   });
 
-  it('says that somebody is away or not heard, and keeps the last picture', async () => {
+  it('says that a participant is away or disconnected, and keeps the last frame', async () => {
     const element = await mountInCall(['Ana']);
     const { id } = element.participants[1]!;
     const before = video(element, 'Ana').srcObject;
@@ -122,7 +122,7 @@ describe('the stage', () => {
     expect(tile(element, 'Ana').textContent).not.to.contain('Reconnecting…');
   });
 
-  it('shows each screen whole, as a tile of its own that bears its owner’s name', async () => {
+  it('shows each screen whole, in its own tile with its owner’s name', async () => {
     const element = await mountInCall(['Ana', 'Ben'], { attributes: { name: 'Maya' } });
     for (const { id } of element.participants.slice(1))
       element.fake.updateParticipant(id, { sources: SOURCES });
@@ -142,7 +142,7 @@ describe('the stage', () => {
     expect(area('Ana’s screen')).to.be.greaterThan(area('Your screen'));
   });
 
-  it('plays each remote sound once, and none of mine', async () => {
+  it('plays each remote audio once, and none of your own', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const [, ana] = element.participants;
     element.fake.updateParticipant(ana!.id, { sources: SOURCES });
@@ -155,7 +155,7 @@ describe('the stage', () => {
     for (const one of element.root.querySelectorAll('video')) expect(one.muted).to.equal(true);
   });
 
-  it('shows a picture only once it has a frame, and the initials until then and after', async () => {
+  it('shows video only while it has frames, and initials otherwise', async () => {
     const stream = picture(64, 36);
     const element = await mount();
     element.fake.stream = (_, source) =>
@@ -171,7 +171,7 @@ describe('the stage', () => {
     stream.getTracks()[0]?.stop();
   });
 
-  it('does not cut a picture held upright down to the middle of a wide tile', async () => {
+  it('does not crop portrait video to the middle of a wide tile', async () => {
     const stream = picture(36, 64);
     const element = await mount();
     element.fake.stream = (_, source) => (source === 'camera' ? stream : undefined);
@@ -184,7 +184,7 @@ describe('the stage', () => {
     stream.getTracks()[0]?.stop();
   });
 
-  it('offers to turn on the sound where the browser holds it back', async () => {
+  it('offers to turn on sound if the browser blocks autoplay', async () => {
     const { play } = HTMLMediaElement.prototype;
     let isAllowed = false;
     HTMLMediaElement.prototype.play = function () {
@@ -206,7 +206,7 @@ describe('the stage', () => {
     }
   });
 
-  it('plays on after a move in the page', async () => {
+  it('keeps playing after it is moved in the page', async () => {
     const element = await mountInCall(['Ana']);
     for (const media of element.root.querySelectorAll<HTMLMediaElement>('audio, video')) {
       media.pause();
@@ -227,7 +227,7 @@ describe('the stage', () => {
     }
   });
 
-  it('lays out anew when its size changes', async () => {
+  it('updates the layout when its size changes', async () => {
     const element = await mountInCall(['Ana'], { attributes: { layout: 'grid' } });
     const tops = () => new Set(element.all('tile').map((one) => one.getBoundingClientRect().top));
     expect(tops()).to.have.length(1);

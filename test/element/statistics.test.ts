@@ -92,7 +92,7 @@ describe('the statistics', () => {
     }
   });
 
-  it('say of each person what goes which way', async () => {
+  it('show what is sent to and received from each participant', async () => {
     const element = await open(await calling(['Ana'], { width: 900, height: 640 }));
     const { id } = element.participants[1]!;
     await pass(element);
@@ -109,7 +109,7 @@ describe('the statistics', () => {
     expect(rows(element)).to.have.length(2);
   });
 
-  it('say how a link is, and what spoils it', async () => {
+  it('show the quality of a link, and what impairs it', async () => {
     const element = await open(await calling(['Ana', 'Ben', 'Chi']));
     const [, ana, ben] = element.participants;
     element.fake.setConditions(ana!.id, { loss: 0.1 });
@@ -123,7 +123,7 @@ describe('the statistics', () => {
     expect(rows(element)[3]).to.contain('320×180 | 30/s | 816 kbit/s | 10% | network');
   });
 
-  it('are a table, of which nothing is announced', async () => {
+  it('are a table that is not announced', async () => {
     const element = await open(await calling(['Ana']));
     await pass(element);
     const table = element.the('streams');
@@ -137,7 +137,7 @@ describe('the statistics', () => {
     expect(viewIn(element).querySelectorAll('[aria-live], [role=status]')).to.have.length(0);
   });
 
-  it('keep the place and the focus while they change', async () => {
+  it('keep the scroll position and the focus while they change', async () => {
     const element = await open(await calling(['Ana', 'Ben', 'Chi'], { height: 300 }));
     await pass(element);
     const dialog = element.the('dialog');
@@ -155,7 +155,7 @@ describe('the statistics', () => {
     expect(focused(element) === element.the('copy-button')).to.equal(true);
   });
 
-  it('go on by themselves, and end with their dialog', async () => {
+  it('update continuously, and end with their dialog', async () => {
     const element = await calling(['Ana']);
     let asked = 0;
     const stats = element.fake.stats.bind(element.fake);
@@ -172,7 +172,7 @@ describe('the statistics', () => {
     expect(element.all('statistics')).to.have.length(0);
   });
 
-  it('are asked for once a second, also after a move while an answer was due', async () => {
+  it('are requested once a second, also after a move during a request', async () => {
     const element = await open(await calling(['Ana']));
     const view = viewIn(element);
     const answers: ((stats: undefined) => void)[] = [];
@@ -195,7 +195,7 @@ describe('the statistics', () => {
     }
   });
 
-  it('open and close by keys alone, and give the focus back', async () => {
+  it('open and close by keyboard, and return the focus', async () => {
     const element = await calling(['Ana']);
     element.the('more-button').focus();
     await press('Enter');
@@ -237,7 +237,7 @@ describe('the statistics', () => {
     }
   });
 
-  it('are shown as text where the browser lets no page copy, and stand still there', async () => {
+  it('are shown as static text if the browser does not allow copying', async () => {
     const element = await open(await calling(['Ana']));
     const restore = withClipboard(() => Promise.reject(new Error('NotAllowedError')));
     try {
@@ -258,7 +258,7 @@ describe('the statistics', () => {
     }
   });
 
-  it('say so where nobody else is here, and where there is no link', async () => {
+  it('say that no one else is here, and that there is no link', async () => {
     const element = await open(await calling());
     expect(viewIn(element).innerText).to.contain(words.nobody);
     element.fake.stats = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
@@ -295,7 +295,7 @@ describe('the statistics', () => {
     }
   });
 
-  it('speak the language of the place, and the words of the page', async () => {
+  it('use the language of the element, and texts of the page', async () => {
     const element = await calling(['Ana'], { attributes: { lang: 'de' } });
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length, 'the menu is open');
@@ -310,7 +310,7 @@ describe('the statistics', () => {
     expect(element.the('copy-button').innerText.trim()).to.equal('Mitnehmen');
   });
 
-  it('are not offered where the page takes them away', async () => {
+  it('are not offered if the page removes them', async () => {
     const element = await calling(['Ana'], { attributes: { controlslist: 'nostatistics' } });
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length, 'the menu is open');

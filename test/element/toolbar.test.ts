@@ -66,7 +66,7 @@ describe('the toolbar', () => {
     expect(element.all('leave-button')).to.have.length(1);
   });
 
-  it('leaves, and offers the way back', async () => {
+  it('leaves, and offers to rejoin', async () => {
     const element = await mountInCall(['Ana']);
     element.the('leave-button').focus();
     element.the('leave-button').click();
@@ -93,7 +93,7 @@ describe('the toolbar', () => {
     expect(element.fake.sourceState('camera').status).to.equal('off');
   });
 
-  it('is one stop for the tab key, and the arrows go round inside it', async () => {
+  it('is one tab stop, and arrow keys wrap around inside it', async () => {
     const element = await mountInCall(['Ana']);
     const stops = [...element.the('toolbar').querySelectorAll<HTMLElement>('[tabindex="0"]')];
     expect(stops).to.have.length(1);
@@ -113,7 +113,7 @@ describe('the toolbar', () => {
     expect(element.the('microphone-button').tabIndex).to.equal(-1);
   });
 
-  it('goes the other way where text does', async () => {
+  it('is reversed in right-to-left text', async () => {
     const element = await mountInCall(['Ana']);
     element.dir = 'rtl';
     element.the('microphone-button').focus();
@@ -130,7 +130,7 @@ describe('the toolbar', () => {
     expect(focused(element)).to.equal('microphone-button');
   });
 
-  it('takes the focus from the lobby along into the call', async () => {
+  it('moves the focus from the lobby into the call', async () => {
     const element = await mount();
     element.the('join-button').focus();
     await sendKeys({ press: 'Enter' });
@@ -175,7 +175,7 @@ describe('the menus of the toolbar', () => {
     }
   });
 
-  it('choose devices, and follow plugging in and out', async () => {
+  it('select devices, and follow plugging in and out', async () => {
     const element = await mountInCall(['Ana'], { prepare: plugged });
     expect(await open(element, 'microphone-devices')).to.deep.equal([
       'System default',
@@ -215,14 +215,14 @@ describe('the menus of the toolbar', () => {
     expect(isShown(element, 'camera-devices')).to.equal(false);
   });
 
-  it('turn the camera around where there are two', async () => {
+  it('switch the camera if there are two', async () => {
     const element = await mountInCall(['Ana'], { prepare: (call) => (call.canFlipCamera = true) });
     expect(await open(element, 'more-button')).to.include('Turn the camera around');
     item(element, 'Turn the camera around').click();
     expect(element.fake.asked).to.include('flip camera');
   });
 
-  it('change the layout and where my own picture is', async () => {
+  it('change the layout and the self view', async () => {
     const element = await mountInCall(['Ana']);
     await open(element, 'more-button');
     item(element, 'Layout').click();
@@ -260,7 +260,7 @@ describe('the menus of the toolbar', () => {
     }
   });
 
-  it('open the settings, where the sounds can be off', async () => {
+  it('open the settings, where sounds can be turned off', async () => {
     const element = await mountInCall(['Ana'], { prepare: plugged });
     await open(element, 'more-button');
     item(element, 'Settings').click();
@@ -276,7 +276,7 @@ describe('the menus of the toolbar', () => {
     expect(element.all('dialog')).to.have.length(0);
   });
 
-  it('go when the call does', async () => {
+  it('close when the call ends', async () => {
     const element = await mountInCall(['Ana']);
     await open(element, 'more-button');
     element.fake.setServer(false);
@@ -299,7 +299,7 @@ describe('the menus of the toolbar', () => {
     );
   });
 
-  it('take in what the toolbar has no room for', async () => {
+  it('contain what does not fit into the toolbar', async () => {
     const element = await mountInCall(['Ana'], { width: 240, height: 320, prepare: plugged });
     for (const [width, shown, spare] of [
       [640, ['microphone-devices', 'screen-button', 'camera-button'], []],
@@ -327,7 +327,7 @@ describe('the menus of the toolbar', () => {
     expect(right).to.be.at.most(base.right);
   });
 
-  it('take in no more where the page made the toolbar as wide as the element', async () => {
+  it('contain no more if the page makes the toolbar as wide as the element', async () => {
     const style = document.createElement('style');
     style.textContent = '.wide::part(toolbar) { inset-inline: 0; width: auto; }';
     const element = await mountInCall(['Ana'], { prepare: plugged });
@@ -348,7 +348,7 @@ describe('the menus of the toolbar', () => {
     expect(left).to.be.at.least(element.getBoundingClientRect().left);
   });
 
-  it('fit at 160 pixels, with all that matters most', async () => {
+  it('fit at 160 pixels, with the most important items', async () => {
     const element = await mountInCall(['Ana'], { width: 160, height: 120, prepare: plugged });
     for (const part of ['microphone-button', 'camera-button', 'more-button', 'leave-button']) {
       expect(isShown(element, part), part).to.equal(true);
@@ -360,7 +360,7 @@ describe('the menus of the toolbar', () => {
   });
 });
 
-describe('the toolbar of a call in which nobody moves', () => {
+describe('the toolbar of an idle call', () => {
   /** Shortens the delay, and resolves once hiding was prevented a few times. */
   function hasStayed(element: TestElement): Promise<void> {
     let asked = 0;
@@ -379,7 +379,7 @@ describe('the toolbar of a call in which nobody moves', () => {
 
   beforeEach(() => resetMouse());
 
-  it('goes, and comes back when somebody does', async () => {
+  it('hides, and returns on movement', async () => {
     const element = await mountInCall(['Ana']);
     setCalmAfter(element, 1);
     move(element);
@@ -391,7 +391,7 @@ describe('the toolbar of a call in which nobody moves', () => {
     expect(getComputedStyle(element.the('toolbar')).pointerEvents).not.to.equal('none');
   });
 
-  it('takes the tap that brings it back for no more than that', async () => {
+  it('ignores the tap that shows it again', async () => {
     const element = await mountInCall(['Ana']);
     setCalmAfter(element, 1);
     move(element);
@@ -411,7 +411,7 @@ describe('the toolbar of a call in which nobody moves', () => {
     expect(element.status).to.equal('left');
   });
 
-  it('obeys a key and a script after a press that became no click', async () => {
+  it('responds to keys and scripts after a press without a click', async () => {
     const element = await mountInCall(['Ana']);
     setCalmAfter(element, 1);
     move(element);
@@ -428,7 +428,7 @@ describe('the toolbar of a call in which nobody moves', () => {
     expect(element.status).to.equal('left');
   });
 
-  it('comes back when the last of the others goes', async () => {
+  it('returns when the last other participant leaves', async () => {
     const element = await mountInCall(['Ana']);
     setCalmAfter(element, 1);
     move(element);
@@ -438,13 +438,13 @@ describe('the toolbar of a call in which nobody moves', () => {
     expect(isCalm(element)).to.equal(false);
   });
 
-  it('stays while one is alone', async () => {
+  it('stays while the user is alone', async () => {
     const element = await mountInCall();
     await hasStayed(element);
     expect(isCalm(element)).to.equal(false);
   });
 
-  it('stays while one has come to it by key', async () => {
+  it('stays while it has keyboard focus', async () => {
     const element = await mountInCall(['Ana']);
     element.the('microphone-button').focus();
     await sendKeys({ press: 'ArrowRight' });
@@ -452,7 +452,7 @@ describe('the toolbar of a call in which nobody moves', () => {
     expect(isCalm(element)).to.equal(false);
   });
 
-  it('stays while one points at it', async () => {
+  it('stays while the pointer is over it', async () => {
     const element = await mountInCall(['Ana']);
     const toolbar = element.the('toolbar');
     const { x, y } = toolbar.getBoundingClientRect();

@@ -6,8 +6,8 @@ import { waitUntil } from './wait-until.js';
 const labels = (element: TestElement) =>
   element.all('name').map((one) => one.textContent!.replace(/[\u2068\u2069\s]/g, ''));
 
-describe('the way in', () => {
-  it('draws nothing while a link comes up, and all of it after', async () => {
+describe('joining', () => {
+  it('renders nothing while a link connects, and everything after it', async () => {
     const element = await mountInCall();
     let end = () => {};
     element.fake.handshake = new Promise<void>((resolve) => (end = resolve));
@@ -19,14 +19,14 @@ describe('the way in', () => {
     await waitUntil(() => labels(element).includes('Ben'), 'Ben has a tile');
   });
 
-  it('does not wait for a link that takes long', async () => {
+  it('does not wait for a slow link', async () => {
     const element = await mountInCall();
     element.fake.handshake = new Promise<void>(() => {});
     element.fake.arrive('Ben');
     await waitUntil(() => labels(element).includes('Ben'), 'Ben has a tile');
   });
 
-  it('loads what hands do to tiles once nobody is being connected', async () => {
+  it('loads tile interaction once no participant is connecting', async () => {
     const element = await mount();
     const joined = element.join();
     const id = element.fake.arrive('Ben');
@@ -39,7 +39,7 @@ describe('the way in', () => {
     await waitUntil(() => element.all('tile-button').length > 0, 'the tiles have buttons');
   });
 
-  it('answers a press that comes before menus are loaded, once', async () => {
+  it('handles a press before menus are loaded once', async () => {
     const element = document.createElement('test-call');
     element.setAttribute('room', 'tea');
     element.setAttribute('autojoin', '');
