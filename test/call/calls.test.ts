@@ -23,7 +23,7 @@ test('two people see and hear each other both ways', async () => {
   await Promise.all([untilSound(ana, 'Ben'), untilSound(ben, 'Ana')]);
 });
 
-test('a room may have any name that an address can carry', async () => {
+test('a room can have any name that fits into a URL', async () => {
   for (const room of ['اجتماع الفريق الأسبوعي الكبير', 'ä'.repeat(128), '50 % / #1 ☕?']) {
     const pages = await autojoin(room, ['Ana', 'Ben']);
     await Promise.all(pages.map((page) => untilPeople(page, ['Ana', 'Ben'])));
@@ -31,7 +31,7 @@ test('a room may have any name that an address can carry', async () => {
   }
 });
 
-test('people come and go in any order, and nobody is seen twice', async () => {
+test('participants join and leave in any order, and no one appears twice', async () => {
   const [ana, ben, cleo] = (await autojoin('coming', ['Ana', 'Ben', 'Cleo'])) as [Page, Page, Page];
   await Promise.all([ana, ben, cleo].map((page) => untilPeople(page, ['Ana', 'Ben', 'Cleo'])));
   await inPage(ana, (one) => one.leave());
@@ -44,7 +44,7 @@ test('people come and go in any order, and nobody is seen twice', async () => {
   await untilFrames(ana, 'Dan');
 });
 
-test('a shared screen arrives with its picture, and goes when it is stopped', async () => {
+test('a shared screen appears with its video, and disappears when sharing stops', async () => {
   const [ana, ben] = (await autojoin('screen', ['Ana', 'Ben'])) as [Page, Page];
   await untilPeople(ana, ['Ana', 'Ben']);
   await inPage(ana, (one) => one.turnOn('screen'));
@@ -70,7 +70,7 @@ test('two people share their screens at once', async () => {
   await untilFrames(ana, 'Ben', 'screen');
 });
 
-test('leaving frees camera and microphone at once, and the others see it', async () => {
+test('leaving releases camera and microphone immediately, and the others see it', async () => {
   const [ana, ben] = (await autojoin('leaving', ['Ana', 'Ben'])) as [Page, Page];
   await untilPeople(ben, ['Ana', 'Ben']);
   await untilFrames(ben, 'Ana');
@@ -86,7 +86,7 @@ test('leaving frees camera and microphone at once, and the others see it', async
   await untilPeople(ben, ['Ben']);
 });
 
-test('through the lobby: a name, one button, and in', async () => {
+test('joining through the lobby takes a name and one button', async () => {
   const [ana] = (await autojoin('lobby', ['Ana'])) as [Page];
   const ben = await lab.open(lab.embed('room="lobby"'));
   await (await find(ben, 'input')).type('Ben');
@@ -96,7 +96,7 @@ test('through the lobby: a name, one button, and in', async () => {
   await untilFrames(ben, 'Ana');
 });
 
-test('a reload within the grace is the same person with a new link, and one tile', async () => {
+test('a reload within the grace period is the same participant with a new link, and one tile', async () => {
   const [ana, ben] = (await autojoin('reload', ['Ana', 'Ben'])) as [Page, Page];
   await untilPeople(ben, ['Ana', 'Ben']);
   const before = await inPage(ana, (one) => one.self?.id);
@@ -107,7 +107,7 @@ test('a reload within the grace is the same person with a new link, and one tile
   await untilFrames(ben, 'Ana');
 });
 
-test('without a camera one joins with the microphone, and sees the others', async () => {
+test('without a camera, the user joins with the microphone and sees the others', async () => {
   const [ana] = (await autojoin('bare', ['Ana'])) as [Page];
   // Chromium always simulates a microphone, whatever the count.
   const noCamera = { flags: { devices: 'device-count=0' } };
@@ -123,7 +123,7 @@ test('without a camera one joins with the microphone, and sees the others', asyn
   assert.equal(await inPage(ben, (one) => one.call?.sourceState('camera').problem), 'media-none');
 });
 
-test('refused devices: the reason is told, and one joins all the same', async () => {
+test('with denied devices, the reason is reported and the user can still join', async () => {
   const [ben] = (await autojoin('refused', ['Ben'], { flags: { deny: true } })) as [Page];
   await untilStatus(ben, 'joined');
   await until(
@@ -133,7 +133,7 @@ test('refused devices: the reason is told, and one joins all the same', async ()
   );
 });
 
-test('a link within one machine is good, and says so by what was measured', async () => {
+test('a link within one machine is rated good, with its measurements', async () => {
   const pages = await autojoin('quality', ['Ana', 'Ben']);
   await Promise.all(pages.map((page) => untilPeople(page, ['Ana', 'Ben'])));
   for (const page of pages) {

@@ -54,7 +54,7 @@ function failuresOf(page: Page): string[] {
 }
 
 for (const runtime of ['partykit', 'workerd']) {
-  test(`it goes on working in every part under ${runtime}`, async () => {
+  test(`every part of it keeps working under ${runtime}`, async () => {
     const site = mkdtempSync(join(scratch, 'site-'));
     publish('dist', site, { onlyNewest: true });
     const main = runtime === 'workerd' ? 'dist-server/worker.js' : undefined;

@@ -49,7 +49,7 @@ const untilLevel = (page: Page, whose: string, isLoud: boolean) =>
     isLoud,
   );
 
-test('another camera in the middle of a call: the picture goes on and is never seen off', async () => {
+test('switching the camera during a call: the video continues and never appears off', async () => {
   const [ana, ben] = await calling('cameras');
   await until(ana, 'three cameras', (one) => one.call?.devices('camera').length === 3);
   await watchSources(ben);
@@ -76,7 +76,7 @@ test('another camera in the middle of a call: the picture goes on and is never s
   assert.equal(await inPage(ana, (one) => one.call?.chosenDevice('camera')), chosen);
 });
 
-test('a camera whose track ends is there again by itself, and is never seen off', async () => {
+test('a camera whose track ends recovers automatically, and never appears off', async () => {
   const [ana, ben] = await calling('ended');
   await watchSources(ben);
   await inPage(ana, (one) => {

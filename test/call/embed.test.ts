@@ -36,7 +36,7 @@ test('the two lines work under a strict policy with Trusted Types enforced', asy
   assert.deepEqual(violations, []);
 });
 
-test('two elements of one page are two people, in one room or in two', async () => {
+test('two elements on one page are two participants, in one room or in two', async () => {
   const page = await lab.open(
     lab.serve(`<!doctype html><meta charset="utf-8"><title>Two</title>
       <script type="module" src="${lab.server.url}/video-call.js"></script>
@@ -65,7 +65,7 @@ test('two elements of one page are two people, in one room or in two', async () 
   await untilPeople(page, ['Ana']);
 });
 
-test('a move in the page keeps the call, and changed attributes do too', async () => {
+test('moving the element keeps the call, and so do changed attributes', async () => {
   const ana = await lab.open(lab.embed('room="moved" name="Ana" autojoin'));
   const ben = await lab.open(lab.embed('room="moved" name="Ben" autojoin'));
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
@@ -168,7 +168,7 @@ test('fifty mounts and removals leave no live track, connection or socket', asyn
   assert.deepEqual({ ...left, made: 0 }, { made: 0, tracks: 0, connections: 0, sockets: 0 });
 });
 
-test('a relay that is asked for before the script loads is the only way for every candidate', async () => {
+test('a relay policy set before the script loads applies to every candidate', async () => {
   const page = await lab.open(
     lab.serve(`<!doctype html><meta charset="utf-8"><title>Early</title><link rel="icon" href="data:,">
       <video-call></video-call>
@@ -200,7 +200,7 @@ test('a relay that is asked for before the script loads is the only way for ever
   assert.deepEqual([...new Set(await policies())], ['relay']);
 });
 
-test('a plain script makes the same call with the headless core', async () => {
+test('a plain script joins the same call with the headless core', async () => {
   const ana = await lab.open(lab.embed('room="plain" name="Ana" autojoin'));
   const robot = await lab.open(lab.serve('<!doctype html><title>Robot</title>'));
   await robot.evaluate(async (server) => {

@@ -41,7 +41,7 @@ for (const [first, second] of [
   );
 }
 
-test('Firefox shows the call in a window on top', { skip }, async () => {
+test('Firefox shows the call in picture-in-picture', { skip }, async () => {
   if (!lab) return;
   const attributes = 'room="on top" demo="2" style="--video-call-accent: rgb(1, 2, 3)"';
   const page = await lab.open(lab.embed(attributes), { firefox: true });

@@ -12,7 +12,7 @@ for (const [source, whole, first, before] of [
   ['camera', 720, 180, undefined],
   ['screen', 1080, 270, 'camera'],
 ] as const) {
-  test(`a ${source} that is turned on in a call begins small, and is whole soon after`, async () => {
+  test(`a ${source} that turned on in a call starts small, and has full size soon after`, async () => {
     const [ana, ben] = await Promise.all([openLarge(lab, 'Ana'), openLarge(lab, 'Ben')]);
     await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
     if (before) {
@@ -29,7 +29,7 @@ for (const [source, whole, first, before] of [
   });
 }
 
-test('a screen that is shared already begins small for whoever comes', async () => {
+test('a screen that is already shared starts small for a newcomer', async () => {
   const ana = await openLarge(lab, 'Ana');
   await until(ana, 'Ana joined', (one) => one.status === 'joined');
   await inPage(ana, (one) => one.turnOn('screen'));

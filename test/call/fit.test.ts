@@ -33,7 +33,7 @@ async function untilArrived(
 
 for (const firefox of [false, true]) {
   const name = firefox ? 'Firefox' : 'Chromium';
-  test(`a camera in ${name} is sent as small as it is shown, and not at all unseen`, async () => {
+  test(`a camera in ${name} is sent in the size in which it is shown, and not at all while hidden`, async () => {
     const ana = await lab.open(lab.embed('room="fit" name="Ana" autojoin self-view="hidden"'));
     const ben = await lab.open(lab.embed('room="fit" name="Ben" autojoin'), { firefox });
     await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
@@ -73,7 +73,7 @@ const untilCamera = (page: Page, isOn: boolean) =>
     isOn,
   );
 
-test('with sound only no frame comes or goes, also after a reload, until the person says otherwise', async () => {
+test('with audio only, no frame is sent or received, also after a reload, until the user changes it', async () => {
   const ana = await lab.open(lab.embed('room="sound" name="Ana" autojoin'));
   const ben = await lab.open(lab.embed('room="sound" name="Ben" autojoin'));
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));

@@ -74,7 +74,7 @@ const untilConnected = (page: Page, name: string) =>
     name,
   );
 
-test('descriptions that are offered by somebody hostile leave the call of the others as it is', async () => {
+test('hostile offers do not affect the call of the others', async () => {
   const { ana, ben, errors } = await open('offers');
   await untilPeople(ana, ['Ana', 'Ben']);
   const sound = await describeIn(ana);
@@ -103,7 +103,7 @@ test('descriptions that are offered by somebody hostile leave the call of the ot
   assert.deepEqual(errors, []);
 });
 
-test('descriptions that somebody hostile answers with leave the call of the others as it is', async () => {
+test('hostile answers do not affect the call of the others', async () => {
   const eve = await RawClient.open(lab.server.url, 'answers');
   await eve.join('Eve', 'e'.repeat(32));
   const { ana, ben, errors } = await open('answers');

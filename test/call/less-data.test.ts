@@ -7,7 +7,7 @@ import { forgetSeen, openLarge, untilSeen } from './large-pictures.js';
 
 const lab = await Lab.start();
 
-test('a participant who limits data receives and sends only small pictures of a camera', async () => {
+test('a participant who limits data receives and sends only small camera video', async () => {
   const [ana, ben] = await Promise.all([openLarge(lab, 'Ana'), openLarge(lab, 'Ben')]);
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));
   await Promise.all([ana, ben].map((page) => inPage(page, (one) => one.turnOn('camera'))));

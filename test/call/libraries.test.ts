@@ -83,7 +83,7 @@ for (const mode of ['development', 'production'] as const) {
   }
 }
 
-test('a policy that knows only lit-html, or no name at all, does not keep the element from working', async () => {
+test('the element works with a policy that allows only lit-html, or no name at all', async () => {
   for (const trustedTypes of ['trusted-types lit-html', "trusted-types 'none'"]) {
     const page = await lab.open(
       lab.embed(`room="${trustedTypes}" name="Ana" autojoin`, {
@@ -94,7 +94,7 @@ test('a policy that knows only lit-html, or no name at all, does not keep the el
   }
 });
 
-test('a call goes on from page to page with Turbo, back and forth', async () => {
+test('a call continues from page to page with Turbo, back and forth', async () => {
   const turbo = script(
     await readFile(
       fileURLToPath(import.meta.resolve('@hotwired/turbo/dist/turbo.es2017-esm.js')),
@@ -150,7 +150,7 @@ test('a call goes on from page to page with Turbo, back and forth', async () => 
   assert.deepEqual(await eventsIn(ben), []);
 });
 
-test('React 19 sets options as it does, and makes no second person of another element', async () => {
+test('React 19 sets options its own way, and another element adds no second participant', async () => {
   const app = script(
     await bundle(
       `import { StrictMode, createElement, useState } from 'react';

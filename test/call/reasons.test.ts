@@ -59,7 +59,7 @@ test('no codec in common', async () => {
   for (const page of [ana, ben]) assert.deepEqual(await reasonsOf(page), ['link-no-codec']);
 });
 
-test('a browser that does not take what the other describes', async () => {
+test('a browser that rejects the description of the other', async () => {
   const { ana, ben, said } = await meet('incompatible', TAKES_NO_OFFER);
   assert.deepEqual(await said(), [
     'Your browser and Ben’s do not understand each other.',
@@ -68,7 +68,7 @@ test('a browser that does not take what the other describes', async () => {
   for (const page of [ana, ben]) assert.deepEqual(await reasonsOf(page), ['link-incompatible']);
 });
 
-test('a page that stands still, until it goes on', async () => {
+test('a page that is blocked, until it continues', async () => {
   const holder = createServer();
   const asked = once(holder, 'request') as Promise<[unknown, ServerResponse]>;
   await new Promise<void>((listening) => holder.listen(0, '127.0.0.1', listening));

@@ -26,7 +26,7 @@ const open = (room: string, name: string, more = 'autojoin'): Promise<Page> =>
 
 const idOf = (page: Page) => inPage(page, (one) => one.self?.id);
 
-test(`${RELOADS} reloads in a row leave one tile at the others, the same devices, and no lobby`, async () => {
+test(`${RELOADS} reloads in a row leave one tile for the others, the same devices, and no lobby`, async () => {
   const ana = await open('reloads', 'Ana', '');
   await inPage(ana, async (one) => {
     // Whether or not it's already on in the lobby.
@@ -64,7 +64,7 @@ test(`${RELOADS} reloads in a row leave one tile at the others, the same devices
   await untilFrames(ana, 'Ben');
 });
 
-test('a duplicated tab is a second person, and takes nothing from the first', async () => {
+test('a duplicated tab is a second participant, and takes nothing from the first', async () => {
   const ana = await open('duplicate', 'Ana');
   const ben = await open('duplicate', 'Ben');
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));

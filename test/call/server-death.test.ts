@@ -54,7 +54,7 @@ async function assertNoGaps(page: Page, links: number, others: readonly Page[]):
 }
 
 for (const away of process.env['LONG'] === '1' ? [4_000, 60_000] : [4_000]) {
-  test(`the room server is killed and back after ${away / 1_000} s: the call goes on`, async () => {
+  test(`the room server is killed and back after ${away / 1_000} s: the call continues`, async () => {
     const room = `away for ${away}`;
     const names = ['Ana', 'Ben', 'Cleo'];
     const pages = (await Promise.all(names.map((name) => open(room, name)))) as [Page, Page, Page];

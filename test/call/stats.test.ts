@@ -69,7 +69,7 @@ function assertPlausible(stats: LinkStats, firefox: boolean): void {
   assert.doesNotMatch(text, /\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}::|\.local/i);
 }
 
-test('Chromium and Firefox tell alike what their link carries, without an address', async () => {
+test('Chromium and Firefox report the same statistics of their link, without addresses', async () => {
   const ana = await lab.open(lab.embed('room="stats" name="Ana" autojoin'));
   const ben = await lab.open(lab.embed('room="stats" name="Ben" autojoin'), { firefox: true });
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));

@@ -84,7 +84,7 @@ for (const [what, script] of [
      });`,
   ],
 ] as const) {
-  test(`the call comes about with ${what}`, async () => {
+  test(`the call connects with ${what}`, async () => {
     const page = await open(script);
     await untilStatus(page, 'joined');
     await untilFrames(page, 'Ana');
@@ -94,7 +94,7 @@ for (const [what, script] of [
   });
 }
 
-test('listeners of the page that throw change nothing, and are reported as the page’s own', async () => {
+test('listeners of the page that throw have no effect, and are reported as errors of the page', async () => {
   const page = await open(`
     for (const type of ['status-change', 'join', 'participant-join']) {
       addEventListener(type, () => { throw new Error('of the page'); }, true);
@@ -106,7 +106,7 @@ test('listeners of the page that throw change nothing, and are reported as the p
   assert.ok(reports.every((text) => text === 'Uncaught Error: of the page'));
 });
 
-test('a token provider that throws is reported, and keeps nobody out who needs no token', async () => {
+test('a token provider that throws is reported, and keeps no one out who needs no token', async () => {
   const page = await open(`
     addEventListener('DOMContentLoaded', () => {
       document.querySelector('video-call').tokenProvider = () => { throw new Error('of the page'); };
@@ -115,7 +115,7 @@ test('a token provider that throws is reported, and keeps nobody out who needs n
   assert.deepEqual(await reportsOf(page), ['token-unavailable']);
 });
 
-test('a browser whose RTCPeerConnection throws says so, and does not join for ever', async () => {
+test('a browser whose RTCPeerConnection throws reports it, and does not keep joining forever', async () => {
   const page = await open(
     `globalThis.RTCPeerConnection = class { constructor() { throw new Error('of the browser'); } };`,
   );
@@ -133,7 +133,7 @@ test('a browser whose RTCPeerConnection throws says so, and does not join for ev
   assert.ok(!reports.some((text) => text.startsWith('unhandled')), reports.join());
 });
 
-test('half of an emoji in the room’s name is said to be no name', async () => {
+test('half an emoji in the room name is reported as invalid', async () => {
   const page = await open(`
     addEventListener('DOMContentLoaded', () => {
       document.querySelector('video-call').room = 'x\\ud83d';
@@ -144,7 +144,7 @@ test('half of an emoji in the room’s name is said to be no name', async () => 
   assert.equal(await inPage(page, (one) => one.status), 'idle');
 });
 
-test('the browser takes every ICE server that we take', async () => {
+test('the browser accepts every ICE server that we accept', async () => {
   const credentials = { username: 'me', credential: 'secret' };
   const hosts = ['stun.example.org', '192.0.2.7', '[2001:db8::7]', 'a_b-c.'];
   const urls = ['stun', 'turn', 'turns', 'STUN'].flatMap((scheme) =>

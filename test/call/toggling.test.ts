@@ -71,7 +71,7 @@ const untilHeard = (page: Page, whose: string) =>
   );
 
 for (const seed of [1, 2]) {
-  test(`${TOGGLES} quick toggles of microphone and camera leave nobody silent or frozen (seed ${seed})`, async () => {
+  test(`${TOGGLES} quick toggles of microphone and camera leave no one silent or frozen (seed ${seed})`, async () => {
     const [ana, ben] = await calling(`toggles ${seed}`);
     await Promise.all([toggle(ana, seed), toggle(ben, seed + 100)]);
     for (const page of [ana, ben]) {
@@ -98,7 +98,7 @@ for (const seed of [1, 2]) {
   });
 }
 
-test('quick toggles in Firefox leave nobody silent or frozen', { skip: firefox }, async () => {
+test('quick toggles in Firefox leave no one silent or frozen', { skip: firefox }, async () => {
   const [ana, ben] = await calling('toggles in firefox', { firefox: true });
   await toggle(ana, 3);
   await until(ben, 'camera on', (one) =>

@@ -34,7 +34,7 @@ async function signIn(login: string): Promise<Page> {
   return page;
 }
 
-test('a teacher is the host, a pupil is not, and nobody else gets in', async () => {
+test('a teacher is the host, a student is not, and no one else gets in', async () => {
   while (!(await answers(backend))) {
     assert.equal(tokenServer.exitCode, null, 'the backend runs');
   }

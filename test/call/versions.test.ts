@@ -25,7 +25,7 @@ const newer = await buildOf(scratch, 'newer', (root) => {
 const textOf = (page: Page) =>
   inPage(page, (one) => one.shadowRoot!.querySelector<HTMLElement>('.base')!.innerText);
 
-test('a page in a call is told to reload, and meets the others again after that', async () => {
+test('a page in a call asks for a reload, and joins the others again after it', async () => {
   const persist = join(scratch, 'rooms');
   const site = join(scratch, 'site');
   publish('dist', site, { onlyNewest: true });

@@ -59,7 +59,7 @@ async function openMember(room: string): Promise<Page> {
   return page;
 }
 
-test('with autojoin little is loaded and drawn before the first picture', async () => {
+test('with autojoin, little is loaded and rendered before the first frame', async () => {
   const ana = await openMember('autojoin');
   const ben = await openPage();
   await ana.evaluate('probe.begin()');
@@ -86,7 +86,7 @@ test('with autojoin little is loaded and drawn before the first picture', async 
   });
 });
 
-test('from the lobby little is loaded and drawn before the first picture', async () => {
+test('from the lobby, little is loaded and rendered before the first frame', async () => {
   const ana = await openMember('lobby');
   const ben = await openPage();
   await enter(ben, 'lobby', 'name="Ben"');

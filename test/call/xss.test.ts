@@ -168,7 +168,7 @@ async function showInRoom(room: string, names: readonly string[]): Promise<Seen>
   return close(page);
 }
 
-test(`${PAYLOADS.length} texts that would be script are text wherever they stand`, async () => {
+test(`${PAYLOADS.length} texts that look like script are shown as text everywhere`, async () => {
   assert.equal(new Set(PAYLOADS).size, 50);
   assert.ok(PAYLOADS.every((payload) => [...payload].length <= 64));
   const plain = await showInMemory(['Ben', 'Cleo', 'Dan', 'Eve']);
