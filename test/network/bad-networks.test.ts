@@ -61,13 +61,13 @@ const untilLines = (page: Page, lines: number) =>
     lines,
   );
 
-test('of speech of which one packet in five is lost hardly anything is missed', async () => {
+test('speech with 20% packet loss is almost complete', async () => {
   const pages = await callOf('lossy');
   lab.internet.lose('b', 20);
   await Promise.all(pages.map((page) => untilHeard(page, 0.08)));
 });
 
-test('where next to nothing gets through, speech does; and pictures once there is room again', async () => {
+test('on a very slow network, speech gets through, and video follows once there is bandwidth', async () => {
   const pages = await callOf('narrow');
   await Promise.all(pages.map((page) => untilLines(page, 180)));
   lab.internet.narrow('b', 120, 300);

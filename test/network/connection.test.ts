@@ -30,7 +30,7 @@ const stepOf = <Id extends StepId>({ steps }: ConnectionReport, id: Id) =>
 const found = (report: ConnectionReport) =>
   Object.fromEntries(report.steps.map(({ id, finding }) => [id, finding]));
 
-test('a relay is reached by UDP, TCP and TLS, and a call through it is measured', async () => {
+test('a relay is reached over UDP, TCP and TLS, and a call through it is measured', async () => {
   const report = await testIn(await lobby('every'));
   const { server, candidates, loopback, ...others } = found(report);
   const relays = [others['relay-udp'], others['relay-tcp'], others['relay-tls']];
@@ -43,7 +43,7 @@ test('a relay is reached by UDP, TCP and TLS, and a call through it is measured'
   assert.doesNotMatch(JSON.stringify(report), /\d+\.\d+\.\d+\.\d+|\.local|room of mine|credential/);
 });
 
-test('where UDP is blocked the relay is reached by TCP, and said so', async () => {
+test('if UDP is blocked, the relay is reached over TCP and the report says so', async () => {
   lab.internet.setFirewall('a', 'no-udp');
   const report = await testIn(await lobby('every'), { addresses: true });
   assert.equal(stepOf(report, 'relay-udp').verdict, 'warn', JSON.stringify(report));
@@ -52,7 +52,7 @@ test('where UDP is blocked the relay is reached by TCP, and said so', async () =
   assert.ok(stepOf(report, 'relay-tcp').addresses!.some((one) => one.startsWith('turn:')));
 });
 
-test('a relay with another secret is named in words, in the lobby', async () => {
+test('the lobby explains a relay with another secret', async () => {
   const page = await lobby('wrong');
   await page.waitForFunction(() => {
     const root = document.querySelector('video-call')?.shadowRoot;
@@ -70,7 +70,7 @@ test('a relay with another secret is named in words, in the lobby', async () => 
   assert.match(text, /Relay by UDP\s+Problem:\s+The relay does not accept the credentials/);
 });
 
-test('a room server that is out of reach is said to be so', async () => {
+test('an unreachable room server is reported', async () => {
   const page = await lobby('none');
   // Its code comes from that server too, and is loaded before.
   await page.evaluate(async () => {
@@ -88,7 +88,7 @@ test('a room server that is out of reach is said to be so', async () => {
   }
 });
 
-test('Firefox finds the same', { skip: !hasFirefox && 'there is no Firefox' }, async () => {
+test('Firefox reports the same', { skip: !hasFirefox && 'there is no Firefox' }, async () => {
   const report = await testIn(await lobby('every', 'firefox'));
   const { facts } = stepOf(report, 'loopback');
   assert.equal(found(report)['relay-udp'], 'reached', JSON.stringify(report));

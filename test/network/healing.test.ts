@@ -143,7 +143,7 @@ const relayOf = (page: Page): Promise<string> =>
   });
 
 if (isLong) {
-  test('a link that loses a tenth of its packets is said to be bad, at both ends', async () => {
+  test('a link with 10% packet loss is rated poor at both ends', async () => {
     const pages = await lab.call('lossy');
     await untilSeen(pages);
     for (const page of pages) {
@@ -164,7 +164,7 @@ if (isLong) {
     await Promise.all(pages.map(isMarked('good')));
   });
 
-  test('a link through a relay goes straight within a minute of UDP getting through', async () => {
+  test('a relayed link becomes direct within a minute after UDP is available', async () => {
     build(lab, 'a', 'no-udp');
     const pages = await lab.call('better');
     await untilSeen(pages);
@@ -188,7 +188,7 @@ if (isLong) {
 
 for (const { name, begin, call, happen, after: tidy } of FAULTS) {
   for (let run = 1; run <= (isLong ? 10 : 1); run++) {
-    test(`picture and sound are back after ${name}${isLong ? `, ${run}` : ''}`, async () => {
+    test(`video and audio are back after ${name}${isLong ? `, ${run}` : ''}`, async () => {
       begin?.();
       const pages = await lab.call(`${name} ${run}`, call);
       await untilSeen(pages);

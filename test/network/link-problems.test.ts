@@ -70,7 +70,7 @@ for (const browser of ['chromium', 'firefox'] as const) {
   );
 }
 
-test('a network that lets no UDP out, with no relay', async () => {
+test('a network that blocks UDP, without a relay', async () => {
   lab.internet.setFirewall('a', 'no-udp');
   const { said } = await meet('no-udp', 'none');
   assert.deepEqual(said, [
@@ -79,7 +79,7 @@ test('a network that lets no UDP out, with no relay', async () => {
   ]);
 });
 
-test('a relay that is dead', async () => {
+test('a relay that does not respond', async () => {
   lab.internet.setNat('a', 'symmetric');
   lab.internet.setNat('b', 'symmetric');
   await lab.killRelay();
@@ -91,7 +91,7 @@ test('a relay that is dead', async () => {
   ]);
 });
 
-test('a relay that takes no credentials of this site', async () => {
+test('a relay that rejects the credentials of this site', async () => {
   lab.internet.setNat('a', 'symmetric');
   lab.internet.setNat('b', 'symmetric');
   const { said } = await meet('refused', 'wrong');

@@ -78,7 +78,7 @@ for (const [index, pair] of (isLong ? ALL : FEW_WITH_FIREFOX).entries()) {
 }
 
 for (const pair of STRAIGHT) {
-  test(`${pair.join(' and ')} go straight where there is no relay`, async () => {
+  test(`${pair.join(' and ')} connect directly without a relay`, async () => {
     build(lab, 'a', pair[0]);
     build(lab, 'b', pair[1]);
     const pages = await lab.call(`straight ${pair}`, { relays: 'none' });
@@ -87,7 +87,7 @@ for (const pair of STRAIGHT) {
   });
 }
 
-test('where only 443 is open and only TLS goes through, a relay takes TLS', async () => {
+test('a relay works over TLS if only port 443 and TLS are open', async () => {
   build(lab, 'a', 'tcp-443');
   build(lab, 'b', 'tcp-443');
   const pages = await lab.call('tls', { relays: 'tls' });
@@ -95,7 +95,7 @@ test('where only 443 is open and only TLS goes through, a relay takes TLS', asyn
   assert.match(await pathOf(pages[0]), /relay\(tls\)/);
 });
 
-test('a hosted service gives the relay, asked as it documents', async () => {
+test('a hosted service provides the relay, through its documented API', async () => {
   build(lab, 'a', 'symmetric');
   build(lab, 'b', 'symmetric');
   const pages = await lab.call('hosted', { relays: 'hosted' });
@@ -103,13 +103,13 @@ test('a hosted service gives the relay, asked as it documents', async () => {
   assert.match(await pathOf(pages[0]), /relay/);
 });
 
-test('neighbours of one network go straight to each other', async () => {
+test('participants on the same network connect directly', async () => {
   const pages = await lab.call('neighbours', { home: 'n' });
   await untilSeen(pages);
   assert.match(await pathOf(pages[0]), /^(host|prflx) (host|prflx)$/);
 });
 
-test('who wants to hide their address goes through the relay alone', async () => {
+test('a participant who hides their address connects through the relay only', async () => {
   const pages = await lab.call('hidden', { attributes: 'ice-transport-policy="relay"' });
   await untilSeen(pages);
   assert.match(await pathOf(pages[0]), /^relay\S* relay/);
