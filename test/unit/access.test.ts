@@ -65,7 +65,7 @@ test('a token gives a role, a name and a subject, for one room or all that fit',
   }
 });
 
-test('a name in a token is cleaned like any other, and one of nothing visible is none', async () => {
+test('a name in a token is cleaned like any other, and one without visible characters is ignored', async () => {
   for (const [name, clean] of [
     ['Ana\u2069\u202e', 'Ana'],
     ['x\ud83d', 'x'],
@@ -84,7 +84,7 @@ test('the room of a token is spelled as the room is, composed or not', async () 
   }
 });
 
-test('each reason not to let somebody in has its own word', async () => {
+test('each reason to refuse a participant has its own name', async () => {
   const other = new TextEncoder().encode('another secret of thirty-two letters!');
   const forged = (alg: string, by: Uint8Array) =>
     new SignJWT({ room: 'tea', exp: T0 / 1_000 + 600 }).setProtectedHeader({ alg }).sign(by);
@@ -155,7 +155,7 @@ test('public keys verify RS256 and ES256, and are never taken for a secret', asy
   }
 });
 
-test('public keys may also be fetched from where somebody else keeps them', async () => {
+test('public keys can also be fetched from an external URL', async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'k1' };
   const server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })));
@@ -172,7 +172,7 @@ test('public keys may also be fetched from where somebody else keeps them', asyn
   assert.equal(await access(settings).check(token, 'tea'), 'token-invalid', 'nobody is there');
 });
 
-test('settings that would let everybody in by mistake are refused with a sentence', () => {
+test('settings that would accidentally let everyone in are rejected with an explanation', () => {
   for (const [env, sentence] of [
     [{ TOKEN_SECRET: 'short' }, /TOKEN_SECRET must have at least 32/],
     [{ TOKEN_SECRET: SECRET, TOKEN_JWKS: 'https://a.example/keys' }, /only one/],
@@ -208,7 +208,7 @@ async function enter({ server, clock }: Guarded, letter: string, claims?: Claims
   return guest;
 }
 
-test('with tokens the role and the name are those of the token, and nobody becomes host by arriving', async () => {
+test('with tokens, the role and the name come from the token, and no one becomes host by joining first', async () => {
   const room = await guarded();
   const ana = await enter(room, 'a', { name: 'Dr. Ana', role: 'viewer' });
   assert.equal(ana.self?.role, 'viewer');
@@ -245,7 +245,7 @@ test('a seat needs no fresh token within the grace, and its role stays', async (
   assert.equal(back.self?.role, 'host');
 });
 
-test('whoever leaves while the token is being looked at does not come in', async () => {
+test('a participant who leaves while the token is checked does not join', async () => {
   const room = await guarded();
   const ana = await connect(room.server, room.clock);
   const token = await sign({ room: 'tea' }, room.clock.now());
@@ -282,7 +282,7 @@ test('before a token ends another is asked for; with it the call goes on, withou
   assert.equal(ana.heard.at(-1)?.reason, 'token-expired');
 });
 
-test('a token that is refused in place of one that ends is answered with the reason', async () => {
+test('a refused replacement token is answered with the reason', async () => {
   const room = await guarded();
   const ana = await enter(room, 'a', { sub: 'ana', exp: 600 });
   for (const [claims, reason] of [
@@ -413,7 +413,7 @@ test('a provider is asked again after a refusal, and a late token of the attempt
   await world.clock.until(() => call.status === 'joined');
 });
 
-test('a page without a provider is told in time, and sets another', async () => {
+test('a page without a provider is notified in time, and sets another token', async () => {
   const world = await World.create();
   world.server.kill();
   world.server.access = { secret: SECRET };

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { VERSION } from '../../src/protocol.js';
 import { areAllConnected, othersOf, sourcesOf, World } from '../fakes/world.js';
 
-test('a newcomer waits, sees that, is let in and gets links to everybody', async () => {
+test('a newcomer waits, sees that, is admitted and gets links to everyone', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   assert.equal(ana!.call.self?.role, 'host');
@@ -30,7 +30,7 @@ test('a newcomer waits, sees that, is let in and gets links to everybody', async
   assert.deepEqual(ana!.call.knocking, []);
 });
 
-test('a host who admits somebody to a full room is told why nothing happens', async () => {
+test('a host who admits a participant to a full room learns why nothing happens', async () => {
   const world = await World.create();
   const people = ['Ana', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gil', 'Hal'];
   const pages = people.map((name) => world.page(name));
@@ -67,7 +67,7 @@ test('a request of a host that the Room drops is declined, not forgotten', async
   assert.equal(declined[0], 'mute too-fast');
 });
 
-test('whoever knocks stays at it while the server is away, and may give it up', async () => {
+test('a waiting participant keeps waiting while the server is unreachable, and can cancel', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');
   ana!.call.setPolicy({ waiting: true });
@@ -87,7 +87,7 @@ test('whoever knocks stays at it while the server is away, and may give it up', 
   await world.clock.until(() => ana!.call.knocking.length === 0);
 });
 
-test('whoever is not let in or is sent away hears why, and everything of theirs is closed', async () => {
+test('a declined or removed participant learns why, and all their resources are closed', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   ana!.call.ask('remove', ben!.call.self!.id);
@@ -108,7 +108,7 @@ test('whoever is not let in or is sent away hears why, and everything of theirs 
   await world.clock.until(() => cleo.call.refusal === 'denied');
 });
 
-test('a share that a host stops is off for its owner and shown by nobody, whoever goes on sending', async () => {
+test('a share that a host stops is off for its owner and shown by no one, even if it is still sent', async () => {
   const world = await World.create();
   const [ana, ben, cleo] = await world.joined('Ana', 'Ben', 'Cleo');
   await ben!.call.turnOn('screen');

@@ -12,7 +12,7 @@ test('three callers each see the two others', async () => {
   assert.deepEqual(othersOf(cleo!), ['Ana', 'Ben']);
 });
 
-test('everybody has one connection for each of the others, and only the newcomer offers', async () => {
+test('everyone has one connection to each other participant, and only the newcomer offers', async () => {
   const world = await World.create();
   const pages = await world.joined('Ana', 'Ben', 'Cleo');
   await world.clock.advance(30_000);
@@ -72,7 +72,7 @@ test('a source that is turned on costs no further offer', async () => {
   );
 });
 
-test('nobody is told of a screen while one still chooses it', async () => {
+test('a screen is not announced to others while the user is still choosing it', async () => {
   const world = await World.create();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   let choose = () => {};
@@ -118,7 +118,7 @@ test('leaving is seen within 300 ms, and every device and connection is let go',
   assert.equal(world.server.records.length, 1);
 });
 
-test('whoever leaves on the way in need not have waited for joining', async () => {
+test('leaving while joining does not wait for the join', async () => {
   const world = await World.create();
   const { call } = world.page('Ana');
   const rejections: unknown[] = [];
@@ -132,7 +132,7 @@ test('whoever leaves on the way in need not have waited for joining', async () =
   assert.equal(call.status, 'idle');
 });
 
-test('somebody who left can join again, with the devices of before', async () => {
+test('a participant who left can rejoin with the same devices', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   await ana!.call.turnOn('camera');
@@ -178,7 +178,7 @@ test('a closed page is away at once and gone after 5 s', async () => {
   assert.equal(seen(), undefined);
 });
 
-test('a page that is reloaded keeps its id, and the link is made anew', async () => {
+test('a reloaded page keeps its id, and gets new links', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   const { id } = ana!.call.self!;
@@ -232,7 +232,7 @@ test('a socket lost within the grace keeps the id and the link', async () => {
   assert.ok(areAllConnected([ana!, ben!]));
 });
 
-test('a room rebuilt from storage sends a whole roster, and nobody rebuilds a link', async () => {
+test('a room restored from storage sends a whole roster, and no link is replaced', async () => {
   const world = await World.create();
   const pages = await world.joined('Ana', 'Ben', 'Cleo');
   await pages[0]!.call.turnOn('camera');
@@ -259,7 +259,7 @@ test('a room rebuilt from storage sends a whole roster, and nobody rebuilds a li
   assert.deepEqual(sourcesOf(pages[2]!, 'Ana'), ['camera']);
 });
 
-test('while the room is away, mute and leave are seen all the same', async () => {
+test('while the room is unreachable, others still see mute and leave', async () => {
   const world = await World.create();
   const [ana, ben, cleo] = await world.joined('Ana', 'Ben', 'Cleo');
   world.server.kill();
@@ -277,7 +277,7 @@ test('while the room is away, mute and leave are seen all the same', async () =>
   assert.deepEqual(sourcesOf(ben!, 'Ana'), ['microphone']);
 });
 
-test('whoever leaves while the room is away is no ghost to a newcomer', async () => {
+test('a participant who leaves while the room is unreachable is not shown to a newcomer', async () => {
   const world = await World.create();
   const [ana, , cleo] = await world.joined('Ana', 'Ben', 'Cleo');
   world.server.kill();
@@ -299,7 +299,7 @@ test('whoever leaves while the room is away is no ghost to a newcomer', async ()
   assert.equal(world.server.records.length, 3);
 });
 
-test('whoever leaves an empty room while the server is away is no ghost either', async () => {
+test('the last participant who leaves while the server is unreachable is not shown to a newcomer either', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');
   world.server.kill();
@@ -351,7 +351,7 @@ test('a link that hears nothing pauses its picture and restarts once the way is 
   assert.equal(connection.connectionState, 'connected');
 });
 
-test('the first offer travels inside join when somebody is there', async () => {
+test('the first offer is sent within join if another participant is there', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');
   const frames: string[] = [];
@@ -377,7 +377,7 @@ test('a name is trimmed and cut, and a new one reaches the others', async () => 
   await world.clock.until(() => othersOf(ben!)[0] === '🦊'.repeat(64));
 });
 
-test('the name that somebody joined with is there at the next visit', async () => {
+test('the name of the last call is there on the next visit', async () => {
   const world = await World.create();
   const first = world.page('', { host: 'laptop' });
   assert.equal(first.call.name, '');
@@ -391,7 +391,7 @@ test('the name that somebody joined with is there at the next visit', async () =
   assert.equal(world.page('', { host: 'laptop' }).call.name, 'Anna');
 });
 
-test('somebody without a name is a guest to the others, and has no name the next time', async () => {
+test('a participant without a name is a guest to the others, and has no name the next time', async () => {
   const world = await World.create();
   const { call } = world.page('', { host: 'laptop' });
   void call.join('Guest');

@@ -65,7 +65,7 @@ const stepOf = <Id extends StepId>({ steps }: ConnectionReport, id: Id) =>
 const verdictsOf = ({ steps }: ConnectionReport) =>
   Object.fromEntries(steps.map(({ id, verdict }) => [id, verdict]));
 
-test('all is good where all is there, and every step is told once, in order', async () => {
+test('everything is good if everything works, and every step is reported once, in order', async () => {
   const ways = allReached();
   const report = await run(ways);
   assert.deepEqual(
@@ -81,7 +81,7 @@ test('all is good where all is there, and every step is told once, in order', as
   assert.deepEqual({ loss, roundTrip, transport }, { loss: 0, roundTrip: 40, transport: 'udp' });
 });
 
-test('the server is asked as from the lobby: five pings, and nobody joins', async () => {
+test('the server is contacted as from the lobby: five pings, and no join', async () => {
   const ways = allReached();
   const { facts } = stepOf(await run(ways), 'server');
   assert.deepEqual(ways.sent, Array<string>(5).fill(PING));
@@ -116,7 +116,7 @@ test('a relay that says nothing is waited for, and then out of reach', async () 
   assert.ok(report.took < 10_000);
 });
 
-test('a relay that refuses is told from one that is full and one that does not answer', async () => {
+test('a relay that rejects credentials is distinguished from a full one and an unreachable one', async () => {
   const findings = [];
   for (const code of [401, 486, 437, 701]) {
     const report = await run(withRelays({ [UDP]: { code } }));
@@ -151,7 +151,7 @@ test('without a relay calls still work from most networks', async () => {
   assert.equal(stepOf(report, 'loopback').finding, 'none');
 });
 
-test('a server that is gone, mute, silent, slow or of another version is told apart', async () => {
+test('unreachable, silent, slow and incompatible servers are distinguished', async () => {
   const found = async (change: Partial<FakeWays>) => {
     const report = await run(Object.assign(allReached(), change));
     return [stepOf(report, 'server').finding, report.conclusion];
@@ -172,7 +172,7 @@ test('a socket that the browser refuses to open is a server out of reach', async
   assert.equal(stepOf(report, 'server').finding, 'unreachable');
 });
 
-test('whoever does not know the relays does not say that there are none', async () => {
+test('a test that does not know the relays does not report that there are none', async () => {
   const report = await run(Object.assign(allReached(), { server: 'closed' }));
   assert.equal(stepOf(report, 'relay-udp').finding, 'unknown');
 });
@@ -206,7 +206,7 @@ test('the page, its frame, permission and devices are judged before the network'
   assert.equal(await found({ devices: [] }, 'devices'), 'none bad, devices bad');
 });
 
-test('a call with oneself tells loss, delay and unevenness', async () => {
+test('a loopback call measures loss, delay and jitter', async () => {
   const lossy = allReached();
   lossy.isLost = (number) => number % 12 === 0;
   const report = await run(lossy);
@@ -253,7 +253,7 @@ test('a relay whose calls with itself all fail is no reason to call the connecti
   assert.equal(report.conclusion, 'ready');
 });
 
-test('one that is aborted ends at once, with nothing left open and nothing more told', async () => {
+test('an aborted test ends immediately, with nothing left open and no further reports', async () => {
   for (const after of [0, 10, 60, 500, 2_000]) {
     const ways = allReached();
     const ending = new AbortController();

@@ -32,7 +32,7 @@ const talking = async () => {
   return { world, ana, ben, seen, sent, call: ana.call, devices: ana.devices };
 };
 
-test('devices are named once one of them may be used, and followed from then on', async () => {
+test('devices have names once one of them is allowed, and are followed from then on', async () => {
   const world = await World.create();
   const { call, devices } = world.page('Ana');
   assert.deepEqual(call.devices('camera'), []);
@@ -48,7 +48,7 @@ test('devices are named once one of them may be used, and followed from then on'
   assert.equal(changes, 1);
 });
 
-test('another camera is sent on all links, and nobody sees the camera off meanwhile', async () => {
+test('another camera is sent on all links, and no one sees the camera off meanwhile', async () => {
   const { world, call, devices, seen, sent } = await talking();
   await call.chooseDevice('camera', 'camera 2');
   assert.equal(call.chosenDevice('camera'), 'camera 2');
@@ -76,7 +76,7 @@ test('the first device is let go before the second is asked for', async () => {
   await chosen;
 });
 
-test('where the other device cannot be had, the old one is used again', async () => {
+test('if the other device fails, the old one is used again', async () => {
   const { world, call, devices, sent } = await talking();
   devices.busy.add('camera 2');
   const refused = assert.rejects(call.chooseDevice('camera', 'camera 2'), {
@@ -289,7 +289,7 @@ test('what a locked phone took is there again when the page is back', async () =
   assert.deepEqual([sent(0), sent(1)], ['microphone 1 live', 'camera 1 live']);
 });
 
-test('what fell mute while the page was hidden is taken anew on return', async () => {
+test('a source that was muted while the page was hidden is captured again on return', async () => {
   const { world, ana, call, devices } = await talking();
   const [, camera] = devices.live as [unknown, (typeof devices.live)[0]];
   ana.isHidden = true;
@@ -349,7 +349,7 @@ test('a device unplugged while the page is hidden is replaced at once as well', 
   assert.deepEqual(call.sourceState('microphone'), { status: 'on', problem: undefined });
 });
 
-test('what keeps a device in use and could not be loaded is loaded when one is back at the page', async () => {
+test('device recovery that failed to load is loaded when the page is visible again', async () => {
   const world = await World.create();
   const page = world.page('Ana');
   const { call, devices } = page;
@@ -369,7 +369,7 @@ test('what keeps a device in use and could not be loaded is loaded when one is b
   );
 });
 
-test('one can tell how loud it is around a microphone, also while it is switched off', async () => {
+test('the level of the microphone is available, even while it is off', async () => {
   const { world, call, devices } = await talking();
   devices.loudness = 0.5;
   assert.equal(call.level('self'), 0.5);
@@ -388,7 +388,7 @@ test('one can tell how loud it is around a microphone, also while it is switched
   assert.equal(call.level('self'), 0);
 });
 
-test('one can tell how loud the others are, while their microphone is on and packets come', async () => {
+test('the level of others is available while their microphone is on and packets arrive', async () => {
   const { world, ana, ben } = await talking();
   const { id } = ana.call.self!;
   const { receiver } = ben.connections.at(-1)!.getTransceivers()[0]!;
@@ -409,7 +409,7 @@ test('one can tell how loud the others are, while their microphone is on and pac
   assert.equal(ben.call.level(4_711), 0);
 });
 
-test('where the browser does not tell the level of what is played, it is measured', async () => {
+test('if the browser does not report the level of played audio, it is measured', async () => {
   const { ana, ben } = await talking();
   const { id } = ana.call.self!;
   const { receiver } = ben.connections.at(-1)!.getTransceivers()[0]!;

@@ -41,7 +41,7 @@ test('names that only resemble each other stay as they are', () => {
   }
 });
 
-test('a number is never that of a name which somebody chose', () => {
+test('a number never equals a name that a participant chose', () => {
   for (const names of [
     ['Ana (2)', 'Ana', 'Ana'],
     ['Ana', 'Ana', 'Ana (2)'],
@@ -53,7 +53,7 @@ test('a number is never that of a name which somebody chose', () => {
   }
 });
 
-test('sixty-four people of one name are told apart in no time that anybody notices', () => {
+test('sixty-four participants with one name are numbered quickly', () => {
   const names = distinctNames(Array.from({ length: 64 }, () => 'José'));
   assert.equal(new Set(names).size, 64);
   assert.equal(names.at(-1), 'José (64)');

@@ -133,7 +133,7 @@ test('an address is counted before it is judged; of IPv6 the network is', (conte
   assert.ok(lines.every((line) => line.length < 400));
 });
 
-test('an operator whose proxy hides the visitors is told once what to set', (context: TestContext) => {
+test('an operator whose proxy hides client addresses is warned once', (context: TestContext) => {
   const warn = context.mock.method(console, 'warn', () => {});
   const env = { CLIENT_ADDRESS_HEADER: 'x-socket-address' };
   const from = (address: string, settings: object, door: Gateway) =>
@@ -155,7 +155,7 @@ test('an operator whose proxy hides the visitors is told once what to set', (con
   );
 });
 
-test('an operator whose proxy does not send the configured header is told once', (context: TestContext) => {
+test('an operator whose proxy does not send the configured header is warned once', (context: TestContext) => {
   const warn = context.mock.method(console, 'warn', () => {});
   const env = { CLIENT_ADDRESS_HEADER: 'x-real-ip' };
   const door = new Gateway();

@@ -59,7 +59,7 @@ for (const [what, foreign] of [
   ['no seat can be kept', seatsWith({ keep: fail, leaveNote: fail, takeNote: fail as never })],
   ['nothing can be remembered', { memory: { get: fail as never, set: fail } }],
 ] as const) {
-  test(`${what}: the call comes about all the same`, async () => {
+  test(`${what}: the call still connects`, async () => {
     const { ana, ben, reasons, rejection } = await joinWith(foreign);
     assert.equal(rejection, undefined);
     assert.deepEqual(reasons, []);
@@ -196,7 +196,7 @@ test('a page that takes its time to provide a token does not make the server see
   assert.deepEqual(reasons, []);
 });
 
-test('what answers in place of the room server is told from one that does not answer', async () => {
+test('a foreign response is distinguished from no response', async () => {
   for (const [text, reason] of [
     ['<!doctype html>', 'server-incompatible'],
     ['{"type":"welcome"}', 'server-incompatible'],
@@ -236,7 +236,7 @@ for (const server of [
   });
 }
 
-test('a name that is no text is one all the same, and none is none', async () => {
+test('a name that is not a string is converted, and a missing one stays missing', async () => {
   const world = await World.create();
   for (const [given, name] of [
     [42, '42'],

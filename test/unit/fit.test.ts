@@ -279,7 +279,7 @@ async function fitted(world: World) {
   return { ana, ben, ofAna: fits[0], ofBen: fits[1] };
 }
 
-test('whoever is shown small is told, and sends no more; unseen they send nothing', async () => {
+test('a participant who is shown small sends no more than that, and nothing while hidden', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofBen.show(showing(ana, 1280, 720));
@@ -294,7 +294,7 @@ test('whoever is shown small is told, and sends no more; unseen they send nothin
   assert.equal(sentBy(ben).scaleResolutionDownBy, 2);
 });
 
-test('a link that is made anew is told anew, and keeps its limit meanwhile', async () => {
+test('a replaced link gets a new report, and keeps its limit meanwhile', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofAna.show(showing(ben, 320, 180));
@@ -308,7 +308,7 @@ test('a link that is made anew is told anew, and keeps its limit meanwhile', asy
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 2);
 });
 
-test('whoever reloads their page and shows as much as before is sent as much', async () => {
+test('a reloaded page of the same size receives the same size', async () => {
   const world = await World.create();
   const { ana, ben, ofAna } = await fitted(world);
   ofAna.show(new Map());
@@ -325,7 +325,7 @@ test('whoever reloads their page and shows as much as before is sent as much', a
   await world.clock.until(() => sentBy(ben).active === false);
 });
 
-test('a newcomer is told nothing before their displayed size is known', async () => {
+test('a newcomer gets no report before their displayed size is known', async () => {
   const world = await World.create();
   const { ana, ben, ofAna } = await fitted(world);
   ofAna.show(showing(ben, 320, 180));
@@ -341,7 +341,7 @@ test('a newcomer is told nothing before their displayed size is known', async ()
   assert.deepEqual(told, [[320, 180]]);
 });
 
-test('where the way carries no picture the other is told why there is none', async () => {
+test('if the network can’t carry video, the other side learns why there is none', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofAna.show(showing(ben, 640, 360));
@@ -362,7 +362,7 @@ test('where the way carries no picture the other is told why there is none', asy
 const speechOf = (page: Page) =>
   /m=audio 9 \S+ (\d+)/.exec(linkOf(page).localDescription?.sdp ?? '')?.[1];
 
-test('speech that gets lost is sent twice both ways, whoever notices, until nothing does any more', async () => {
+test('lossy speech is sent redundantly both ways, whichever side notices, until the loss ends', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofAna.show(showing(ben, 640, 360));
@@ -377,7 +377,7 @@ test('speech that gets lost is sent twice both ways, whoever notices, until noth
   }
 });
 
-test('what is missed here counts as what is missed there, unless too little came to tell', () => {
+test('loss at one end counts for the other, unless too few packets arrived', () => {
   const at = (time: number, heard: number, missed: number) => ({
     ...{ at: time, pictures: new Map(), available: undefined, delay: undefined },
     ...{ loss: undefined, heard, missed },
@@ -405,7 +405,7 @@ test('what gets lost where pictures leave no room is not sent twice on top', asy
   assert.deepEqual([bandwidth.isVideoPaused, bandwidth.isLossy], [true, false]);
 });
 
-test('without fit everybody gets what the number of people allows', async () => {
+test('without fit, everyone gets what the number of participants allows', async () => {
   const world = await World.create();
   const { ben, ofAna, ofBen } = await fitted(world);
   ofAna.show(showing(ben, 320, 180));
@@ -414,7 +414,7 @@ test('without fit everybody gets what the number of people allows', async () => 
   await world.clock.until(() => sentBy(ben).scaleResolutionDownBy === 1);
 });
 
-test('less data is a ceiling for what comes and for what goes', async () => {
+test('data saver limits what is received and what is sent', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofBen.show(showing(ana, 1280, 720));
@@ -427,7 +427,7 @@ test('less data is a ceiling for what comes and for what goes', async () => {
   await world.clock.until(() => scales().join() === '1,1');
 });
 
-test('less data holds also for whoever has not said yet how large they show it', async () => {
+test('data saver also applies to participants who have not reported a size yet', async () => {
   const world = await World.create();
   const [ana] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   await ana.call.turnOn('camera');
@@ -445,7 +445,7 @@ const cameraOf = ({ call }: Page) => call.sourceState('camera').status;
 const isSeen = (page: Page, by: Page) =>
   by.call.participants.find(({ id }) => id === idOf(page))!.sources.includes('camera');
 
-test('with sound only no picture comes, and my camera is off for all until that ends', async () => {
+test('with audio only, no video arrives, and your camera is off for everyone until that ends', async () => {
   const world = await World.create();
   const { ana, ben, ofAna, ofBen } = await fitted(world);
   ofBen.show(showing(ana, 1280, 720));

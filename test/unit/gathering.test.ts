@@ -36,7 +36,7 @@ async function unbounded(...names: string[]): Promise<[World, ...Page[]]> {
   return [world, ...(await world.joined(...names))];
 }
 
-test('rosters that arrive while a change of mine is on its way do not make me repeat it', async () => {
+test('rosters that arrive while a local change is in flight do not cause it to be sent again', async () => {
   const [world, ana, ben] = (await unbounded('Ana', 'Ben')) as [World, Page, Page];
   const sent: string[] = [];
   // Ana's messages take a second to arrive; messages to her arrive right away.
@@ -81,7 +81,7 @@ test('a change that is lost is sent again, at most once in two seconds', async (
   assert.equal(sent.length, length, 'what has arrived is not sent again');
 });
 
-test('a Room that takes me for lost again and again is asked to let me in once in two seconds', async () => {
+test('a Room that repeatedly considers the client lost gets one join every two seconds', async () => {
   const [world, ana] = (await unbounded('Ana', 'Ben')) as [World, Page];
   const joins: string[] = [];
   world.server.fate = ({ to, host, text }) => {
@@ -121,7 +121,7 @@ test('however much others send, a page is asked to render once a frame, and sees
   assert.ok(changes - before <= 2, 'and then there is quiet');
 });
 
-test('a status is told at once, and what changed with it is to be seen then', async () => {
+test('a status change is reported immediately, with everything that changed with it', async () => {
   const world = await World.create();
   const { call } = world.page('Ana');
   const seen: string[] = [];

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { EXIT, type ClientMessage } from '../../src/protocol.js';
 import { areAllConnected, World, type Page } from '../fakes/world.js';
 
-test('a goodbye that is none is not heard, and a false one is not told on for ever', async () => {
+test('an invalid goodbye is ignored, and a false one is not reported forever', async () => {
   const world = await World.create();
   const [ana, ben, eve] = (await world.joined('Ana', 'Ben', 'Eve')) as [Page, Page, Page];
   const leaves: string[] = [];

@@ -25,7 +25,7 @@ const roundsOf = (page: Page): string =>
     .map(({ localDescription }) => /"ufrag":"([^"]*)"/.exec(localDescription?.sdp ?? '')?.[1])
     .join();
 
-test('a dead socket of somebody whose links are alive is noticed within 3 s and replaced', async () => {
+test('a dead socket of a participant whose links are alive is detected within 3 s and replaced', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   await world.clock.advance(5_000);
@@ -54,7 +54,7 @@ test('in the lobby the server is asked every 15 s, in the room every 2 s', async
   assert.ok(pings.length >= 29 && pings.length <= 31, `${pings.length} in a minute`);
 });
 
-test('whoever is spoken to all the time goes on to ping', async () => {
+test('a client that constantly receives messages keeps pinging', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   const { id } = ana!.call.self!;
@@ -155,7 +155,7 @@ test('a server that returns has a hundred back over 2 s, and most of them within
   for (const signaling of hundred) signaling.close();
 });
 
-test('nothing that was said into a dead socket is said again when it is back', async () => {
+test('nothing that was sent into a dead socket is sent again when it is back', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana', 'Ben');
   world.server.kill();
@@ -174,7 +174,7 @@ test('nothing that was said into a dead socket is said again when it is back', a
   assert.deepEqual(types, ['join']);
 });
 
-test('a path that is lost while the Room answers is made anew within 1.5 s', async () => {
+test('a path that is lost while the Room answers is restored within 1.5 s', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   await world.clock.advance(5_000);
@@ -263,7 +263,7 @@ test('who hides their address stays on the relay', async () => {
   assert.equal(roundsOf(ben), before);
 });
 
-test('somebody whose battery died is gone within 35 s, though their socket looks open', async () => {
+test('a participant whose battery died is gone within 35 s, though their socket looks open', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   await world.clock.advance(5_000);
@@ -272,7 +272,7 @@ test('somebody whose battery died is gone within 35 s, though their socket looks
   await world.clock.until(() => ben!.call.participants.length === 1, 35_000);
 });
 
-test('somebody alone whose battery died is no ghost to a newcomer for long', async () => {
+test('a lone participant whose battery died is soon no longer shown to a newcomer', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');
   await world.clock.advance(60_000);

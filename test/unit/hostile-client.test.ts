@@ -90,7 +90,7 @@ test(`${COUNT} frames that are no messages of a Room change nothing`, async () =
   assert.equal(ana.connections.length, made);
 });
 
-test(`${COUNT} lies of a Room end in the truth, once it is told again`, async () => {
+test(`${COUNT} false rosters end in the true state after a true one`, async () => {
   const [world, ana, ben] = (await inCall('Ana', 'Ben')) as [World, Page, Page];
   const random = randomFrom(2);
   const knowledge = knowledgeOf([ana, ben], 5, 2 ** 53 - 2);
@@ -116,7 +116,7 @@ test(`${COUNT} lies of a Room end in the truth, once it is told again`, async ()
   assert.equal(living.length, 1);
 });
 
-test(`${COUNT} signals of somebody hostile leave the call of the others as it is`, async () => {
+test(`${COUNT} hostile signals do not affect the call of the others`, async () => {
   const [world, ana, ben] = (await inCall('Ana', 'Ben')) as [World, Page, Page];
   const random = randomFrom(3);
   // Eve is the newcomer, so she is the one who offers.
@@ -139,7 +139,7 @@ test(`${COUNT} signals of somebody hostile leave the call of the others as it is
   assert.equal(ana.call.linkStatus(ben.call.self!.id), 'connected');
 });
 
-test('somebody who asks for links again and again is given ten in ten seconds', async () => {
+test('a participant who repeatedly requests links gets ten in ten seconds', async () => {
   // Eve came first, so Cleo offers, and offers again whatever Eve requests or answers.
   const early = await World.create();
   await unlimit(early);

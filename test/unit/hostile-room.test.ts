@@ -260,7 +260,7 @@ for (const { name, count, seed, access = {}, policy = {} } of [
   });
 }
 
-test('of 1,000 who say that they are somebody else, nobody is', async () => {
+test('none of 1,000 clients can impersonate another', async () => {
   const siege = new Siege(5);
   await siege.begin(12);
   await siege.endure(1_000, (random, knowledge) =>

@@ -27,7 +27,7 @@ test('the first to arrive is host, and the next oldest is when the host is gone 
   assert.equal(cleo.self?.role, 'host', 'at once');
 });
 
-test('whoever is away does not become host while somebody else can', async () => {
+test('an absent participant does not become host while another can', async () => {
   const room = await setUp();
   const [ana, ben, cleo] = (await joined(room, 'abc')) as [Guest, Guest, Guest];
   ben.socket.close();
@@ -50,7 +50,7 @@ test('a host stays host over a reload, a sleep and a restart', async () => {
   assert.equal(again.roster?.policy.locked, true);
 });
 
-test('what somebody asks who is no host is not heard', async () => {
+test('requests of participants who are not hosts are ignored', async () => {
   const room = await setUp();
   const [ana, ben, cleo] = (await joined(room, 'abc')) as [Guest, Guest, Guest];
   await ana.say({ type: 'policy', waiting: true });
@@ -111,7 +111,7 @@ test('a host asks one or all to mute, and is not asked', async () => {
   assert.equal(ana.heardOf('asked'), false);
 });
 
-test('a share that a host stops is shown by nobody until its owner ends it', async () => {
+test('no one shows a share that a host stopped until its owner ends it', async () => {
   const room = await setUp();
   const [ana, ben] = (await joined(room, 'abc')) as [Guest, Guest, Guest];
   const barred = () => ana.roster!.participants[1]!.barred;
@@ -130,7 +130,7 @@ test('a share that a host stops is shown by nobody until its owner ends it', asy
   assert.deepEqual(barred(), [], 'that is another');
 });
 
-test('somebody who is removed goes at once and is kept out by the seat until the room is empty', async () => {
+test('a removed participant leaves immediately, and their seat is banned until the room is empty', async () => {
   const room = await setUp();
   const [ana, ben, cleo] = (await joined(room, 'abc')) as [Guest, Guest, Guest];
   await ana.say({ type: 'ask', to: idOf(ben), action: 'remove' });
@@ -145,7 +145,7 @@ test('somebody who is removed goes at once and is kept out by the seat until the
   assert.ok((await joined(room, 'b'))[0]!.roster);
 });
 
-test('a locked room lets nobody new in, everybody back, and is open again once it is empty', async () => {
+test('a locked room lets no one new in, lets everyone back in, and unlocks once it is empty', async () => {
   const room = await setUp();
   const [ana, ben] = (await joined(room, 'ab')) as [Guest, Guest];
   await ana.say({ type: 'policy', locked: true });
@@ -193,7 +193,7 @@ test('newcomers wait and only hosts know; a host lets one in, then all', async (
   assert.equal(ana.roster?.knocking, undefined);
 });
 
-test('who is not let in hears so, and whoever goes away while knocking is off the list', async () => {
+test('a declined participant is notified, and one who leaves while waiting is off the list', async () => {
   const room = await setUp();
   const [ana] = (await joined(room, 'a')) as [Guest];
   await ana.say({ type: 'policy', waiting: true });
@@ -211,7 +211,7 @@ test('who is not let in hears so, and whoever goes away while knocking is off th
   assert.equal(ana.roster?.knocking, undefined);
 });
 
-test('whoever knocks and loses the socket goes on waiting at the same place', async () => {
+test('a waiting participant who loses the socket keeps their place', async () => {
   const room = await setUp();
   const [ana] = (await joined(room, 'a')) as [Guest];
   await ana.say({ type: 'policy', waiting: true });

@@ -65,7 +65,7 @@ test('without a relay nothing is ever renewed', async () => {
   assert.deepEqual(asked, []);
 });
 
-test('a hosted service is asked as it documents, and anew after half the time', async () => {
+test('a hosted service is requested as documented, and again after half the lifetime', async () => {
   let count = 0;
   const { clock, servers, asked } = serversOf({ hosted }, () =>
     Response.json(
@@ -112,7 +112,7 @@ for (const [name, answer] of [
   ['refuses', () => new Response('no', { status: 403, statusText: 'Forbidden' })],
   ['answers something else', () => Response.json({ servers: [] })],
 ] as const) {
-  test(`a hosted service that ${name} is asked again, and the operator is told`, async () => {
+  test(`a hosted service that ${name} is requested again, and the operator is notified`, async () => {
     const { clock, servers, asked, logged } = serversOf({ stun: ['stun:a'], hosted }, answer);
     assert.equal(await servers.renew(), false);
     assert.deepEqual(servers.for(ana), [{ urls: ['stun:a'] }]);
@@ -186,7 +186,7 @@ test('before joining each socket has a relay of its own for a short time, and no
   for (const page of pages) assert.ok(relayOf(page), 'it has one now');
 });
 
-test('a room that slept through the hour renews all the same', async () => {
+test('a room that hibernated for an hour still renews', async () => {
   const world = await withCoturn();
   const [page] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   const before = relayOf(page)?.username;
@@ -260,7 +260,7 @@ const environment = {
   TURN_SECRET: 'north',
 };
 
-test('settings are read with their defaults, and a wrong one says what it can be', () => {
+test('settings are read with their defaults, and an invalid one says what it must be', () => {
   assert.equal(readSettings({}).ice.stun.length, 2);
   assert.deepEqual(readSettings({}).warnings, []);
   assert.deepEqual(readSettings({ STUN_URLS: 'none' }).ice.stun, []);
@@ -294,7 +294,7 @@ test('settings are read with their defaults, and a wrong one says what it can be
   }
 });
 
-test('nobody is given a relay that anybody could use, unless the operator says so', () => {
+test('no one gets an open relay, unless the operator allows it', () => {
   const closed = readSettings(environment);
   assert.equal(closed.ice.coturn, undefined);
   assert.match(closed.warnings.join(), /Set ALLOWED_ORIGINS/);

@@ -45,7 +45,7 @@ test('a new socket of the same page brings no new allowance', async () => {
   assert.ok(relayed < 30, `${relayed} were relayed`);
 });
 
-test('what is too much is dropped, then its sender is told, and has to go only if that does not help', async () => {
+test('excess messages are dropped, then the sender is warned, and disconnected only if that does not help', async () => {
   const room = await setUp();
   const [ana, ben] = (await joined(room, 'ab')) as [Guest, Guest];
   const flood = async (count: number) => {
@@ -75,7 +75,7 @@ test('who goes on a little too fast for long has to go as well', async () => {
   assert.equal(ana.isClosed, true);
 });
 
-test('a host who is closed for saying too much is host again within the grace, and nobody else is', async () => {
+test('a host who is disconnected for flooding is host again within the grace period, and no one else is', async () => {
   const room = await setUp();
   const [ana, ben] = (await joined(room, 'ab')) as [Guest, Guest];
   for (let count = 0; count < ROOM_LIMITS.burst * 13; count++) ana.socket.send('ping');
@@ -114,7 +114,7 @@ test('a seat goes to another page three times in ten seconds; who does more wait
   assert.equal(again.self?.page, 'last');
 });
 
-test('one who comes under ever new seats is slowed down, by socket and by room', async () => {
+test('a client that joins with ever new seats is slowed down, per socket and per room', async () => {
   const room = await setUp();
   const [ana] = (await joined(room, 'a')) as [Guest];
   const ids = new Set<number>();
@@ -132,7 +132,7 @@ test('one who comes under ever new seats is slowed down, by socket and by room',
   assert.equal(ana.isClosed, false);
 });
 
-test('to answer costs the one who asked: those who answer everybody are never slowed down', async () => {
+test('replies are billed to whoever requested them: participants who answer everyone are never slowed down', async () => {
   const room = await setUp();
   const [ana, ...hostile] = (await joined(room, 'abcdefgh')) as [Guest, ...Guest[]];
   const { you } = ana.roster!;
@@ -184,7 +184,7 @@ test('who is asked to ask pays for nothing either', async () => {
   assert.equal(ana.isClosed, false);
 });
 
-test('an update costs more the more people are told', async () => {
+test('an update costs more with more recipients', async () => {
   const room = await setUp((server) => (server.capacity = { ...server.capacity, viewer: 50 }));
   room.server.kill();
   room.server.access = { secret: 'a secret of at least thirty-two letters' };
@@ -214,7 +214,7 @@ test('an update costs more the more people are told', async () => {
   assert.equal(counter, 1 + ROOM_LIMITS.burst / (1 + Math.floor(42 / ROOM_LIMITS.audience)));
 });
 
-test('people are told at once, then gathered; nobody gets a signal from somebody they do not know', async () => {
+test('updates are sent immediately, then batched; no one gets a signal from an unknown participant', async () => {
   const room = await setUp();
   const [ana, ben] = (await joined(room, 'ab')) as [Guest, Guest];
   await room.clock.advance(1_000);
@@ -385,7 +385,7 @@ test('a frame that is too long ends its socket, and its seat is kept for a while
   assert.equal((await joined(room, 'b'))[0]!.roster?.you, ben.roster?.you);
 });
 
-test('of a room that nobody uses nothing is kept', async () => {
+test('nothing is kept of an unused room', async () => {
   const room = await setUp();
   room.server.storage.set('of the platform', 1);
   const visitor = await connect(room.server, room.clock);

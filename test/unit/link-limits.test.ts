@@ -61,7 +61,7 @@ test('a link for which the browser creates no connection says so, and the others
   assert.equal(ana.call.linkProblem(idOf(cleo)), undefined);
 });
 
-test('a newcomer whose browser creates no connection is in the room all the same, and tries again', async () => {
+test('a newcomer whose browser creates no connection is still in the room, and retries', async () => {
   const world = await World.create();
   const [ana] = (await world.joined('Ana')) as [Page];
   const ben = world.page('Ben');
@@ -163,7 +163,7 @@ test('a flood of beats is no sign of life after the other, and closes the link a
   assert.equal(ana.call.linkProblem(idOf(eve))?.reason, 'link-flooded');
 });
 
-test('a feature that sends too much is told so, and never looks like an attacker', async () => {
+test('a feature that sends too much gets an error, and never looks like an attacker', async () => {
   const world = await World.create();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   const isNumber = (data: unknown): data is number => typeof data === 'number';
@@ -201,7 +201,7 @@ test('while the room is away, the last of many quick changes reaches the others'
   assert.equal(ben.call.linkStatus(idOf(ana)), 'connected');
 });
 
-test('JSON that is nested too deep is told without parsing it', () => {
+test('deeply nested JSON is detected without parsing it', () => {
   const nested = (depth: number) => '[{"a":'.repeat(depth / 2) + '0' + '}]'.repeat(depth / 2);
   assert.equal(isShallowJson(nested(8), 8), true);
   assert.equal(isShallowJson(nested(10), 8), false);

@@ -169,7 +169,7 @@ function errorsOf({ call }: Page): CallError[] {
 }
 
 for (const one of cases) {
-  test(`both are told within 15 s that ${one.name}`, async () => {
+  test(`both learn within 15 s that ${one.name}`, async () => {
     const { world, ana, ben, chi, from } = await meet(one);
     const errors = [ana, ben].map(errorsOf);
     const isKnown = () => problemOf(ana, ben) !== undefined && problemOf(ben, ana) !== undefined;
@@ -209,7 +209,7 @@ test('a verdict is withdrawn at both ends when the link comes up after all', asy
   assert.equal(problemOf(ben, ana), undefined);
 });
 
-test('a link that was up and cannot be mended is judged as one that never was', async () => {
+test('a link that was connected and cannot be restored is diagnosed like a new one', async () => {
   const { world, ana, ben } = await meet({
     ...cases[0]!,
     happen: ({ internet }) => (internet.isOpen = () => true),
@@ -224,7 +224,7 @@ test('a link that was up and cannot be mended is judged as one that never was', 
   assert.deepEqual(problemOf(ben, ana), { reason: 'link-blocked', whose: 'both' });
 });
 
-test('nothing is said of a link that takes five seconds', async () => {
+test('a link that takes five seconds is not reported', async () => {
   const { world, ana, ben } = await meet(cases[0]!);
   const errors = [ana, ben].map(errorsOf);
   await world.clock.advance(5_000);
@@ -234,7 +234,7 @@ test('nothing is said of a link that takes five seconds', async () => {
   assert.deepEqual(errors, [[], []]);
 });
 
-test('a page that stands still is said not to answer', async () => {
+test('a blocked page is reported as not answering', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');
   // Ben's socket is alive, as if only the runtime answered for it.
@@ -261,7 +261,7 @@ test('a page that is older than these reasons is judged by what it names', async
   assert.deepEqual(problemOf(ana, ben), { reason: 'link-no-udp', whose: 'other' });
 });
 
-test('whoever lost the server is told so, as are the others', async () => {
+test('a participant who lost the server learns so, as do the others', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   await world.clock.advance(5_000);
@@ -273,7 +273,7 @@ test('whoever lost the server is told so, as are the others', async () => {
   assert.deepEqual(problemOf(ben!, ana!), { reason: 'link-server-lost', whose: 'other' });
 });
 
-test('a healthy call tells no facts', async () => {
+test('a healthy call sends no facts', async () => {
   const world = await World.create();
   let facts = 0;
   world.server.fate = ({ text }) => {
@@ -317,7 +317,7 @@ function networkOf(...candidates: string[]): LinkFacts['network'] {
   return factsOf(findings, { iceServers: [STUN] }, progress).network;
 }
 
-test('a network without UDP is told from one whose address needs no STUN', () => {
+test('a network without UDP is distinguished from one whose address needs no STUN', () => {
   const host = (address: string) => `1 1 udp 2113937151 ${address} 50000 typ host generation 0`;
   for (const address of ['192.168.1.2', '10.1.0.2', '172.20.0.2', '100.64.3.2', '127.0.0.1']) {
     assert.equal(networkOf(host(address)), 'no-udp', address);

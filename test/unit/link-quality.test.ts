@@ -74,7 +74,7 @@ test('the cause is what costs the rating most', () => {
   assert.equal(spoiledBy({ roundTrip: 300, jitter: 30, packetLossIn: 0.03 }), 'delay');
 });
 
-test('a good link has no cause, nor has one that has only to prove that it is good again', () => {
+test('a good link has no cause, nor has one that is recovering', () => {
   assert.equal(spoiledBy({ roundTrip: 30, packetLossIn: 0.02 }, 'good'), undefined);
   assert.equal(causeOf(undefined, noFacts), undefined);
   assert.equal(spoiledBy({ roundTrip: 30 }), undefined);
@@ -95,7 +95,7 @@ test('no loss and little delay is good, and so is a link of which nothing is kno
   assert.equal(called({ roundTrip: 250 }), 'good', 'half around the world');
 });
 
-test('loss, delay, jitter and a picture that stands still each make a link fair, then poor', () => {
+test('loss, delay, jitter and frozen video each make a link fair, then poor', () => {
   for (const [fair, poor] of [
     [{ packetLossIn: 0.04 }, { packetLossIn: 0.1 }],
     [{ packetLossOut: 0.04 }, { packetLossOut: 0.1 }],
@@ -139,7 +139,7 @@ test('the delay is that of the pair in use, however a browser says which it is',
   assert.equal(sampleOf(reportOf(0)).roundTrip, undefined);
 });
 
-test('what comes is judged by its losses, its delay and its jitter', () => {
+test('incoming media is rated by loss, delay and jitter', () => {
   const { facts, quality } = judged(
     (second) => [sound(second, 0.2, { jitter: 0.03 }), ...pair(0.1)],
     20,
@@ -160,7 +160,7 @@ test('one answer that comes late is no slow link', () => {
   assert.equal(judge.quality, 'good');
 });
 
-test('what I send is judged by reports of it, each for what went out since the one before', () => {
+test('outgoing media is rated by receiver reports, each for what was sent since the last one', () => {
   const sending = (second: number, reportedAt: number, fractionLost: number): Stats[] => [
     { type: 'outbound-rtp', id: 'out', packetsSent: 50 * second },
     { type: 'remote-inbound-rtp', localId: 'out', timestamp: reportedAt, fractionLost },
@@ -174,7 +174,7 @@ test('what I send is judged by reports of it, each for what went out since the o
   assert.equal(over.quality, 'good');
 });
 
-test('the first report may tell of the time before, and is left out', () => {
+test('the first report may cover earlier time, and is ignored', () => {
   const judge = judged(
     (second) => [
       { type: 'outbound-rtp', id: 'out', packetsSent: 50 * second },
@@ -205,7 +205,7 @@ test('empty lanes, and the few packets that stray into them, say nothing', () =>
   assert.equal(judge.quality, 'good');
 });
 
-test('a picture that stands still while it should move is no good link', () => {
+test('frozen video means that a link is not good', () => {
   const freezing = judged(
     (second) => [sound(second), picture(second, { totalFreezesDuration: second * 0.4 })],
     20,
@@ -220,7 +220,7 @@ test('a picture that stands still while it should move is no good link', () => {
   );
 });
 
-test('a picture out of sight, or of a screen, may stand still', () => {
+test('hidden video or a screen can be still', () => {
   const frozen = (second: number) => [picture(second, { totalFreezesDuration: second / 2 })];
   assert.equal(judged(frozen, 20, false).quality, 'good');
   const screen = (second: number) => [picture(second, { mid: '2', framesDecoded: 1 })];
@@ -260,7 +260,7 @@ test('packets that come after all were not lost', () => {
   assert.equal(judge.facts.packetLossIn, 0);
 });
 
-test('after a sleep a link is judged anew', () => {
+test('after sleep, the rating of a link starts over', () => {
   const judge = new LinkRater();
   const at = [0, 2, 4, 600, 602, 604];
   for (const second of at) {
@@ -302,7 +302,7 @@ test('a good link is known to be so after a moment, and its facts are those of t
   assert.deepEqual(told, ['good']);
 });
 
-test('a link that becomes bad is told within some seconds, once, and again when it is better', async () => {
+test('a link that becomes poor is reported within seconds, once, and again when it improves', async () => {
   const { clock, call, links, told, ana } = await calling();
   await clock.advance(10_000);
   call.setConditions(ana, { loss: 0.12, roundTrip: 300 });
@@ -316,7 +316,7 @@ test('a link that becomes bad is told within some seconds, once, and again when 
   assert.equal(told.at(-1), 'good');
 });
 
-test('where a report takes longer than the time between two looks, there is still one at a time', async () => {
+test('if a report takes longer than the interval, there is still only one at a time', async () => {
   const { clock, call, links, ana } = await calling();
   await clock.advance(2_100);
   let [running, most, all] = [0, 0, 0];
@@ -346,7 +346,7 @@ test('a moment of loss is not worth a word', async () => {
   assert.deepEqual(told, ['good']);
 });
 
-test('a network at the edge between two qualities is called by one of them', async () => {
+test('a network between two ratings does not alternate', async () => {
   const { clock, call, told, ana } = await calling();
   for (let times = 0; times < 40; times++) {
     call.setConditions(ana, { loss: times % 2 ? 0.035 : 0.02 });
@@ -355,7 +355,7 @@ test('a network at the edge between two qualities is called by one of them', asy
   assert.ok(told.length <= 2, told.join());
 });
 
-test('whoever switches everything off has as good a link as before', async () => {
+test('turning off all sources does not change the rating', async () => {
   const { clock, call, links, told, ana } = await calling();
   await clock.advance(6_000);
   call.updateParticipant(ana, { sources: [] });
@@ -369,7 +369,7 @@ test('whoever switches everything off has as good a link as before', async () =>
   assert.deepEqual(told, ['good']);
 });
 
-test('what is told of a link that is not good has a cause', async () => {
+test('every rating below good has a cause', async () => {
   const { clock, call, links, ana } = await calling();
   const causes: (string | undefined)[] = [];
   links.on('change', ({ quality, cause }) => causes.push(`${quality} ${cause}`));
@@ -384,7 +384,7 @@ test('what is told of a link that is not good has a cause', async () => {
   assert.equal(links.cause(ana), undefined);
 });
 
-test('an interrupted link is lost at once, and judged anew when it is back', async () => {
+test('an interrupted link is lost immediately, and its rating starts over when it is back', async () => {
   const { clock, call, links, told, ana } = await calling();
   await clock.advance(6_000);
   call.setLink(ana, 'interrupted');
@@ -419,7 +419,7 @@ test('who is gone has no link, and nothing is asked once it is closed', async ()
   assert.deepEqual(told, ['good']);
 });
 
-test('a link of which the browser tells nothing has no quality', async () => {
+test('a link without statistics has no rating', async () => {
   const { clock, call, links, ana } = await calling();
   call.report = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
   await clock.advance(10_000);

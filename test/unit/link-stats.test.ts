@@ -201,7 +201,7 @@ function looked(...reports: readonly RTCStatsReport[]) {
   return reports.map((report) => linkStats(report, 7, looks)).at(-1)!;
 }
 
-test('a first look tells how the link is, and no rates', () => {
+test('the first report has the state of the link, and no rates', () => {
   const stats = looked(chromium(10));
   assert.equal(stats.at, START + 10_000);
   assert.equal(stats.path, 'direct');
@@ -216,7 +216,7 @@ test('a first look tells how the link is, and no rates', () => {
   assert.equal(stats.received.microphone!.loss, 0.02);
 });
 
-test('a second look tells what passed since the first', () => {
+test('the second report has the rates since the first', () => {
   assert.deepEqual(looked(chromium(10), chromium(12)).received, {
     microphone: {
       codec: 'opus',
@@ -261,7 +261,7 @@ test('a second look tells what passed since the first', () => {
   });
 });
 
-test('a link to a relay tells how the relay is reached', () => {
+test('a relayed link reports the protocol of the relay', () => {
   const local = { candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls' };
   const stats = looked(chromium(1, { local }));
   assert.equal(stats.path, 'relay');
@@ -269,7 +269,7 @@ test('a link to a relay tells how the relay is reached', () => {
   assert.deepEqual(stats.candidates, { local: 'relay', remote: 'srflx' });
 });
 
-test('what Firefox does not tell is undefined, and all else is as in Chromium', () => {
+test('what Firefox does not report is undefined, and everything else is as in Chromium', () => {
   const stats = looked(firefox(3), firefox(5));
   assert.equal(stats.path, 'direct');
   assert.deepEqual(stats.candidates, { local: 'host', remote: 'prflx' });
@@ -283,7 +283,7 @@ test('what Firefox does not tell is undefined, and all else is as in Chromium', 
   assert.equal(Math.round(stats.sent.camera!.encodeTime!), 2);
 });
 
-test('a counter that restarts counts as anew', () => {
+test('a counter that restarts starts over', () => {
   const camera = { packetsSent: 10, bytesSent: 5_000, framesEncoded: 4, totalEncodeTime: 0.04 };
   const { sent } = looked(chromium(10), chromium(12, { camera }));
   assert.equal(sent.camera!.bitrate, 20_000);
@@ -291,7 +291,7 @@ test('a counter that restarts counts as anew', () => {
   assert.equal(sent.camera!.encodeTime, 10);
 });
 
-test('who looks often, such as two at once, is told of half a second at least', () => {
+test('frequent requests, such as two at once, cover at least half a second', () => {
   const looks: StatsHistory = new Map();
   const bitrate = (second: number) =>
     linkStats(chromium(second), 7, looks).received.camera!.bitrate;
@@ -320,7 +320,7 @@ test('nothing in it is an address, and nothing can be changed', () => {
   }
 });
 
-test('a link that is not up yet tells no path, and carries nothing', () => {
+test('a link that is not connected yet reports no path and no streams', () => {
   const stats = looked(reportOf(1, [{ type: 'transport', id: 'T' }]));
   assert.equal(stats.path, undefined);
   assert.equal(stats.protocol, undefined);
@@ -328,7 +328,7 @@ test('a link that is not up yet tells no path, and carries nothing', () => {
   assert.deepEqual([stats.sent, stats.received], [{}, {}]);
 });
 
-test('a call tells what each link carries, and nothing of whom it has no link to', async () => {
+test('a call reports the statistics of each link, and nothing for participants without one', async () => {
   const world = await World.create();
   const [ana, ben] = await world.joined('Ana', 'Ben');
   const stats = await ana!.call.stats(ben!.call.self!.id);

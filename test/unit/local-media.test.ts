@@ -16,7 +16,7 @@ test('both devices are one question', async () => {
   assert.equal(call.sourceState('camera').status, 'on');
 });
 
-test('one that fails does not keep the other from working', async () => {
+test('a failing listener does not prevent others from running', async () => {
   const { call, devices } = await alone();
   devices.errors.set('video', { name: 'NotFoundError' });
   await call.turnOnAll(['microphone', 'camera']);
@@ -46,7 +46,7 @@ test('after leaving, the second of two devices is no longer asked for', async ()
   assert.deepEqual(devices.live, []);
 });
 
-test('somebody who closed the question is not asked again', async () => {
+test('a user who dismissed the prompt is not asked again', async () => {
   const { call, devices } = await alone();
   for (const kind of ['audio', 'video'] as const) {
     devices.errors.set(kind, { name: 'NotAllowedError', message: 'Permission dismissed' });
@@ -139,7 +139,7 @@ test('a muted microphone is back at once without asking, and leaving lets it go'
   assert.deepEqual(devices.live, []);
 });
 
-test('a page without devices is told why: it is not secure, or its browser has none to give', async () => {
+test('a page without devices learns why: it is not secure, or the browser has no API', async () => {
   const world = await World.create();
   for (const [isSecure, reason] of [
     [true, 'media-unsupported'],

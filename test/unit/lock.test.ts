@@ -11,7 +11,7 @@ import { withLock } from '../../scripts/lock.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'video-call-lock-'));
 after(() => rmSync(folder, { recursive: true }));
 
-test('of several processes one at a time holds the lock', async () => {
+test('only one process at a time holds the lock', async () => {
   const journal = join(folder, 'journal');
   const program = `
     import { appendFileSync } from 'node:fs';

@@ -79,7 +79,7 @@ test('a restart that the elder asks for counts once: the link is rebuilt after 2
   assert.ok(took > 25_000 && took < 28_000, `${took} ms`);
 });
 
-test('a link made ahead is discarded and made again while its certificate is pending: one is left', async () => {
+test('a prepared link is discarded and prepared again while its certificate is pending: one is left', async () => {
   const world = await World.create();
   const [ana] = (await world.joined('Ana')) as [Page];
   world.slowness.connection = 400;
@@ -99,7 +99,7 @@ test('a link made ahead is discarded and made again while its certificate is pen
   assert.equal(open().length, 1);
 });
 
-test('a network that changes while the first offer is made does not keep anybody from joining', async () => {
+test('a network change while the first offer is created does not prevent joining', async () => {
   for (let wait = 0; wait < 400; wait += 20) {
     const world = await World.create();
     const [ana] = (await world.joined('Ana')) as [Page];
@@ -112,7 +112,7 @@ test('a network that changes while the first offer is made does not keep anybody
   }
 });
 
-test('timeouts go by a clock that nobody sets; only the note for the next page has a date', async () => {
+test('timeouts use a monotonic clock; only the note for the next page has a date', async () => {
   const world = await World.create();
   const [ana, ben] = (await world.joined('Ana', 'Ben')) as [Page, Page];
   for (const hours of [1, -1, 24 * 365]) {

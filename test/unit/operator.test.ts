@@ -56,7 +56,7 @@ async function open() {
   return { room, listed, objects, asked, ask };
 }
 
-test('nobody else learns or changes anything, nor where no token is set', async () => {
+test('no one else learns or changes anything, nor can anyone without a configured token', async () => {
   const { ask, objects, room } = await open();
   const [ana] = (await joined(room, 'a')) as [Guest];
   for (const token of ['', 'x', 'X'.repeat(32), 'x'.repeat(33), `${'x'.repeat(31)}é`]) {
@@ -75,7 +75,7 @@ test('nobody else learns or changes anything, nor where no token is set', async 
   assert.equal(ana.roster?.participants.length, 1);
 });
 
-test('health is told to everybody, and other paths are somebody else’s', async () => {
+test('health is public, and other paths are not handled', async () => {
   const { ask } = await open();
   assert.equal((await ask('GET', '/health', { token: '' })).status, 200);
   for (const path of ['/', '/parties/main/tea', '/roomsy', '/healthy']) {
@@ -124,7 +124,7 @@ test('rooms in use are listed with who is in them since when; what is empty goes
   assert.equal(listed.size, 0);
 });
 
-test('somebody is removed and kept out, and a call is ended for all', async () => {
+test('a participant is removed and banned, and a call is ended for everyone', async () => {
   const { ask, room } = await open();
   const [ana, ben] = (await joined(room, 'ab')) as [Guest, Guest];
   const { status, body } = await ask('DELETE', `/rooms/tea/participants/${ben.roster!.you}`);

@@ -33,7 +33,7 @@ async function calling(...names: string[]) {
   return { call, ids, said, pass };
 }
 
-test('a link is said to be lost and to be back once each, when that has lasted', async () => {
+test('a link is announced as lost and as back once each, after a while', async () => {
   const { call, ids, said, pass } = await calling('Ana', 'Ben');
   call.setLink(ids[0]!, 'interrupted');
   pass(1_900);
@@ -44,7 +44,7 @@ test('a link is said to be lost and to be back once each, when that has lasted',
   assert.deepEqual(said, ['Ana: connection lost, reconnecting', 'Ana is back']);
 });
 
-test('a link that flickers is said to be lost at most once', async () => {
+test('a flapping link is announced as lost at most once', async () => {
   const { call, ids, said, pass } = await calling('Ana', 'Ben');
   for (let times = 0; times < 10; times++) {
     call.setLink(ids[0]!, 'interrupted');
@@ -72,7 +72,7 @@ test('a link that is lost and one whose other end is away are one loss', async (
 });
 
 for (const names of [['Ana'], ['Ana', 'Ben', 'Chi']]) {
-  test(`of ${names.length} and the server, lost all together, one sentence is said`, async () => {
+  test(`if ${names.length} and the server are lost together, there is one announcement`, async () => {
     const { call, ids, said, pass } = await calling(...names);
     call.setServer(false);
     pass(1_500);
@@ -110,7 +110,7 @@ test('the links may go before the server, and the server may come back before th
   assert.deepEqual(said, [CUT_OFF, 'Connected again']);
 });
 
-test('of a call of two whose link goes first, the server is no further news', async () => {
+test('in a call of two whose link fails first, the server is not announced too', async () => {
   const { call, ids, said, pass } = await calling('Ana');
   call.setLink(ids[0]!, 'interrupted');
   pass(4_000);
@@ -160,7 +160,7 @@ test('who goes while everything is lost leaves nothing behind', async () => {
   assert.deepEqual(said, [CUT_OFF, 'Ben: connection lost, reconnecting']);
 });
 
-test('who is missing when I come was not lost, but may be back', async () => {
+test('a participant who is away on joining was not lost, but can be back', async () => {
   const call = new FakeCall('Me');
   const ana = call.arrive('Ana');
   call.updateParticipant(ana, { away: true });

@@ -60,7 +60,7 @@ test('the beginning of a seat lets others leave for its owner, and do nothing el
   assert.ok(!stored.includes('c'.repeat(EXIT)));
 });
 
-test('another page with the seat is told apart: the old one hears that it was replaced', async () => {
+test('another page with the seat is recognized: the old one learns that it was replaced', async () => {
   const { clock, server } = await setUp();
   const old = await connect(server, clock);
   await old.say(join(seatOf('a')));
@@ -98,7 +98,7 @@ test('the Room stamps who a signal is from, whatever its sender says', async () 
   assert.equal(ben.heard.length, count, 'a message with another key is none');
 });
 
-test('what does not parse is answered with a reason, and nobody else hears of it', async () => {
+test('an invalid message is answered with a reason, and not forwarded', async () => {
   const { clock, server } = await setUp();
   const ana = await connect(server, clock);
   await ana.say(join(seatOf('a')));
@@ -177,7 +177,7 @@ test('each message is parsed once, and text in text is no message', async (t) =>
   assert.equal(ana.roster?.participants.length, 2, 'nobody has left');
 });
 
-test('somebody who did not join is heard by nobody', async () => {
+test('messages of a client that did not join are ignored', async () => {
   const { clock, server } = await setUp();
   const ana = await connect(server, clock);
   await ana.say(join(seatOf('a')));
@@ -203,7 +203,7 @@ test('a page of another version is refused in words, and so is one too many', as
   assert.equal(late.heard.at(-1)?.reason, 'room-full');
 });
 
-test('a room that sleeps and wakes knows everybody, and their deadlines', async () => {
+test('a room that hibernates and wakes up knows everyone, and their deadlines', async () => {
   const { clock, server } = await setUp();
   const ana = await connect(server, clock);
   const ben = await connect(server, clock);
@@ -236,7 +236,7 @@ test('a socket that is lost while the room sleeps is away after 3 s and gone aft
   assert.equal(ana.roster?.participants.length, 1);
 });
 
-test('who is here is told before joining as far as the policy allows', async () => {
+test('the preview shows who is here as far as the policy allows', async () => {
   for (const [preview, expected] of [
     ['count', { count: 1 }],
     ['names', { count: 1, names: ['Ana'] }],
@@ -250,7 +250,7 @@ test('who is here is told before joining as far as the policy allows', async () 
   }
 });
 
-test('whoever is away is not counted: they may be back in the lobby already', async () => {
+test('absent participants are not counted: they may already be back in the lobby', async () => {
   const { clock, server } = await setUp();
   const lobby = await connect(server, clock);
   const ana = await connect(server, clock);
@@ -261,7 +261,7 @@ test('whoever is away is not counted: they may be back in the lobby already', as
   assert.deepEqual(preview, { count: 0 });
 });
 
-test('a dead socket that looks open is found out once somebody calls it', async () => {
+test('a dead socket that looks open is detected once it gets a signal', async () => {
   const { clock, server } = await setUp();
   const ana = await connect(server, clock, false);
   const ben = await connect(server, clock);
@@ -311,7 +311,7 @@ test('whom the platform itself answers is heard', async () => {
   assert.equal(isAway(), false);
 });
 
-test('a sleep of the room brings nobody back whose socket is dead', async () => {
+test('hibernation does not bring back participants whose socket is dead', async () => {
   const { clock, server } = await setUp();
   const ana = await connect(server, clock, false);
   const ben = await connect(server, clock);

@@ -17,7 +17,7 @@ const runs = fileURLToPath(new URL('schedule-runs.ts', import.meta.url));
  * bundle, since `tsx` names each function whenever it is created.
  */
 export function trySchedules(first: number, count: number): void {
-  test(`${count} schedules of late, doubled and lost messages end with everybody connected`, async (t) => {
+  test(`${count} schedules of late, duplicate and lost messages end with everyone connected`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'video-call-schedules-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     const outfile = join(folder, 'runs.mjs');

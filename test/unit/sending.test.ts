@@ -8,7 +8,7 @@ import { World } from '../fakes/world.js';
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
 
-test('Opus is stereo in every lane, silent in the first while nobody talks, and other lines stay as they are', () => {
+test('Opus is stereo in every lane, with DTX in the first, and other lines stay unchanged', () => {
   const sdp = lines(
     'v=0',
     'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
@@ -54,7 +54,7 @@ test('a camera is scaled to what its number of people can carry, and never up', 
   );
 });
 
-test('a screen keeps its pixels, whoever many watch', () => {
+test('a screen keeps its resolution, no matter how many watch', () => {
   for (const people of [2, 5, 8]) {
     assert.equal(encodingFor('screen', people, 1080).scaleResolutionDownBy, 1);
   }

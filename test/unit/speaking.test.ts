@@ -28,7 +28,7 @@ const listening = async (...names: string[]) => {
   return { clock, call, speaking, changes, say, ids };
 };
 
-test('one who speaks is told soon, and for a moment after the last sound', async () => {
+test('a speaker is reported quickly, and for a moment after the last sound', async () => {
   const { clock, call, speaking, changes, ids } = await listening('Ana');
   const [ana] = ids as [number];
   call.setLevel(ana, LOUD);
@@ -52,7 +52,7 @@ test('a click is no speech', async () => {
   assert.equal(speaking.active, undefined);
 });
 
-test('I am among the speakers, but never the active one', async () => {
+test('the local participant is among the speakers, but never the active one', async () => {
   const { call, speaking, say } = await listening('Ana');
   await call.turnOn('microphone');
   await say('self', 3_000);
@@ -60,7 +60,7 @@ test('I am among the speakers, but never the active one', async () => {
   assert.equal(speaking.active, undefined);
 });
 
-test('what is said into a microphone that is off is heard by nobody', async () => {
+test('speech into a microphone that is off reaches no one', async () => {
   const { call, speaking, say, ids } = await listening('Ana');
   call.updateParticipant(ids[0]!, { sources: ['camera'] });
   await say(ids[0]!, 1_000);
@@ -97,7 +97,7 @@ test('another becomes active after a second of speech, if the present one is sil
   assert.equal(speaking.active, ana);
 });
 
-test('when the active one leaves, whoever speaks next is active at once', async () => {
+test('when the active speaker leaves, the next one is active immediately', async () => {
   const { clock, call, speaking, say, ids } = await listening('Ana', 'Ben');
   const [ana, ben] = ids as [number, number];
   await say(ana, 2_000);
@@ -108,7 +108,7 @@ test('when the active one leaves, whoever speaks next is active at once', async 
   assert.equal(speaking.active, ben);
 });
 
-test('one who talks while the microphone is off is told, for some seconds', async () => {
+test('talking while the microphone is off is reported for some seconds', async () => {
   const { clock, call, speaking, say } = await listening('Ana');
   await say('self', 900);
   assert.equal(speaking.unheard, undefined);
@@ -126,7 +126,7 @@ test('one who talks while the microphone is off is told, for some seconds', asyn
   assert.equal(speaking.unheard, undefined, 'now one is heard');
 });
 
-test('a microphone from which nothing at all comes is told; a quiet room is not', async () => {
+test('a microphone without any signal is reported; a quiet room is not', async () => {
   const { clock, call, speaking } = await listening('Ana');
   await call.turnOn('microphone');
   await clock.advance(60_000);
@@ -141,7 +141,7 @@ test('a microphone from which nothing at all comes is told; a quiet room is not'
   assert.equal(speaking.unheard, undefined);
 });
 
-test('levels are told ten times a second, and no more once closed', async () => {
+test('levels are reported ten times a second, until closed', async () => {
   const { clock, speaking, say, ids } = await listening('Ana');
   let looks = 0;
   speaking.on('level', () => looks++);

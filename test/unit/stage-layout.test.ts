@@ -55,7 +55,7 @@ describe('the layout of a stage', () => {
     assert.equal(columns(place(2, 390, 844)), 1);
   });
 
-  it('shows nobody narrower than upright or wider than a film', () => {
+  it('shows no tile narrower than portrait or wider than cinema format', () => {
     for (const [width, height] of sizes) {
       for (let small = 2; small <= 12; small += 1) {
         for (const box of place(small, width, height)) {
@@ -95,7 +95,7 @@ describe('the layout of a stage', () => {
     assert.deepEqual(place(0, 1440, 900, 1), [{ x: 0, y: 0, width: 1440, height: 900 }]);
   });
 
-  it('has nothing to place where nobody is, and survives a stage without a size', () => {
+  it('places nothing without participants, and handles a stage without a size', () => {
     assert.deepEqual(place(0, 1440, 900), []);
     assert.equal(place(3, 0, 0, 1).length, 4);
   });

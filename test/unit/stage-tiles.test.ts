@@ -21,11 +21,11 @@ const keys = (...people: ReturnType<typeof person>[]) =>
   arrangeTiles(people, 2, () => false).map(({ key }) => key);
 
 describe('the tiles of a stage', () => {
-  it('stand in the order in which people came, whatever order they are told in', () => {
+  it('are in the order of joining, regardless of the order of the roster', () => {
     assert.deepEqual(keys(person(3), person(1), person(2)), ['1 camera', '2 camera', '3 camera']);
   });
 
-  it('begin with what others present, then my own screen', () => {
+  it('start with screens of others, then your own screen', () => {
     assert.deepEqual(keys(person(1, SOURCES), person(2, SOURCES), person(3, ['screen'])), [
       '1 screen',
       '3 screen',
@@ -36,13 +36,13 @@ describe('the tiles of a stage', () => {
     ]);
   });
 
-  it('tell what is off', () => {
+  it('show what is off', () => {
     const [tile] = arrangeTiles([person(1, ['camera'])], 2, () => false);
     assert.equal(tile?.isMicrophoneOff, true);
     assert.equal(tile?.isCameraOff, false);
   });
 
-  it('tell who is away or not heard, but never that I am', () => {
+  it('show who is away or disconnected, but never yourself', () => {
     const people = [
       { ...person(1), away: true },
       { ...person(2), away: true },
@@ -159,7 +159,7 @@ describe('the scene of a stage', () => {
     it(`says: ${name}`, () => assert.deepEqual(actual, expected));
   }
 
-  it('shows me while I am alone, whatever I wish', () => {
+  it('shows yourself while you are alone, regardless of the setting', () => {
     const tiles = arrangeTiles([person(2)], 2, () => false);
     for (const selfView of ['auto', 'floating', 'hidden'] as const) {
       const { small } = setScene(tiles, { ...none, selfView }, noneFit);

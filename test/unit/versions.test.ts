@@ -114,7 +114,7 @@ test('the call goes on over its links, and says once that a reload is due', asyn
   await world.clock.until(() => !sourcesOf(ben, 'Ana')!.includes('microphone'));
 });
 
-test('a server of another version is not asked to let anybody in again and again', async () => {
+test('a server of another version does not get repeated joins', async () => {
   const { world, next, replace } = await inCall();
   await replace();
   await world.clock.advance(60_000);

@@ -71,7 +71,7 @@ test('a message that arrives while a feature is loaded stays the last one', asyn
   assert.deepEqual(heard, ['early', 'newer']);
 });
 
-test('what nobody takes is kept for few topics of each person, and for nobody who left', async () => {
+test('unread messages are kept for few topics per participant, and not for those who left', async () => {
   const world = await World.create();
   const [ana, ben, eve] = await world.joined('Ana', 'Ben', 'Eve');
   const isAny = (data: unknown): data is unknown => data !== undefined;
