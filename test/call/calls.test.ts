@@ -142,7 +142,7 @@ test('a link within one machine is rated good, with its measurements', async () 
       const other = tiles.find(({ tile }) => !tile.isSelf);
       const interaction = other?.interaction as StageInteraction | undefined;
       const facts = interaction?.links.describe(other!.tile) ?? '';
-      return /^Good connection: 0% lost, \d+ ms delay/.test(facts);
+      return /^Good connection: 0% packet loss, \d+ ms latency/.test(facts);
     });
   }
 });

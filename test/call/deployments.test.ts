@@ -21,7 +21,7 @@ const lab = await Lab.start();
 afterEach(() => lab.clear());
 const [second, third] = await Promise.all([
   buildOf(scratch, 'second', (root) =>
-    replace(join(root, 'src/ui/i18n/words.ts'), 'Leave the call', 'Hang up'),
+    replace(join(root, 'src/ui/i18n/words.ts'), "leave: 'Leave'", "leave: 'Hang up'"),
   ),
   // Changes the names of chunks that other chunks import.
   buildOf(scratch, 'third', (root) => {

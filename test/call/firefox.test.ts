@@ -57,7 +57,7 @@ test('Firefox shows the call in picture-in-picture', { skip }, async () => {
   await find(page, '[part~=menu-item]');
   await inPage(page, (one) => {
     const items = [...one.shadowRoot!.querySelectorAll('[part~=menu-item]')];
-    items.find(({ textContent }) => textContent.trim() === 'Small window on top')!.id = 'on-top';
+    items.find(({ textContent }) => textContent.trim() === 'Picture-in-picture')!.id = 'on-top';
   });
   await click('#on-top');
   await until(page, 'the people in the window', (one) => {

@@ -97,7 +97,7 @@ test('with audio only, no frame is sent or received, also after a reload, until 
     });
     return last;
   };
-  await choose('Sound only');
+  await choose('Audio only');
   await untilCamera(ben, false);
   assert.ok((await untilStill()) > 0);
 

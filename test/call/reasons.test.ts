@@ -53,8 +53,8 @@ const TAKES_NO_OFFER = `
 test('no codec in common', async () => {
   const { ana, ben, said } = await meet('codecs', WITHOUT_CODECS);
   assert.deepEqual(await said(), [
-    'Your browser and Ben’s have no format for sound or picture in common.',
-    'Your browser and Ana’s have no format for sound or picture in common.',
+    'Your browser and Ben’s have no audio or video format in common.',
+    'Your browser and Ana’s have no audio or video format in common.',
   ]);
   for (const page of [ana, ben]) assert.deepEqual(await reasonsOf(page), ['link-no-codec']);
 });
@@ -62,8 +62,8 @@ test('no codec in common', async () => {
 test('a browser that rejects the description of the other', async () => {
   const { ana, ben, said } = await meet('incompatible', TAKES_NO_OFFER);
   assert.deepEqual(await said(), [
-    'Your browser and Ben’s do not understand each other.',
-    'Your browser and Ana’s do not understand each other.',
+    'Your browser and Ben’s aren’t compatible.',
+    'Your browser and Ana’s aren’t compatible.',
   ]);
   for (const page of [ana, ben]) assert.deepEqual(await reasonsOf(page), ['link-incompatible']);
 });
@@ -92,7 +92,7 @@ test('a page that is blocked, until it continues', async () => {
   const [, response] = await asked;
   const ben = await open('still', 'Ben');
   // The server gets no messages from Ana either.
-  assert.equal(await untilSaid(ben, 'Ana'), 'Ana lost the connection to the server.');
+  assert.equal(await untilSaid(ben, 'Ana'), 'Ana lost the server connection.');
   assert.deepEqual(await reasonsOf(ben), ['link-server-lost']);
   response.end();
   await Promise.all([ana, ben].map((page) => untilPeople(page, ['Ana', 'Ben'])));

@@ -123,7 +123,7 @@ test('a browser whose RTCPeerConnection throws reports it, and does not keep joi
   await until(page, 'an end of joining', ended as never);
   await until(page, 'words about it', (one) => {
     const text = one.shadowRoot?.querySelector('.base')?.textContent ?? '';
-    const lobby = text.includes('Something went wrong on this page');
+    const lobby = text.includes('Something went wrong');
     return one.status === 'idle'
       ? lobby
       : one.shadowRoot?.querySelector('[part=link-problem]') !== null;

@@ -94,14 +94,14 @@ describe('the announcer', () => {
     element.turnOff('camera');
     expect(await said(element)).to.equal('Camera off');
     await element.turnOn('screen');
-    expect(await said(element)).to.equal('You are sharing your screen');
+    expect(await said(element)).to.equal('You’re sharing your screen');
   });
 
   it('announces who starts and stops sharing a screen', async () => {
     const element = await mountInCall(['Ana']);
     const { id } = element.participants[1]!;
     element.fake.updateParticipant(id, { sources: ['screen'] });
-    expect(await said(element)).to.equal('Ana shares a screen');
+    expect(await said(element)).to.equal('Ana is sharing their screen');
     element.fake.updateParticipant(id, { sources: [] });
     expect(await said(element)).to.equal('Ana stopped sharing');
   });
@@ -109,9 +109,9 @@ describe('the announcer', () => {
   it('announces that the server connection is lost and restored', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
-    expect(await shouted(element)).to.contain('Connection to the server lost.');
+    expect(await shouted(element)).to.contain('Server connection lost.');
     element.fake.setServer(true);
-    expect(await said(element)).to.equal('Connected to the server again');
+    expect(await said(element)).to.equal('Server connection restored');
   });
 
   it('announces the end of the call, and why', async () => {
@@ -120,7 +120,7 @@ describe('the announcer', () => {
     expect(await said(element)).to.equal('You left the call');
     await element.join();
     element.fake.refuse('replaced');
-    expect(await said(element)).to.equal('The call goes on in another tab');
+    expect(await said(element)).to.equal('You joined from another tab');
   });
 
   it('does not announce the microphones of others', async () => {
@@ -154,10 +154,10 @@ describe('the announcer', () => {
     const element = await mountInCall(['Ana', 'Ben']);
     const [, ana, ben] = element.participants;
     element.fake.setLink(ana!.id, 'interrupted');
-    expect(await said(element)).to.equal('Ana: connection lost, reconnecting');
+    expect(await said(element)).to.equal('Connection to Ana lost. Reconnecting…');
     element.fake.updateParticipant(ana!.id, { away: true });
     element.fake.updateParticipant(ben!.id, { away: true });
-    expect(await said(element)).to.equal('Ben: connection lost, reconnecting');
+    expect(await said(element)).to.equal('Connection to Ben lost. Reconnecting…');
     element.fake.updateParticipant(ana!.id, { away: false });
     element.fake.setLink(ana!.id, 'connected');
     element.fake.updateParticipant(ben!.id, { away: false });
@@ -175,7 +175,7 @@ describe('the announcer', () => {
     }
     announcer(element).settling = 50;
     element.fake.setLink(id, 'interrupted');
-    await waitUntil(() => plain(element.said) === 'Ana: connection lost, reconnecting');
+    await waitUntil(() => plain(element.said) === 'Connection to Ana lost. Reconnecting…');
   });
 
   it('announces once that the connection is lost and restored, with any number of participants', async () => {
@@ -192,7 +192,7 @@ describe('the announcer', () => {
     element.fake.setServer(true);
     expect(await said(element)).to.equal(before);
     for (const { id } of others) element.fake.setLink(id, 'connected');
-    expect(await said(element)).to.equal('Connected again');
+    expect(await said(element)).to.equal('Reconnected');
   });
 
   it('announces a lost device immediately, instead of “off”', async () => {
@@ -200,7 +200,7 @@ describe('the announcer', () => {
     const before = await said(element);
     element.fake.lose('camera');
     expect(await shouted(element)).to.equal(
-      'The connection to your camera was lost. Check the plug, then try again.',
+      'Lost the connection to your camera. Reconnect the device, then try again.',
     );
     expect(await said(element)).to.equal(before);
     expect(element.root.querySelectorAll('[role=alert]')).to.have.length(1);
@@ -210,7 +210,7 @@ describe('the announcer', () => {
     const element = await mount();
     element.fake.failing.set('camera', 'media-busy');
     element.the('preview-button').click();
-    expect(await shouted(element)).to.contain('Another program is using your camera.');
+    expect(await shouted(element)).to.contain('Another app is using your camera.');
   });
 
   it('announces why joining was refused', async () => {

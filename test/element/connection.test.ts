@@ -75,9 +75,9 @@ describe('the connection test', () => {
     );
     const lines = element.all('step').map(({ innerText }) => innerText.replaceAll(/\s+/g, ' '));
     expect(lines[6]).to.equal(
-      'Relay by UDP Limited: No answer. The network may block it, or the relay is down.',
+      'Relay over UDP Limited: No response. Your network may block it, or the relay is down.',
     );
-    expect(lines.at(-1)).to.contain('There and back in 76 ms, at worst 91 ms; 0% lost.');
+    expect(lines.at(-1)).to.contain('Latency 76 ms (up to 91 ms), packet loss 0%.');
   });
 
   it('fills in line by line', async () => {

@@ -56,7 +56,7 @@ describe('the device settings', () => {
 
   it('explain how to see device names, until they are known', async () => {
     const element = await mountDevices();
-    expect(element.the('device-note').textContent).to.contain('Turn on your camera or microphone');
+    expect(element.the('device-note').textContent).to.contain('turn on your camera or microphone');
     plugged(element);
     await element.settled();
     expect(element.all('device-note')).to.have.length(0);
@@ -96,7 +96,7 @@ describe('the device settings', () => {
     picker(element, 'camera').dispatchEvent(new Event('change', { bubbles: true }));
     await waitUntil(() => element.all('device-note').length === 1);
     expect(element.the('device-note').textContent).to.equal(
-      'This device cannot be used right now.',
+      'This device isn’t available right now.',
     );
     expect(picker(element, 'camera').value).to.equal('');
   });
@@ -127,8 +127,8 @@ describe('the device settings', () => {
     await element.settled();
     expect(element.the('test-button').ariaDisabled).to.equal('true');
     const note = () => element.all('device-note').at(-1)?.textContent ?? '';
-    expect(note()).to.equal('Three tones are playing now.');
-    await waitUntil(() => note().startsWith('Heard nothing?'), 'the tones end');
+    expect(note()).to.equal('Playing a test sound…');
+    await waitUntil(() => note().startsWith('Didn’t hear anything?'), 'the test sound ends');
     expect(element.the('test-button').ariaDisabled).to.equal('false');
   });
 
@@ -138,7 +138,7 @@ describe('the device settings', () => {
     await element.fake.chooseDevice('speaker', 'no such speaker');
     element.the('test-button').click();
     await waitUntil(() => element.all('device-note').length === 1);
-    await waitUntil(() => element.the('device-note').textContent?.startsWith('The browser could'));
+    await waitUntil(() => element.the('device-note').textContent?.startsWith('Couldn’t play'));
     await expect(element).to.be.accessible();
   });
 

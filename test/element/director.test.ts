@@ -94,7 +94,7 @@ describe('the tiles of a call', () => {
     const element = await mountDirected(['Ana', 'Ben']);
     const { id } = element.participants[1]!;
     element.fake.updateParticipant(id, { sources: SOURCES });
-    await choose(element, 'Ben', 'Pin for me');
+    await choose(element, 'Ben', 'Pin');
     await choose(element, 'Ben', 'Mute for me');
     element.fake.setLevel(id, 0.5);
     await waitUntil(() => element.all('speaking').length === 1, 'Ana speaks');
@@ -186,7 +186,7 @@ describe('the tiles of a call', () => {
     doubleClick();
     await element.settled();
     expect(pinned()).to.deep.equal(['Ben']);
-    expect(tile(element, 'Ben').textContent).to.contain('Pinned for you');
+    expect(tile(element, 'Ben').textContent).to.contain('Pinned');
     button(element, 'Ana').focus();
     await sendKeys({ press: 'p' });
     await element.settled();
@@ -194,7 +194,7 @@ describe('the tiles of a call', () => {
     await sendKeys({ press: 'P' });
     await element.settled();
     expect(pinned()).to.deep.equal([]);
-    await choose(element, 'Ana', 'Pin for me');
+    await choose(element, 'Ana', 'Pin');
     expect(pinned()).to.deep.equal(['Ana']);
     await choose(element, 'Ana', 'Unpin');
     expect(pinned()).to.deep.equal([]);
@@ -345,11 +345,11 @@ describe('the self view', () => {
 
   it('is in the grid, floating or hidden as selected, and can be shown again', async () => {
     const element = await mountDirected(['Ana', 'Ben']);
-    await choose(element, 'Guest', 'Small, in a corner');
+    await choose(element, 'Guest', 'Floating');
     expect(tile(element, 'Guest').part.contains('floating')).to.equal(true);
     await choose(element, 'Guest', 'Hidden');
     expect(tiles(element)).to.have.length(2);
-    await choose(element, 'Ana', 'Show my picture');
+    await choose(element, 'Ana', 'Show self view');
     expect(tiles(element)).to.have.length(3);
     expect(tile(element, 'Guest').part.contains('floating')).to.equal(false);
     expect(element.selfView).to.equal('auto');
@@ -360,10 +360,10 @@ describe('the self view', () => {
 
   it('checks the selected option in the menu', async () => {
     const element = await mountDirected(['Ana']);
-    await choose(element, 'Guest', 'Among the others');
+    await choose(element, 'Guest', 'In the grid');
     const menu = menuOf(element, 'Guest');
     const checked = menu.items().filter((one) => one.type === 'choice' && one.checked);
-    expect(checked.map(({ label }) => label)).to.deep.equal(['Among the others']);
+    expect(checked.map(({ label }) => label)).to.deep.equal(['In the grid']);
     expect(element.all('floating')).to.have.length(0);
   });
 });
@@ -458,7 +458,7 @@ describe('a presentation', () => {
     element.layout = 'grid';
     await element.settled();
     expect(fit()).to.equal('contain');
-    await choose(element, 'Ben', 'Pin for me');
+    await choose(element, 'Ben', 'Pin');
     expect(fit()).to.equal('contain');
   });
 });

@@ -10,7 +10,7 @@ describe('a problem during a call', () => {
     element.fake.lose('camera');
     await element.settled();
     const notice = element.the('notice');
-    expect(notice.textContent).to.contain('The connection to your camera was lost.');
+    expect(notice.textContent).to.contain('Lost the connection to your camera.');
     await expect(element).to.be.accessible();
     element.the('dismiss-button').focus();
     element.the('dismiss-button').click();
@@ -39,7 +39,7 @@ describe('a problem during a call', () => {
     expect(element.status).to.equal('joined');
     expect(element.all('notice')).to.have.length(1);
     expect(element.the('notice').textContent).to.contain(
-      'could not find your microphone and camera.',
+      'Couldn’t find your microphone and camera.',
     );
   });
 
@@ -98,7 +98,7 @@ describe('a lost server', () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
     await element.settled();
-    expect(element.the('reconnecting').textContent).to.contain('Connection to the server lost.');
+    expect(element.the('reconnecting').textContent).to.contain('Server connection lost.');
     expect(element.all('tile')).to.have.length(2);
     await expect(element).to.be.accessible();
     element.fake.setServer(true);
@@ -108,12 +108,12 @@ describe('a lost server', () => {
 });
 
 describe('a server of another version', () => {
-  const due = 'The call service was updated. Your call continues. Reload this page when you can.';
+  const due = 'The call service was updated. Your call continues. Reload the page when you can.';
 
   it('asks for a reload while the call continues, replacing an earlier notice', async () => {
     const element = await mountInCall(['Ana']);
     element.fake.setServer(false);
-    const isLost = () => element.shouted.startsWith('Connection to the server lost.');
+    const isLost = () => element.shouted.startsWith('Server connection lost.');
     await waitUntil(isLost, 'the server is lost');
     element.fake.setServer(false, true);
     await element.settled();
@@ -134,9 +134,7 @@ describe('a server of another version', () => {
       element.fake.setServer(false, true);
       const text = () => element.the('reconnecting').textContent?.trim() ?? '';
       await waitUntil(() => element.all('reconnecting').length === 1 && text() !== due);
-      expect(text()).to.contain(
-        lang === 'de' ? 'Laden Sie diese Seite neu' : 'أعد تحميل هذه الصفحة',
-      );
+      expect(text()).to.contain(lang === 'de' ? 'Laden Sie die Seite neu' : 'أعد تحميل الصفحة');
     }
   });
 });
@@ -149,7 +147,7 @@ describe('an internal error while joining', () => {
     element.addEventListener('call-error', ({ detail }) => reasons.push(detail.reason));
     element.the('join-button').click();
     await element.settled();
-    expect(element.text).to.contain('Something went wrong on this page');
+    expect(element.text).to.contain('Something went wrong');
     expect(reasons).to.deep.equal(['internal-error']);
     await expect(element).to.be.accessible();
     element.fake.joinFailure = undefined;
@@ -204,8 +202,8 @@ describe('a refusal', () => {
   for (const [reason, sentence, button] of [
     ['room-full', 'The room is full', 'Try again'],
     ['version', 'This page is out of date', 'Try again'],
-    ['invalid', 'The room server did not understand this page', 'Try again'],
-    ['replaced', 'The call goes on in another tab', 'Use it here'],
+    ['invalid', 'The call server can’t understand this page', 'Try again'],
+    ['replaced', 'You joined from another tab', 'Join here'],
   ] as const satisfies readonly (readonly [Refusal, string, string])[]) {
     it(`explains ${reason} and offers a way back`, async () => {
       const element = await mountInCall(['Ana']);
@@ -251,7 +249,7 @@ describe('leaving and failing', () => {
     await element.settled();
     element.fake.fail('server-unreachable');
     await element.settled();
-    await waitUntil(() => element.shouted.startsWith('The room server does not answer'));
+    await waitUntil(() => element.shouted.startsWith('Can’t reach the call server'));
   });
 
   it('shows how long the call lasted, and offers to rejoin', async () => {
@@ -283,8 +281,8 @@ describe('talking with the microphone off', () => {
     const isShown = (count: number) => () => element.all('unheard').length === count;
     await waitUntil(isShown(1), 'one is told');
     await expect(element).to.be.accessible();
-    expect(element.the('unheard').textContent).to.contain('your microphone is off.');
-    expect(element.shouted).to.equal('You are talking, but your microphone is off.');
+    expect(element.the('unheard').textContent).to.contain('You’re muted');
+    expect(element.shouted).to.equal('You’re muted');
     element.the('dismiss-button').click();
     await element.settled();
     expect(element.all('unheard')).to.have.length(0);
@@ -315,7 +313,7 @@ describe('a browser without WebRTC', () => {
     Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
     try {
       const element = await mount();
-      expect(element.text).to.contain('This browser cannot make calls');
+      expect(element.text).to.contain('This browser doesn’t support calls');
       expect(element.calls).to.have.length(0);
       await expect(element).to.be.accessible();
       const error = await element.join().catch((reason: unknown) => reason);

@@ -111,7 +111,7 @@ describe('video that the network can’t carry', () => {
       saveData: false,
     });
     await waitUntil(() => element.all('held-back').length === 1, 'it is said');
-    expect(element.the('held-back').innerText).to.equal('Weak network: sound only');
+    expect(element.the('held-back').innerText).to.equal('Poor connection: audio only');
     expect(tileOf(element, id).stream).to.equal(undefined);
     await expect(element).to.be.accessible();
     channel.receive(id, {
@@ -148,7 +148,7 @@ describe('the video quality setting', () => {
   it('is selected in the menu, one of three, and kept for the next visit', async () => {
     const { element, told, others } = await mountTold(['Ana', 'Ben']);
     const [{ id } = { id: 0 }] = others;
-    await choose(element, 'Less data');
+    await choose(element, 'Data saver');
     expect(element.videoQuality).to.equal('low');
     expect(element.all('choice').map((one) => one.getAttribute('aria-checked'))).to.deep.equal([
       'false',
@@ -158,7 +158,7 @@ describe('the video quality setting', () => {
     expect(element.all('choice').map((one) => one.getAttribute('role'))).to.deep.equal(
       Array.from({ length: 3 }, () => 'menuitemradio'),
     );
-    expect(element.the('menu-note').innerText).to.contain('small');
+    expect(element.the('menu-note').innerText).to.contain('Smaller camera video');
     await expect(element).to.be.accessible();
     await waitUntil(() => told.get(id)!.saveData === true, 'they are told');
     expect(Math.max(...told.get(id)!.camera) <= 320).to.equal(true);
@@ -175,7 +175,7 @@ describe('the video quality setting', () => {
     Object.assign(Storage.prototype, { getItem: block, setItem: block });
     try {
       const { element } = await mountTold(['Ana', 'Ben']);
-      await choose(element, 'Less data');
+      await choose(element, 'Data saver');
       element.room = 'another';
       await element.settled();
       const [first, second] = element.options;
@@ -198,7 +198,7 @@ describe('the video quality setting', () => {
     expect(cameraOf(element)).to.equal('off');
     await waitUntil(() => element.all('held-back').length === 3, 'each tile says why');
     for (const one of element.all('held-back')) {
-      expect(one.innerText).to.equal('Sound only, your choice');
+      expect(one.innerText).to.equal('You chose audio only');
     }
     const shown = (element.all('tile') as TileView[]).filter(({ stream }) => stream);
     expect(shown).to.have.length(0);
@@ -212,7 +212,7 @@ describe('the video quality setting', () => {
 
   it('leaves audio only when the camera is turned on', async () => {
     const element = await mountInCall(['Ana']);
-    await choose(element, 'Sound only');
+    await choose(element, 'Audio only');
     await waitUntil(() => cameraOf(element) === 'off', 'the camera is off');
     element.the('camera-button').click();
     await waitUntil(() => element.videoQuality === 'auto', 'sound only has ended');

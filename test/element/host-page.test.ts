@@ -305,11 +305,9 @@ describe('inside a closed shadow root', () => {
       await waitUntil(() => element.all('menu-item').length, 'it opens');
     };
     await open();
-    const item = element.all('menu-item').find((one) => one.innerText.trim() === 'Layout')!;
+    const item = element.all('menu-item').find((one) => one.innerText.trim() === 'View')!;
     await click(item);
-    await waitUntil(() =>
-      element.all('menu-item').some((one) => one.innerText.trim() === 'All alike'),
-    );
+    await waitUntil(() => element.all('menu-item').some((one) => one.innerText.trim() === 'Grid'));
     await click(beside);
     await waitUntil(() => !element.all('menu').length, 'it closes by what is beside');
     await open();

@@ -42,7 +42,7 @@ describe('a participant who asks to join', () => {
   it('sees it in the lobby, announced once, and can cancel', async () => {
     const element = await knock();
     await expect(element).to.be.accessible();
-    expect(plain(element.the('join-button').textContent)).to.equal('Waiting to be let in…');
+    expect(plain(element.the('join-button').textContent)).to.equal('Asking to join…');
     expect(plain(element.the('door').textContent)).to.equal(words.toldHost);
     expect(element.said).to.equal(words.toldHost);
     const region = element.root.querySelector('[role=status]')!;
@@ -61,7 +61,7 @@ describe('a participant who asks to join', () => {
 
   it('sees it without a lobby', async () => {
     const element = await knock({ attributes: { autojoin: '' } });
-    expect(plain(element.the('heading').textContent)).to.equal('Waiting to be let in…');
+    expect(plain(element.the('heading').textContent)).to.equal('Asking to join…');
     expect(plain(element.the('message-text').textContent)).to.equal(words.toldHost);
     expect(element.said).to.equal(words.toldHost);
     await expect(element).to.be.accessible();
@@ -78,7 +78,7 @@ describe('a participant who asks to join', () => {
     const other = await knock();
     other.fake.refuse('denied');
     await other.settled();
-    expect(plain(other.the('heading').textContent)).to.equal('You were not let in');
+    expect(plain(other.the('heading').textContent)).to.equal('Your request to join was declined');
   });
 
   it('learns before joining that the room is locked or has a waiting room', async () => {
@@ -100,11 +100,11 @@ describe('a host with requests to join', () => {
     const element = await host(['Ana']);
     const id = element.fake.knock('Ben');
     await element.settled();
-    expect(notices(element)).to.deep.equal(['Ben wants to come in']);
-    expect(plain(element.said)).to.equal('Ben wants to come in');
+    expect(notices(element)).to.deep.equal(['Ben wants to join']);
+    expect(plain(element.said)).to.equal('Ben wants to join');
     expect(element.shouted).to.equal('');
     expect(element.the('badge').textContent).to.equal('1');
-    expect(element.the('people-button').ariaLabel).to.equal('People, 1 waiting');
+    expect(element.the('people-button').ariaLabel).to.equal('Participants, 1 waiting');
     await expect(element).to.be.accessible();
     element.the('admit-button').click();
     await element.settled();
@@ -129,8 +129,8 @@ describe('a host with requests to join', () => {
     const element = await host(['Ana']);
     for (const name of ['Ben', 'Chi', 'Dan']) element.fake.knock(name);
     await element.settled();
-    expect(notices(element)).to.deep.equal(['3 people want to come in']);
-    expect(plain(element.said)).to.equal('Ben, Chi, and Dan want to come in');
+    expect(notices(element)).to.deep.equal(['3 people want to join']);
+    expect(plain(element.said)).to.equal('Ben, Chi, and Dan want to join');
     element.the('show-button').focus();
     await sendKeys({ press: 'Enter' });
     await waitUntil(() => element.root.querySelectorAll('video-call-knocker').length === 3);
@@ -163,11 +163,11 @@ describe('a host with requests to join', () => {
     expect(element.the('badge').textContent, 'they still wait').to.equal('1');
     element.fake.knock('Chi');
     await element.settled();
-    expect(notices(element)).to.deep.equal(['2 people want to come in']);
-    expect(plain(element.said)).to.equal('Chi wants to come in');
+    expect(notices(element)).to.deep.equal(['2 people want to join']);
+    expect(plain(element.said)).to.equal('Chi wants to join');
     element.fake.ask('deny', ben);
     await element.settled();
-    expect(notices(element)).to.deep.equal(['Chi wants to come in']);
+    expect(notices(element)).to.deep.equal(['Chi wants to join']);
   });
 
   it('can deny all if the page removes the people panel', async () => {
@@ -195,8 +195,8 @@ describe('a participant asked by a host', () => {
     const ana = element.participants[1]!.id;
     element.fake.beAsked('mute', ana);
     await element.settled();
-    expect(notices(element)).to.deep.equal(['Ana asks you to mute']);
-    expect(plain(element.said)).to.equal('Ana asks you to mute');
+    expect(notices(element)).to.deep.equal(['Ana asked you to mute']);
+    expect(plain(element.said)).to.equal('Ana asked you to mute');
     expect(element.fake.sourceState('microphone').status, 'it is only asked').to.equal('on');
     await expect(element).to.be.accessible();
     element.the('dismiss-button').click();
@@ -216,7 +216,7 @@ describe('a participant asked by a host', () => {
     const ana = element.participants[1]!.id;
     for (let times = 0; times < 3; times += 1) element.fake.beAsked('mute', ana);
     await element.settled();
-    expect(plain(element.said)).to.equal('Ana asks you to mute');
+    expect(plain(element.said)).to.equal('Ana asked you to mute');
     expect(notices(element)).to.have.length(1);
     element.turnOff('microphone');
     await element.settled();
@@ -230,7 +230,7 @@ describe('a participant asked by a host', () => {
     const element = await hasten(await mountInCall(['Ana']));
     element.fake.beAsked('mute', 1);
     await element.settled();
-    expect(notices(element)).to.deep.equal(['A host asks you to mute']);
+    expect(notices(element)).to.deep.equal(['A host asked you to mute']);
   });
 
   it('to stop sharing learns who stopped it, instead of that it stopped', async () => {
@@ -239,8 +239,8 @@ describe('a participant asked by a host', () => {
     await element.settled();
     element.fake.beAsked('stop-screen', element.participants[1]!.id);
     await element.settled();
-    expect(notices(element)).to.deep.equal(['Ana stopped your screen share']);
-    expect(plain(element.said)).to.equal('Ana stopped your screen share');
+    expect(notices(element)).to.deep.equal(['Ana stopped your screen sharing']);
+    expect(plain(element.said)).to.equal('Ana stopped your screen sharing');
     await element.turnOn('screen');
     await element.settled();
     expect(notices(element)).to.deep.equal([]);

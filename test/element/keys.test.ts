@@ -204,7 +204,7 @@ describe('a whole call by keyboard alone', () => {
     await isFocused('more-button');
     await press('Enter');
     await isFocused('menu-item');
-    while (!element.root.activeElement?.textContent?.includes('Layout')) await press('ArrowDown');
+    while (!element.root.activeElement?.textContent?.includes('View')) await press('ArrowDown');
     await press('Enter');
     await waitUntil(() => element.root.activeElement?.role === 'menuitemradio', 'the layouts open');
     await press('ArrowDown');

@@ -266,7 +266,7 @@ describe('the lifecycle of the element', () => {
 
   it('explains that a room or a server is missing', async () => {
     const element = await mount({ attributes: { room: '' } });
-    expect(element.text).to.contain('This call has no room yet');
+    expect(element.text).to.contain('This call has no room');
     await expect(element).to.be.accessible();
     const error = await element.join().catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(CallError);
@@ -280,7 +280,7 @@ describe('the lifecycle of the element', () => {
     element.room = 'tea';
     element.server = 'https://%';
     await element.settled();
-    expect(element.text).to.contain('This call has no server yet');
+    expect(element.text).to.contain('This call has no server');
     expect(element.call).to.equal(undefined);
   });
 

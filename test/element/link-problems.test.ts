@@ -11,7 +11,7 @@ const plain = (text: string | null | undefined) =>
   text?.replace(/[\u2068\u2069\u00a0]/g, '').trim();
 const blocked = { reason: 'link-blocked', whose: 'other' } as const;
 const TITLE = 'Ana’s network blocks direct calls, and this site has no relay';
-const ADVICE = 'Ask Ana to try another network, such as a phone’s hotspot.';
+const ADVICE = 'Ask Ana to try another network, such as a mobile hotspot.';
 
 /** A call in which Ana, the first of the others, can't connect. */
 async function mountBlocked(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {

@@ -62,8 +62,10 @@ describe('the bars of a link', () => {
     const element = await mountLinked(['Ana', 'Ben']);
     const [, ana, ben] = element.participants;
     await worsen(element, ana!.id, weak);
-    expect(plain(bars(element, ana!.id)?.textContent)).to.equal('Weak connection');
-    expect(bars(element, ana!.id)!.title).to.equal('Weak connection: 6% lost, 320 ms delay');
+    expect(plain(bars(element, ana!.id)?.textContent)).to.equal('Poor connection');
+    expect(bars(element, ana!.id)!.title).to.equal(
+      'Poor connection: 6% packet loss, 320 ms latency',
+    );
     expect(bars(element, ana!.id)!.part.contains('poor')).to.equal(true);
     expect(tileOf(element, ana!.id).part.contains('poor')).to.equal(true);
     expect(bars(element, ben!.id)).to.equal(null);
@@ -120,9 +122,9 @@ describe('the bars of a link', () => {
     const { id } = element.participants[1]!;
     await worsen(element, id, weak);
     expect(bars(element, id)!.title).to.equal(
-      german.panels.link.facts('Schwache Verbindung', [
+      german.panels.link.facts('Schlechte Verbindung', [
         german.panels.link.loss(0.06),
-        '320 ms Verzögerung',
+        '320 ms Latenz',
       ]),
     );
   });
@@ -136,7 +138,7 @@ describe('the menu of a tile', () => {
     tileOf(element, id).querySelector<HTMLElement>('[part~="tile-button"]')!.click();
     await waitUntil(() => element.all('menu-note').length, 'the menu is open');
     const note = element.the('menu-note');
-    expect(plain(note.textContent)).to.equal('Weak connection: 6% lost, 320 ms delay');
+    expect(plain(note.textContent)).to.equal('Poor connection: 6% packet loss, 320 ms latency');
     expect(element.the('menu').getAttribute('aria-describedby')).to.equal(note.id);
     await expect(element).to.be.accessible();
   });
@@ -197,10 +199,10 @@ describe('announcements about links', () => {
     const [, ana, ben] = element.participants;
     element.fake.setConditions(ana!.id, weak);
     await worsen(element, ben!.id, weak);
-    expect(plain(element.said)).to.equal('Ana and Ben: weak connection');
+    expect(plain(element.said)).to.equal('Poor connection to Ana and Ben');
     await worsen(element, ana!.id, fair);
-    expect(plain(element.said)).to.equal('Ana and Ben: weak connection');
+    expect(plain(element.said)).to.equal('Poor connection to Ana and Ben');
     await worsen(element, ana!.id, {});
-    expect(plain(element.said)).to.equal('Ana: connection good again');
+    expect(plain(element.said)).to.equal('Connection to Ana improved');
   });
 });

@@ -156,7 +156,7 @@ describe('the lobby', () => {
       await element.settled();
       return element.the('here').textContent?.replace(/[\u2068\u2069]/g, '');
     };
-    expect(await says(0, undefined)).to.equal('Nobody is here yet');
+    expect(await says(0, undefined)).to.equal('No one’s here yet');
     expect(await says(1, undefined)).to.equal('1 person is here');
     expect(await says(3, undefined)).to.equal('3 people are here');
     expect(await says(1, ['Ana'])).to.equal('Ana is here');
@@ -175,16 +175,16 @@ describe('the lobby', () => {
   });
 
   for (const [reason, sentence] of [
-    ['media-denied', 'This page may not use your camera. Allow it behind the icon'],
-    ['media-dismissed', 'The question about your camera was closed.'],
-    ['media-blocked-by-page', 'The page around this call does not let it use your camera.'],
-    ['media-blocked-by-system', 'Your system does not let the browser use your camera.'],
-    ['media-none', 'The browser could not find your camera.'],
-    ['media-busy', 'Another program is using your camera.'],
-    ['media-constraint', 'Nothing usable comes from your camera.'],
-    ['media-lost', 'The connection to your camera was lost.'],
-    ['media-insecure', 'This page is not secure, so the browser hides your camera.'],
-    ['media-unsupported', 'This browser cannot use your camera.'],
+    ['media-denied', 'This page isn’t allowed to use your camera. Select the icon'],
+    ['media-dismissed', 'The permission request for your camera was closed.'],
+    ['media-blocked-by-page', 'The page that contains this call doesn’t let it use your camera.'],
+    ['media-blocked-by-system', 'Your system doesn’t let the browser use your camera.'],
+    ['media-none', 'Couldn’t find your camera.'],
+    ['media-busy', 'Another app is using your camera.'],
+    ['media-constraint', 'Couldn’t start your camera.'],
+    ['media-lost', 'Lost the connection to your camera.'],
+    ['media-insecure', 'This page isn’t secure, so the browser blocks your camera.'],
+    ['media-unsupported', 'This browser can’t use your camera.'],
   ] as const satisfies readonly (readonly [MediaReason, string])[]) {
     it(`explains ${reason}, and the user can still join`, async () => {
       const element = await mount();
@@ -208,7 +208,7 @@ describe('the lobby', () => {
     await element.settled();
     expect(element.all('problem')).to.have.length(1);
     expect(element.the('problem').textContent).to.contain(
-      'could not find your microphone and camera.',
+      'Couldn’t find your microphone and camera.',
     );
   });
 
@@ -299,7 +299,7 @@ describe('the lobby', () => {
     await element.settled();
     element.fake.fail('server-unreachable');
     await element.settled();
-    expect(element.the('problem').textContent).to.contain('The room server does not answer.');
+    expect(element.the('problem').textContent).to.contain('Can’t reach the call server.');
     element.fake.admit();
     await element.settled();
     expect(element.status).to.equal('joined');

@@ -33,7 +33,7 @@ describe('names', () => {
     await element.settled();
     const names = ['Maya', 'Ana', 'ana (2)', 'Аnа (3)', 'Ana (4)'];
     expect(onTiles(element).toSorted()).to.deep.equal(names.toSorted());
-    expect(plain(element.the('knock').textContent)).to.contain('ANA (5) wants to come in');
+    expect(plain(element.the('knock').textContent)).to.contain('ANA (5) wants to join');
     await openPeople(element);
     expect(inPanel(element)).to.deep.equal(['ANA (5)', ...names]);
     const labels = element.all('admit-button').map(({ ariaLabel }) => plain(ariaLabel ?? ''));
@@ -51,7 +51,7 @@ describe('names', () => {
     expect(onTiles(element)).to.include('Maya');
     const mine = () => element.the('self').querySelector('[part~="tile-button"]');
     await waitUntil(mine, 'tiles have their buttons');
-    expect(mine()!.ariaLabel).to.equal('Options for your own picture');
+    expect(mine()!.ariaLabel).to.equal('Self view options');
     await openPeople(element);
     const rows = [...element.root.querySelectorAll('video-call-person')];
     expect(rows.map((row) => row.querySelectorAll('[part="you"]').length)).to.deep.equal([1, 0, 0]);
@@ -90,7 +90,7 @@ describe('names', () => {
     expect(element.said).to.contain('\u2068Ana\u2069 joined');
     element.fake.beAsked('mute', id);
     await element.settled();
-    expect(element.the('asked').textContent).to.contain('\u2068Ana\u2069 asks you to mute');
+    expect(element.the('asked').textContent).to.contain('\u2068Ana\u2069 asked you to mute');
     for (const text of [element.said, element.text])
       expect(/[\u202a-\u202e]/.test(text)).to.equal(false);
   });

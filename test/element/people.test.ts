@@ -75,7 +75,7 @@ describe('the people', () => {
     element.fake.updateParticipant(idOf(element, 'ليلى'), { away: true });
     await open(element);
     const told = rows(element).map(({ innerText }) => innerText.split(/\s*\n\s*/).filter(Boolean));
-    expect(element.the('dialog-heading').textContent).to.equal('People (4)');
+    expect(element.the('dialog-heading').textContent).to.equal('Participants (4)');
     expect(rows(element).map((row) => row.querySelector('bdi')!.textContent)).to.deep.equal([
       'Me',
       'Ana',
@@ -89,7 +89,7 @@ describe('the people', () => {
         (one) => one.textContent,
       );
     expect(states('Me')).to.deep.equal(['Microphone on', 'Camera on']);
-    expect(states('Ana')).to.deep.equal(['Shares a screen', 'Microphone off', 'Camera off']);
+    expect(states('Ana')).to.deep.equal(['Sharing their screen', 'Microphone off', 'Camera off']);
     expect(states('Ben'), 'nothing of what they may not show').to.deep.equal([]);
     expect(told[1]!.includes('Host')).to.equal(true);
     expect(told[2]!.includes('Viewer')).to.equal(true);
@@ -106,7 +106,7 @@ describe('the people', () => {
     element.fake.depart(ben);
     await element.settled();
     expect(rows(element)).to.have.length(2);
-    expect(element.the('dialog-heading').textContent).to.equal('People (2)');
+    expect(element.the('dialog-heading').textContent).to.equal('Participants (2)');
   });
 
   it('open from the menu, the toolbar of a host and by key, and close again', async () => {
@@ -116,7 +116,7 @@ describe('the people', () => {
     await waitUntil(() => element.all('menu-item').length);
     element
       .all('menu-item')
-      .find(({ innerText }) => innerText.trim() === 'People')!
+      .find(({ innerText }) => innerText.trim() === 'Participants')!
       .click();
     await waitUntil(() => element.all('everybody').length);
     await press('Escape');
@@ -139,7 +139,7 @@ describe('the people', () => {
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length);
     expect(element.all('everybody')).to.have.length(0);
-    expect(element.the('menu').innerText).not.to.contain('People');
+    expect(element.the('menu').innerText).not.to.contain('Participants');
   });
 });
 
@@ -156,7 +156,7 @@ describe('the button of a host', () => {
     await waitUntil(() => !isShown(element), 'it goes');
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length);
-    expect(element.the('menu').innerText).to.contain('People, 1 waiting');
+    expect(element.the('menu').innerText).to.contain('Participants, 1 waiting');
     await sendKeys({ press: 'Escape' });
     element.style.width = '640px';
     await waitUntil(() => isShown(element), 'it is back');
@@ -229,7 +229,7 @@ describe('a host', () => {
     const ana = idOf(element, 'Ana');
     inRow(element, 'Ana', 'remove')!.click();
     await waitUntil(() => focused(element)?.part.contains('cancel-button'), 'the safe answer');
-    expect(element.the('removal').innerText).to.contain('To keep people out, lock the room.');
+    expect(element.the('removal').innerText).to.contain('Lock the room to keep them out.');
     await expect(element).to.be.accessible();
     await press('Escape');
     await element.settled();
@@ -269,7 +269,7 @@ describe('a host', () => {
     };
     (await openMenu())('Ask to mute').click();
     expect(element.fake.asked).to.include(`ask mute ${ana}`);
-    (await openMenu())('Stop their screen share').click();
+    (await openMenu())('Stop screen sharing').click();
     expect(element.fake.asked).to.include(`ask stop-screen ${ana}`);
     (await openMenu())('Remove').click();
     await waitUntil(() => element.all('dialog').length, 'the question opens');
@@ -301,7 +301,7 @@ describe('a host', () => {
     inRow(element, 'Ana', 'mute')!.click();
     await element.settled();
     expect(element.fake.asked.some((one) => one.startsWith('ask'))).to.equal(false);
-    expect(element.the('word').textContent).to.contain('Connection to the server lost.');
+    expect(element.the('word').textContent).to.contain('Server connection lost.');
   });
 
   it('is appointed when another leaves, and is informed once', async () => {
@@ -310,8 +310,8 @@ describe('a host', () => {
     expect(element.all('new-host')).to.have.length(0);
     setRole(element, 'host');
     await element.settled();
-    expect(plain(element.said)).to.equal('You are now the host');
-    expect(element.the('new-host').innerText).to.contain('You are now the host');
+    expect(plain(element.said)).to.equal('You’re now a host');
+    expect(element.the('new-host').innerText).to.contain('You’re now a host');
     expect(element.matches(':state(host)')).to.equal(true);
     element.the('new-host').querySelector<HTMLElement>('[part=dismiss-button]')!.click();
     element.fake.arrive('Ben');
@@ -340,11 +340,11 @@ describe('the focus in the people panel', () => {
     }
     expect(seen.slice(0, 10)).to.deep.equal([
       'Close',
-      'Lock the roomNobody new comes in.',
-      'Waiting roomWhoever is new waits until a host lets them in.',
+      'Lock roomNo one else can join.',
+      'Waiting roomNew participants wait for a host to let them in.',
       'Admit: Noor',
-      'Refuse: Noor',
-      'Ask all to mute',
+      'Deny: Noor',
+      'Ask everyone to mute',
       'Ask to mute: Ana',
       'Remove: Ana',
       'Ask to mute: Ben',

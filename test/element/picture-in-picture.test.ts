@@ -32,7 +32,7 @@ async function choose(element: TestElement, words: string): Promise<void> {
 
 async function mountOnTop(settings?: Parameters<typeof mountInCall>[1]): Promise<TestElement> {
   const element = await mountInCall(['Ana', 'Ben'], settings);
-  await choose(element, 'Small window on top');
+  await choose(element, 'Picture-in-picture');
   await waitUntil(() => element.pictureInPicture && inWindow('tile').length === 3);
   await element.settled();
   return element;
@@ -49,7 +49,7 @@ describe('picture-in-picture', () => {
     expect(element.all('tile')).to.have.length(0);
     expect(element.root.querySelectorAll('audio').length).to.be.at.least(1);
     expect(rootOf().querySelectorAll('audio').length).to.equal(0);
-    expect(element.the('elsewhere').innerText).to.contain('The people are in the small window.');
+    expect(element.the('elsewhere').innerText).to.contain('Your call is in picture-in-picture.');
     expect(element.matches(':state(picture-in-picture)')).to.equal(true);
     await expect(element).to.be.accessible();
   });
@@ -71,7 +71,7 @@ describe('picture-in-picture', () => {
     inDocument().window!.close();
     await waitUntil(() => element.all('tile').length === 3);
     expect(element.all('elsewhere')).to.have.length(0);
-    await choose(element, 'Small window on top');
+    await choose(element, 'Picture-in-picture');
     await waitUntil(() => element.all('back-button').length);
     await press(element.the('back-button'));
     await waitUntil(() => element.all('tile').length === 3);
@@ -113,7 +113,7 @@ describe('picture-in-picture', () => {
     });
     await press(element.the('more-button'));
     await waitUntil(() => item(element, 'Settings'));
-    expect(item(element, 'Small window on top')).to.equal(undefined);
+    expect(item(element, 'Picture-in-picture')).to.equal(undefined);
   });
 
   it('is opened once, even if requested again quickly', async () => {
@@ -179,13 +179,13 @@ describe('a browser with picture-in-picture for videos only', () => {
 
   it('shows one composed video, in addition to the tiles in the page', async () => {
     const element = await mountInCall(['Ana', 'Ben']);
-    await choose(element, 'Small window on top');
+    await choose(element, 'Picture-in-picture');
     await waitUntil(() => document.pictureInPictureElement);
     const video = document.pictureInPictureElement as HTMLVideoElement;
     expect(video.videoWidth).to.equal(640);
     expect(element.all('tile')).to.have.length(3);
     await waitUntil(() => element.matches(':state(picture-in-picture)'));
-    await choose(element, 'Close the small window');
+    await choose(element, 'Exit picture-in-picture');
     await waitUntil(() => !element.pictureInPicture);
     expect(document.pictureInPictureElement).to.equal(null);
     expect((video.srcObject as MediaStream).getTracks()[0]!.readyState).to.equal('ended');
@@ -193,7 +193,7 @@ describe('a browser with picture-in-picture for videos only', () => {
 
   it('can be closed twice, and closes no window of the page', async () => {
     const element = await mountInCall(['Ana']);
-    await choose(element, 'Small window on top');
+    await choose(element, 'Picture-in-picture');
     await waitUntil(() => element.pictureInPicture);
     const opened = element.pictureInPicture!;
     const rejected: unknown[] = [];
@@ -215,7 +215,7 @@ describe('a browser with picture-in-picture for videos only', () => {
 
   it('closes when the call ends', async () => {
     const element = await mountInCall(['Ana']);
-    await choose(element, 'Small window on top');
+    await choose(element, 'Picture-in-picture');
     await waitUntil(() => element.pictureInPicture);
     element.leave();
     await waitUntil(() => !element.pictureInPicture && !document.pictureInPictureElement);

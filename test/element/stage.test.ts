@@ -29,7 +29,7 @@ describe('the stage', () => {
 
   it('says that no one else is here, until someone joins', async () => {
     const element = await mountInCall();
-    expect(element.the('alone').textContent).to.contain('Nobody else is here yet');
+    expect(element.the('alone').textContent).to.contain('You’re the only one here');
     element.fake.arrive('Ana');
     await element.settled();
     expect(element.all('alone')).to.have.length(0);

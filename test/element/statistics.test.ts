@@ -96,7 +96,7 @@ describe('the statistics', () => {
     const element = await open(await calling(['Ana'], { width: 900, height: 640 }));
     const { id } = element.participants[1]!;
     await pass(element);
-    expect(plain(element.the('path').innerText)).to.equal('Direct · UDP · 30 ms there and back');
+    expect(plain(element.the('path').innerText)).to.equal('Direct · UDP · 30 ms round trip');
     expect(rows(element)).to.deep.equal([
       'Microphone received | opus | – | – | 32 kbit/s | 0% | –',
       'Microphone sent | opus | – | – | 32 kbit/s | 0% | –',
@@ -116,11 +116,11 @@ describe('the statistics', () => {
     element.fake.setLink(ben!.id, 'interrupted');
     await pass(element, 20);
     expect(element.all('judgement').map(({ innerText }) => plain(innerText))).to.deep.equal([
-      `Weak connection: ${words.causes['loss-in']}`,
+      `Poor connection: ${words.causes['loss-in']}`,
       `Connection lost: ${words.causes.silence}`,
       'Good connection',
     ]);
-    expect(rows(element)[3]).to.contain('320×180 | 30/s | 816 kbit/s | 10% | network');
+    expect(rows(element)[3]).to.contain('320×180 | 30/s | 816 kbit/s | 10% | bandwidth');
   });
 
   it('are a table that is not announced', async () => {
@@ -302,7 +302,7 @@ describe('the statistics', () => {
     element.all('menu-item').at(-1)!.click();
     await waitUntil(() => element.all('copy-button').length, 'the statistics are shown');
     await pass(element);
-    expect(element.the('dialog-heading').innerText).to.equal('Statistik');
+    expect(element.the('dialog-heading').innerText).to.equal('Statistiken');
     expect(rows(element)[0]).to.contain('Mikrofon empfangen');
     expect(element.the('copy-button').innerText.trim()).to.equal(german.statistics.copy);
     element.words = { statistics: { copy: 'Mitnehmen' } };

@@ -40,11 +40,11 @@ describe('the toolbar', () => {
 
   it('shares the screen and stops', async () => {
     const element = await mountInCall(['Ana']);
-    expect(label(element, 'screen-button')).to.equal('Share your screen');
+    expect(label(element, 'screen-button')).to.equal('Share screen');
     element.the('screen-button').click();
     await element.settled();
     expect(element.self?.sources).to.include('screen');
-    expect(label(element, 'screen-button')).to.equal('Stop sharing your screen');
+    expect(label(element, 'screen-button')).to.equal('Stop sharing');
     element.the('screen-button').click();
     await element.settled();
     expect(element.self?.sources).not.to.include('screen');
@@ -55,7 +55,7 @@ describe('the toolbar', () => {
     await element.turnOn('screen');
     element.fake.turnOff('screen');
     await element.settled();
-    expect(label(element, 'screen-button')).to.equal('Share your screen');
+    expect(label(element, 'screen-button')).to.equal('Share screen');
   });
 
   it('has no button for the screen where the browser cannot share one', async () => {
@@ -217,17 +217,17 @@ describe('the menus of the toolbar', () => {
 
   it('switch the camera if there are two', async () => {
     const element = await mountInCall(['Ana'], { prepare: (call) => (call.canFlipCamera = true) });
-    expect(await open(element, 'more-button')).to.include('Turn the camera around');
-    item(element, 'Turn the camera around').click();
+    expect(await open(element, 'more-button')).to.include('Switch camera');
+    item(element, 'Switch camera').click();
     expect(element.fake.asked).to.include('flip camera');
   });
 
   it('change the layout and the self view', async () => {
     const element = await mountInCall(['Ana']);
     await open(element, 'more-button');
-    item(element, 'Layout').click();
-    await waitUntil(() => item(element, 'One large'));
-    item(element, 'One large').click();
+    item(element, 'View').click();
+    await waitUntil(() => item(element, 'Spotlight'));
+    item(element, 'Spotlight').click();
     item(element, 'Hidden').click();
     await element.settled();
     expect(element.layout).to.equal('spotlight');
@@ -245,12 +245,12 @@ describe('the menus of the toolbar', () => {
     try {
       element.inviteUrl = 'https://example.com/tea';
       await open(element, 'more-button');
-      item(element, 'Invite somebody').click();
+      item(element, 'Invite people').click();
       await waitUntil(() => element.the('word').textContent === 'Link copied');
       expect(copied).to.deep.equal(['https://example.com/tea']);
       navigator.clipboard.writeText = () => Promise.reject(new Error('no'));
       await open(element, 'more-button');
-      item(element, 'Invite somebody').click();
+      item(element, 'Invite people').click();
       await waitUntil(() => element.all('link').length, 'the link is shown');
       expect((element.the('link') as HTMLInputElement).value).to.equal('https://example.com/tea');
       await expect(element).to.be.accessible();
@@ -303,22 +303,22 @@ describe('the menus of the toolbar', () => {
     const element = await mountInCall(['Ana'], { width: 240, height: 320, prepare: plugged });
     for (const [width, shown, spare] of [
       [640, ['microphone-devices', 'screen-button', 'camera-button'], []],
-      [280, ['screen-button', 'camera-button'], ['Choose microphone and speaker', 'Choose camera']],
+      [280, ['screen-button', 'camera-button'], ['Audio settings', 'Video settings']],
     ] as const) {
       element.style.width = `${width}px`;
       await waitUntil(() => isShown(element, 'microphone-devices') === width > 300, 'it fits');
       for (const part of shown) expect(isShown(element, part), part).to.equal(true);
       const there = await open(element, 'more-button');
       for (const label of spare) expect(there).to.include(label);
-      expect(there.includes('Share your screen')).to.equal(false);
+      expect(there.includes('Share screen')).to.equal(false);
       await sendKeys({ press: 'Escape' });
       await element.settled();
     }
     element.style.setProperty('--video-call-button-size', '60px');
     element.style.width = '260px';
     await waitUntil(() => !isShown(element, 'screen-button'), 'the screen goes');
-    expect(await open(element, 'more-button')).to.include('Share your screen');
-    item(element, 'Share your screen').click();
+    expect(await open(element, 'more-button')).to.include('Share screen');
+    item(element, 'Share screen').click();
     await element.settled();
     expect(element.self?.sources).to.include('screen');
     const { left, right } = element.the('toolbar').getBoundingClientRect();

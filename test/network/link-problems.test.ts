@@ -74,8 +74,8 @@ test('a network that blocks UDP, without a relay', async () => {
   lab.internet.setFirewall('a', 'no-udp');
   const { said } = await meet('no-udp', 'none');
   assert.deepEqual(said, [
-    'Your network lets no calls through (UDP), and this site has no relay.',
-    'Ana’s network lets no calls through (UDP), and this site has no relay.',
+    'Your network blocks call traffic (UDP), and this site has no relay.',
+    'Ana’s network blocks call traffic (UDP), and this site has no relay.',
   ]);
 });
 
@@ -86,8 +86,8 @@ test('a relay that does not respond', async () => {
   const { said } = await meet('dead relay', 'one');
   await lab.startRelay();
   assert.deepEqual(said, [
-    'This site’s relay can be reached neither from your network nor from Ben’s.',
-    'This site’s relay can be reached neither from your network nor from Ana’s.',
+    'Neither your network nor Ben’s can reach this site’s relay.',
+    'Neither your network nor Ana’s can reach this site’s relay.',
   ]);
 });
 
@@ -96,7 +96,7 @@ test('a relay that rejects the credentials of this site', async () => {
   lab.internet.setNat('b', 'symmetric');
   const { said } = await meet('refused', 'wrong');
   assert.deepEqual(said, [
-    'This site’s relay refuses you and Ben.',
-    'This site’s relay refuses you and Ana.',
+    'This site’s relay rejects your connection and Ben’s.',
+    'This site’s relay rejects your connection and Ana’s.',
   ]);
 });

@@ -41,7 +41,7 @@ test('a link is announced as lost and as back once each, after a while', async (
   pass(5_000);
   call.setLink(ids[0]!, 'connected');
   pass(10_000);
-  assert.deepEqual(said, ['Ana: connection lost, reconnecting', 'Ana is back']);
+  assert.deepEqual(said, ['Connection to Ana lost. Reconnecting…', 'Ana is back']);
 });
 
 test('a flapping link is announced as lost at most once', async () => {
@@ -52,7 +52,7 @@ test('a flapping link is announced as lost at most once', async () => {
     call.setLink(ids[0]!, 'connected');
     pass(1_000);
   }
-  assert.deepEqual(said, ['Ana: connection lost, reconnecting']);
+  assert.deepEqual(said, ['Connection to Ana lost. Reconnecting…']);
   pass(5_000);
   assert.deepEqual(said.slice(1), ['Ana is back']);
 });
@@ -88,7 +88,7 @@ for (const names of [['Ana'], ['Ana', 'Ben', 'Chi']]) {
     }
     call.setServer(true);
     pass(20_000);
-    assert.deepEqual(said, [CUT_OFF, 'Connected again']);
+    assert.deepEqual(said, [CUT_OFF, 'Reconnected']);
   });
 }
 
@@ -107,7 +107,7 @@ test('the links may go before the server, and the server may come back before th
   assert.deepEqual(said, [CUT_OFF]);
   for (const id of ids) call.setLink(id, 'connected');
   pass(3_000);
-  assert.deepEqual(said, [CUT_OFF, 'Connected again']);
+  assert.deepEqual(said, [CUT_OFF, 'Reconnected']);
 });
 
 test('in a call of two whose link fails first, the server is not announced too', async () => {
@@ -119,7 +119,7 @@ test('in a call of two whose link fails first, the server is not announced too',
   call.setLink(ids[0]!, 'connected');
   call.setServer(true);
   pass(10_000);
-  assert.deepEqual(said, ['Ana: connection lost, reconnecting', 'Connected again']);
+  assert.deepEqual(said, ['Connection to Ana lost. Reconnecting…', 'Reconnected']);
 });
 
 test('the server alone is told of with the call going on, and links that follow are worse', async () => {
@@ -157,7 +157,7 @@ test('who goes while everything is lost leaves nothing behind', async () => {
   pass(5_000);
   call.setLink(ben, 'interrupted');
   pass(5_000);
-  assert.deepEqual(said, [CUT_OFF, 'Ben: connection lost, reconnecting']);
+  assert.deepEqual(said, [CUT_OFF, 'Connection to Ben lost. Reconnecting…']);
 });
 
 test('a participant who is away on joining was not lost, but can be back', async () => {

@@ -13,130 +13,129 @@ const devices: Record<Source, string> = {
   microphone: 'microphone',
   camera: 'camera',
   screen: 'screen',
-  'screen-audio': 'screen’s sound',
+  'screen-audio': 'screen audio',
 };
 
 /** What happened and what to do; `@` is replaced by the devices, such as “your camera”. */
 const problems: Record<MediaReason, string> = {
-  'media-denied': 'This page may not use @.',
-  'media-dismissed': 'The question about @ was closed. Try again and choose “Allow”.',
+  'media-denied': 'This page isn’t allowed to use @.',
+  'media-dismissed': 'The permission request for @ was closed. Try again and choose “Allow”.',
   'media-blocked-by-page':
-    'The page around this call does not let it use @. Open the call in a tab of its own.',
+    'The page that contains this call doesn’t let it use @. Open the call in its own tab.',
   'media-blocked-by-system':
-    'Your system does not let the browser use @. Allow it in the privacy settings, then try again.',
-  'media-none': 'The browser could not find @. Plug one in, then try again.',
-  'media-busy': 'Another program is using @. Close that program, then try again.',
-  'media-constraint': 'Nothing usable comes from @. Plug in again, or use another device.',
-  'media-lost': 'The connection to @ was lost. Check the plug, then try again.',
-  'media-interrupted':
-    'The system took @ for something else. It comes back by itself, or when you tap “Resume”.',
-  'media-insecure':
-    'This page is not secure, so the browser hides @. Open it with https:// instead.',
-  'media-unsupported': 'This browser cannot use @. Use a current Chrome, Edge, Firefox or Safari.',
+    'Your system doesn’t let the browser use @. Allow access in the privacy settings, then try again.',
+  'media-none': 'Couldn’t find @. Connect a device, then try again.',
+  'media-busy': 'Another app is using @. Close it, then try again.',
+  'media-constraint': 'Couldn’t start @. Reconnect the device or choose another.',
+  'media-lost': 'Lost the connection to @. Reconnect the device, then try again.',
+  'media-interrupted': 'Your system paused @. Wait a moment or select “Resume”.',
+  'media-insecure': 'This page isn’t secure, so the browser blocks @. Use https://.',
+  'media-unsupported':
+    'This browser can’t use @. Use the latest version of Chrome, Edge, Firefox, or Safari.',
 };
 
 /** Where each browser stores permissions. */
 const waysToAllow: Record<BrowserFamily, string> = {
-  chromium: 'Allow it behind the icon before the address.',
-  firefox: 'Clear the block behind the icon before the address, then try again.',
-  safari: 'Allow it in the menu “Safari”, under “Settings for This Website”, then try again.',
+  chromium: 'Select the icon at the start of the address bar, then allow access.',
+  firefox: 'Select the icon at the start of the address bar, clear the block, then try again.',
+  safari: 'Allow access in the Safari menu under “Settings for This Website”, then try again.',
   'safari-mobile':
-    'Allow it in the menu beside the address, under “Website Settings”, then try again.',
-  other: 'Allow it in the site settings of your browser, then try again.',
+    'Allow access in the page menu next to the address under “Website Settings”, then try again.',
+  other: 'Allow access in your browser’s site settings, then try again.',
 };
 
 const failures: Record<Failure, { readonly title: string; readonly text: string }> = {
   'room-full': {
     title: 'The room is full',
-    text: 'Try again when somebody has left.',
+    text: 'Try again when someone leaves.',
   },
   version: {
     title: 'This page is out of date',
-    text: 'It does not fit the room server. Reload the page; if that does not help, tell whoever runs it.',
+    text: 'Reload it to get the latest version. If that doesn’t help, contact the site owner.',
   },
   invalid: {
-    title: 'The room server did not understand this page',
-    text: 'Reload the page; if that does not help, tell whoever runs it.',
+    title: 'The call server can’t understand this page',
+    text: 'Reload it. If that doesn’t help, contact the site owner.',
   },
   replaced: {
-    title: 'The call goes on in another tab',
-    text: 'You took part from here until you opened it there.',
+    title: 'You joined from another tab',
+    text: 'Your call continues there.',
   },
   locked: {
-    title: 'The room is locked',
-    text: 'Ask somebody who is in it to unlock it, then try again.',
+    title: 'This room is locked',
+    text: 'No one can join until a host unlocks it.',
   },
   denied: {
-    title: 'You were not let in',
-    text: 'A host said no. If that was a mistake, ask them another way.',
+    title: 'Your request to join was declined',
+    text: 'If you think this is a mistake, contact the host.',
   },
   removed: {
-    title: 'You were removed from the call',
-    text: 'A host sent you away.',
+    title: 'The host removed you',
+    text: 'If you think this is a mistake, contact them.',
   },
   closed: {
-    title: 'The call was ended',
-    text: 'Whoever runs the room server ended it.',
+    title: 'This call has ended',
+    text: 'An administrator ended it.',
   },
   'too-fast': {
-    title: 'The room server sent this page away',
-    text: 'It sent more than any call needs. Reload the page; if that does not help, tell whoever runs it.',
+    title: 'The call server disconnected you',
+    text: 'This page sent too many messages. Reload it. If it happens again, contact the site owner.',
   },
   'token-missing': {
-    title: 'This call wants a pass',
-    text: 'Open it from the page that invited you.',
+    title: 'You need an invitation',
+    text: 'Open the call from your invitation.',
   },
   'token-invalid': {
-    title: 'The pass for this call does not hold',
+    title: 'This invitation isn’t valid',
     text: 'Open it once more from the page that invited you.',
   },
   'token-expired': {
-    title: 'The pass for this call has ended',
+    title: 'This invitation has expired',
     text: 'Open it once more from the page that invited you.',
   },
   'token-room': {
-    title: 'The pass is for another room',
-    text: 'Open the call from the page that invited you.',
+    title: 'This invitation is for another call',
+    text: 'Use the invitation for this call.',
   },
   unsupported: {
-    title: 'This browser cannot make calls',
-    text: 'It has no WebRTC. Use a current Chrome, Edge, Firefox or Safari.',
+    title: 'This browser doesn’t support calls',
+    text: 'It has no WebRTC. Use the latest version of Chrome, Edge, Firefox, or Safari.',
   },
   'server-incompatible': {
-    title: 'Can’t read the call server’s answer',
-    text: 'Retrying… Reload the page. If it happens again, contact the owner of this site.',
+    title: 'Can’t read the call server’s response',
+    text: 'Retrying… If this continues, reload the page or contact the site owner.',
   },
   'token-unavailable': {
     title: 'Couldn’t get your invitation',
-    text: 'Open the call again from the page that invited you.',
+    text: 'Try again. If it happens again, contact the site owner.',
   },
   'load-failed': {
-    title: 'Couldn’t load a part of the call',
+    title: 'Couldn’t load part of the call',
     text: 'Check your internet connection, then reload the page.',
   },
   'internal-error': {
-    title: 'Something went wrong on this page',
-    text: 'Try again, or reload the page. If it happens again, contact the owner of this site.',
+    title: 'Something went wrong',
+    text: 'Try again or reload the page. If it happens again, contact the site owner.',
   },
   'ice-servers-invalid': {
-    title: 'Some connection settings are not valid',
-    text: 'The call goes on without them. The owner of this site needs to correct “iceServers”.',
+    title: 'Some connection settings are invalid',
+    text: 'Your call continues without them. The site owner needs to correct “iceServers”.',
   },
   'ice-transport-policy-invalid': {
-    title: 'A connection setting is not valid',
-    text: 'The owner of this site needs to correct “ice-transport-policy”: it can be “all” or “relay”. This call uses “relay”.',
+    title: 'A connection setting is invalid',
+    text: 'This call uses “relay”. The site owner needs to set “ice-transport-policy” to “all” or “relay”.',
   },
   'server-unreachable': {
-    title: 'The room server does not answer',
-    text: 'Trying again. Check your connection to the internet.',
+    title: 'Can’t reach the call server',
+    text: 'Check your internet connection. Retrying…',
   },
   'no-room': {
-    title: 'This call has no room yet',
-    text: 'The author of this page must set one of 1 to 128 characters, not only dots: <video-call room="tea">.',
+    title: 'This call has no room',
+    text: 'The site owner needs to set a room name of 1 to 128 characters, not only dots: <video-call room="tea">.',
   },
   'no-server': {
-    title: 'This call has no server yet',
-    text: 'Whoever made this page must name one: <video-call server="https://…">.',
+    title: 'This call has no server',
+    text: 'The site owner needs to set one: <video-call server="https://…">.',
   },
   left: { title: 'You left the call', text: '' },
 };
@@ -157,97 +156,96 @@ export const englishAsides = {
   failures,
   lasted: (time: string) => `The call lasted ${time}.`,
   turnOnSound: 'Turn on sound',
-  alone: 'Nobody else is here yet',
-  invite: 'Send the link of this page to whoever should join.',
-  elsewhere: 'The people are in the small window.',
-  bringBack: 'Bring them back',
+  alone: 'You’re the only one here',
+  invite: 'Share the link to this page to invite others.',
+  elsewhere: 'Your call is in picture-in-picture.',
+  bringBack: 'Show it here',
   rejoin: 'Rejoin',
   tryAgain: 'Try again',
   resume: 'Resume',
-  useHere: 'Use it here',
+  useHere: 'Join here',
   dismiss: 'Dismiss',
   isOn: {
     microphone: 'Microphone on',
     camera: 'Camera on',
-    screen: 'You are sharing your screen',
+    screen: 'You’re sharing your screen',
   },
   /** Why no one can hear the local participant. */
   unheard: {
-    off: 'You are talking, but your microphone is off.',
-    silent:
-      'Nothing comes from your microphone. Check its switch and its cable, or choose another one.',
+    off: 'You’re muted',
+    silent: 'We can’t hear you. Check your microphone or choose another.',
   },
   /** The chosen device is not connected. */
   substitute: {
     microphone: (label: string) => `${isolate(label)} isn’t connected. Using another microphone.`,
     camera: (label: string) => `${isolate(label)} isn’t connected. Using another camera.`,
   },
-  serverLost: 'Connection to the server lost. Trying again… The call goes on.',
-  serverBack: 'Connected to the server again',
+  serverLost: 'Server connection lost. Your call continues while we reconnect.',
+  serverBack: 'Server connection restored',
   loadFailed:
-    'This couldn’t be loaded. Check your internet connection and try again. If it still fails, reload the page.',
-  needsReload: 'The call service was updated. Your call continues. Reload this page when you can.',
+    'Couldn’t load this. Check your internet connection and try again. If it happens again, reload the page.',
+  needsReload: 'The call service was updated. Your call continues. Reload the page when you can.',
   /** Neither the server nor any participant can be reached. */
   cutOff: 'Connection lost. Reconnecting…',
-  reconnected: 'Connected again',
+  reconnected: 'Reconnected',
   joined: (names: readonly string[]) => `${enumerate(names)} joined`,
   left: (names: readonly string[]) => `${enumerate(names)} left`,
   /** Nothing is received from them right now. */
-  lost: (names: readonly string[]) => `${enumerate(names)}: connection lost, reconnecting`,
+  lost: (names: readonly string[]) => `Connection to ${enumerate(names)} lost. Reconnecting…`,
   back: (names: readonly string[]) => `${enumerate(names)} ${areOrIs(names)} back`,
   /** Why there is no link to a participant, and what to do; then that the link is up after all. */
   linkProblems,
   linked: (name: string) => `Connected to ${isolate(name)}`,
-  shares: (name: string) => `${isolate(name)} shares a screen`,
+  shares: (name: string) => `${isolate(name)} is sharing their screen`,
   stoppedSharing: (name: string) => `${isolate(name)} stopped sharing`,
   youJoined: 'You joined the call',
   /** The browser's picker was closed, or did not open. */
-  notShared: 'Your screen is not shared',
+  notShared: 'Screen sharing didn’t start',
   /** Why an action has no effect. */
   noEffect: {
-    fullScreen: 'The browser does not allow full screen here',
-    onTop: 'The browser did not open the small window',
-    shareScreen: 'This browser cannot share screens',
+    fullScreen: 'Full screen isn’t available here',
+    onTop: 'Couldn’t open picture-in-picture',
+    shareScreen: 'This browser can’t share screens',
     publish: 'You can only watch and listen in this call',
-    beforeJoining: 'This works during the call only',
+    beforeJoining: 'Only available during a call',
   },
   /** For a user whose role sends nothing. */
-  viewer: 'You are a viewer here. Nobody can see or hear you.',
+  viewer: 'You’re a viewer. No one can see or hear you.',
   /** In the lobby; also the heading of the dialog. */
-  testConnection: 'Test the connection',
+  testConnection: 'Test connection',
   /** Moderation: for hosts and for those affected. */
   hosting: {
     /** Before joining. */
-    locked: 'This room is locked. Nobody new comes in until it is unlocked.',
-    hasDoor: 'A host lets people in here. You may have to wait a moment.',
+    locked: 'This room is locked. No one can join until a host unlocks it.',
+    hasDoor: 'A host needs to let you in.',
     /** For a user who is waiting. */
-    toldHost: 'You come in as soon as a host lets you in.',
+    toldHost: 'Waiting for a host to let you in.',
     knocks: (names: readonly string[]) =>
-      `${enumerate(names)} ${wantOrWants(names.length)} to come in`,
+      `${enumerate(names)} ${wantOrWants(names.length)} to join`,
     /** For two or more. */
-    knocking: (count: number) => `${count} people want to come in`,
+    knocking: (count: number) => `${count} people want to join`,
     admit: 'Admit',
     admitAll: 'Admit all',
-    refuse: 'Refuse',
-    refuseAll: 'Refuse all',
-    show: 'Show',
+    refuse: 'Deny',
+    refuseAll: 'Deny all',
+    show: 'View',
     /** Replaces the name of a host who has left. */
     aHost: 'A host',
-    asksToMute: (name: string) => `${isolate(name)} asks you to mute`,
+    asksToMute: (name: string) => `${isolate(name)} asked you to mute`,
     mute: 'Mute',
-    stoppedYourScreen: (name: string) => `${isolate(name)} stopped your screen share`,
-    youAreHost: 'You are now the host',
+    stoppedYourScreen: (name: string) => `${isolate(name)} stopped your screen sharing`,
+    youAreHost: 'You’re now a host',
     /** Why the room server did not do what a host requested. */
     declined: {
-      'room-full': 'The room is full. Nobody else can come in until somebody leaves.',
-      gone: 'They are no longer here',
-      'not-allowed': 'Only a host can do that',
+      'room-full': 'The room is full. No one can join until someone leaves.',
+      gone: 'They already left',
+      'not-allowed': 'Only hosts can do that',
       'too-fast': 'Too many actions at once. Try again in a moment.',
     },
     /** For a user whose new token was refused. */
-    notRenewed: 'Your invitation could not be renewed. When it expires, you will leave the call.',
+    notRenewed: 'Couldn’t renew your invitation. You’ll leave the call when it expires.',
     /** Label of the people button, with the number of people waiting. */
-    people: (waiting: number) => (waiting ? `People, ${waiting} waiting` : 'People'),
+    people: (waiting: number) => (waiting ? `Participants, ${waiting} waiting` : 'Participants'),
     number: (count: number) => `${count}`,
   },
 };

@@ -44,7 +44,7 @@ const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionD
 const list = new Intl.ListFormat('en');
 const ms = (time = 0) => milliseconds.format(time);
 
-const devices: Devices = { microphone: 'the microphone', camera: 'the camera' };
+const devices: Devices = { microphone: 'your microphone', camera: 'your camera' };
 
 /** The devices for which something is true, in a sentence. */
 export function deviceList<Fact>(
@@ -61,123 +61,124 @@ const english = { names: devices, list };
 const relayLine = ({ finding, facts }: StepOf<`relay-${Transport}`>): string => {
   switch (finding) {
     case 'reached':
-      return `Reached after ${ms(facts.time)}.`;
+      return `Reached in ${ms(facts.time)}.`;
     case 'unauthorized':
-      return 'The relay does not accept the credentials of the room server. Tell whoever runs it.';
+      return 'The relay rejects the call server’s credentials. Contact the site owner.';
     case 'full':
-      return 'The relay has no place left. Try again later.';
+      return 'The relay is full. Try again later.';
     case 'refused':
-      return `The relay refused, with the error ${facts.errorCode}. Tell whoever runs the room server.`;
+      return `The relay returned error ${facts.errorCode}. Contact the site owner.`;
     case 'unreached':
-      return 'No answer. The network may block it, or the relay is down.';
+      return 'No response. Your network may block it, or the relay is down.';
     case 'none':
-      return 'The room server offers none.';
+      return 'Not offered by the call server.';
     case 'unknown':
-      return 'Not known, as the room server did not answer.';
+      return 'Unknown, because the call server didn’t respond.';
     default:
       return finding satisfies never;
   }
 };
 
 const measured = ({ roundTrip, p95, loss }: StepOf<'loopback'>['facts']) =>
-  `There and back in ${ms(roundTrip)}, at worst ${ms(p95)}; ${percent.format(loss ?? 0)} lost.`;
+  `Latency ${ms(roundTrip)} (up to ${ms(p95)}), packet loss ${percent.format(loss ?? 0)}.`;
 
 const talks: Record<StepFindings['loopback'], string> = {
-  smooth: 'Runs well.',
-  lossy: 'Packets get lost on the way.',
-  slow: 'Packets take long.',
-  uneven: 'Packets come unevenly.',
+  smooth: 'Works well.',
+  lossy: 'High packet loss.',
+  slow: 'High latency.',
+  uneven: 'High jitter.',
   failed:
-    'The relay answers, but no call with oneself came about. Some relays forbid just that, so other calls may still work.',
-  none: 'There is no relay to go through.',
+    'The relay responds, but the test call failed. Some relays block calls to yourself, so other calls may still work.',
+  none: 'There’s no relay to test.',
 };
 
 export const englishConnection: ConnectionWords = {
   connectionTest: {
-    running: 'Testing the connection…',
+    running: 'Testing your connection…',
     again: 'Test again',
     copy: 'Copy report',
     copied: 'Report copied',
-    copyByHand: 'The browser does not let this page copy. Copy it from here:',
+    copyByHand: 'Your browser doesn’t let this page copy. Copy the text here:',
     report: 'Report',
-    withAddresses: 'With addresses',
-    addressesNote: 'They tell which network you are in.',
-    failed: 'The test could not be carried out.',
+    withAddresses: 'Include IP addresses',
+    addressesNote: 'They can reveal your network.',
+    failed: 'Couldn’t run the test.',
     verdicts: { good: 'Good', warn: 'Limited', bad: 'Problem', skipped: 'Not tested' },
     steps: {
       context: 'Browser',
-      policy: 'Page',
-      permission: 'Permission',
+      policy: 'This page',
+      permission: 'Permissions',
       devices: 'Devices',
-      server: 'Room server',
-      candidates: 'Ways to others',
-      'relay-udp': 'Relay by UDP',
-      'relay-tcp': 'Relay by TCP',
-      'relay-tls': 'Relay by TLS',
-      loopback: 'Call through the relay',
+      server: 'Call server',
+      candidates: 'Network paths',
+      'relay-udp': 'Relay over UDP',
+      'relay-tcp': 'Relay over TCP',
+      'relay-tls': 'Relay over TLS',
+      loopback: 'Test call over relay',
     },
     conclusions: {
-      ready: 'All is well: calls should go smoothly from here.',
-      devices: 'The connection is fine. Microphone or camera need a look.',
+      ready: 'You’re all set.',
+      devices: 'Your connection is fine. Check your microphone and camera.',
       'no-udp':
-        'Calls work. Your network holds up UDP to the relay, so where the relay is needed picture and sound may lag.',
+        'Calls work. Your network blocks UDP to the relay, so relayed audio and video may lag.',
       'no-relay':
-        'Calls work from most networks. This server has no relay, which strict ones need.',
+        'Calls work on most networks. This server has no relay, which restrictive networks need.',
       'relay-unreached':
-        'Calls work with some people only: no relay could be reached, which strict networks need.',
+        'Calls work with some people only. No relay can be reached, and restrictive networks need one.',
       'relay-refused':
-        'Calls work with some people only: the relay turns this page away. Tell whoever runs the room server.',
-      weak: 'Calls work, but the connection is weak: picture and sound may stop at times.',
-      'slow-server': 'Calls work. The room server answers slowly, so coming in takes a while.',
-      local: 'Only people in your own network can be reached from here.',
-      blocked: 'No calls from here: the browser finds no way out of this network.',
-      server: 'No calls right now: the room server does not answer.',
-      version: 'No calls from this page: it does not fit the room server. Reload it.',
-      insecure: 'No calls from this page: it is not secure. Open it with https:// instead.',
-      unsupported: 'No calls in this browser. Use a current Chrome, Edge, Firefox or Safari.',
+        'Calls work with some people only. The relay rejects this page. Contact the site owner.',
+      weak: 'Calls work, but your connection is poor. Audio and video may cut out.',
+      'slow-server': 'Calls work. The call server is slow, so joining takes a while.',
+      local: 'You can only call people on your own network.',
+      blocked: 'Calls won’t work on this network.',
+      server: 'Calls won’t work right now. The call server isn’t responding.',
+      version: 'This page is out of date. Reload it to make calls.',
+      insecure: 'Calls won’t work because this page isn’t secure. Use https://.',
+      unsupported:
+        'Calls won’t work in this browser. Use the latest version of Chrome, Edge, Firefox, or Safari.',
     },
     lines: {
       context: ({ finding }) =>
         ({
-          secure: 'It can make calls, and the page is secure.',
-          insecure: 'The page is not secure, so the browser hides microphone and camera.',
-          unsupported: 'It has no WebRTC, without which there are no calls.',
+          secure: 'Supports calls, and the page is secure.',
+          insecure: 'The page isn’t secure, so the browser blocks your microphone and camera.',
+          unsupported: 'Doesn’t support calls, because it has no WebRTC.',
         })[finding],
       policy: ({ finding, facts }) =>
         finding === 'allowed'
-          ? 'It lets this call use microphone and camera.'
-          : `It does not let this call use ${deviceList(facts, (may) => !may, english)}. Open the call in a tab of its own.`,
+          ? 'Lets calls use your microphone and camera.'
+          : `Doesn’t let calls use ${deviceList(facts, (may) => !may, english)}. Open the call in its own tab.`,
       permission: ({ finding, facts }) =>
         ({
-          granted: 'This page may use microphone and camera.',
-          prompt: `The browser will ask about ${deviceList(facts, (is) => is === 'prompt', english)}.`,
-          denied: `This page may not use ${deviceList(facts, (is) => is === 'denied', english)}. Allow it in the site settings of your browser.`,
-          unknown: 'This browser does not tell.',
+          granted: 'This page can use your microphone and camera.',
+          prompt: `The browser will ask to use ${deviceList(facts, (is) => is === 'prompt', english)}.`,
+          denied: `This page isn’t allowed to use ${deviceList(facts, (is) => is === 'denied', english)}. Allow access in your browser’s site settings.`,
+          unknown: 'Unknown in this browser.',
         })[finding],
       devices: ({ finding }) =>
         ({
-          found: 'Microphone and camera are there.',
-          'no-camera': 'There is a microphone, but no camera.',
-          'no-microphone': 'There is a camera, but no microphone. Plug one in.',
-          none: 'There is neither a microphone nor a camera. Plug one in.',
-          hidden: 'The browser hides them, as the page is not secure.',
-          unsupported: 'This browser does not give access to any.',
+          found: 'Found a microphone and a camera.',
+          'no-camera': 'Found a microphone, but no camera.',
+          'no-microphone': 'Found a camera, but no microphone. Connect one.',
+          none: 'Found no microphone or camera. Connect one.',
+          hidden: 'Blocked by the browser, because the page isn’t secure.',
+          unsupported: 'Not supported by this browser.',
         })[finding],
       server: ({ finding, facts }) =>
         ({
-          quick: `Answers within ${ms(facts.roundTrip)}.`,
-          slow: `Answers slowly: after ${ms(facts.roundTrip)}.`,
+          quick: `Responded in ${ms(facts.roundTrip)}.`,
+          slow: `Responded slowly, in ${ms(facts.roundTrip)}.`,
           unreachable:
-            'Cannot be reached. Check your connection to the internet; a strict network may block WebSockets.',
-          silent: 'Can be reached, but says nothing. Something in between may hold it up.',
-          version: 'Speaks another version than this page. Reload the page.',
+            'Can’t be reached. Check your internet connection. Restrictive networks may block WebSockets.',
+          silent: 'Accepts connections but doesn’t respond. A proxy or firewall may block it.',
+          version: 'Uses a different version than this page. Reload the page.',
         })[finding],
       candidates: ({ finding }) =>
         ({
-          outside: 'Others can be reached directly, from most networks.',
-          relay: 'Others can be reached through the relay.',
-          local: 'Others can be reached directly in your own network only.',
-          none: 'None. A VPN, an extension of the browser or the network blocks them.',
+          outside: 'You can connect directly to people on most networks.',
+          relay: 'You can connect to others through the relay.',
+          local: 'You can connect directly only to people on your own network.',
+          none: 'None found. A VPN, a browser extension, or the network blocks them.',
           untested: 'Not tested.',
         })[finding],
       'relay-udp': relayLine,

@@ -6,33 +6,33 @@ export const english = {
   guest: 'Guest',
   join: 'Join',
   joining: 'Joining…',
-  knocking: 'Waiting to be let in…',
+  knocking: 'Asking to join…',
   cancel: 'Cancel',
   name: 'Your name',
   room: (room: string) => `Join “${isolate(room)}”`,
   microphone: 'Microphone',
   camera: 'Camera',
-  showDevices: 'Devices',
+  showDevices: 'Device settings',
   turnOn: {
     microphone: 'Turn on microphone',
     camera: 'Turn on camera',
-    screen: 'Share your screen',
+    screen: 'Share screen',
   },
   turnOff: {
     microphone: 'Turn off microphone',
     camera: 'Turn off camera',
-    screen: 'Stop sharing your screen',
+    screen: 'Stop sharing',
   },
   isOff: {
     microphone: 'Microphone off',
     camera: 'Camera off',
     screen: 'You stopped sharing your screen',
   },
-  leave: 'Leave the call',
-  more: 'More',
-  choose: { microphone: 'Choose microphone and speaker', camera: 'Choose camera' },
+  leave: 'Leave',
+  more: 'More options',
+  choose: { microphone: 'Audio settings', camera: 'Video settings' },
   toolbar: 'Call controls',
-  people: 'People in the call',
+  people: 'Participants',
   /** Beside the user's own name. */
   you: '(you)',
   yourScreen: 'Your screen',
@@ -41,7 +41,7 @@ export const english = {
   here(count: number | undefined, names: readonly string[] | undefined): string {
     const people = names?.length ?? count;
     if (people === undefined) return '';
-    if (people === 0) return 'Nobody is here yet';
+    if (people === 0) return 'No one’s here yet';
     if (!names) return people === 1 ? '1 person is here' : `${people} people are here`;
     return `${enumerate(names)} ${people === 1 ? 'is' : 'are'} here`;
   },

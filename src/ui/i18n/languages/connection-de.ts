@@ -1,4 +1,4 @@
-/** German words of the test of the connection. */
+/** The texts of the connection test in German. */
 import type { StepFindings, StepOf, Transport } from '../../../features/connection-test/report.js';
 import { deviceList, type ConnectionWords } from '../connection-words.js';
 
@@ -17,48 +17,48 @@ const accusative = { names: { microphone: 'das Mikrofon', camera: 'die Kamera' }
 const relayLine = ({ finding, facts }: StepOf<`relay-${Transport}`>): string => {
   switch (finding) {
     case 'reached':
-      return `Erreicht nach ${ms(facts.time)}.`;
+      return `Erreicht in ${ms(facts.time)}.`;
     case 'unauthorized':
-      return 'Das Relay nimmt die Zugangsdaten des Raum-Servers nicht an. Sagen Sie den Betreibern Bescheid.';
+      return 'Das Relay lehnt die Zugangsdaten des Anrufservers ab. Wenden Sie sich an den Betreiber der Website.';
     case 'full':
-      return 'Das Relay hat keinen Platz mehr. Versuchen Sie es später erneut.';
+      return 'Das Relay ist voll. Versuchen Sie es später erneut.';
     case 'refused':
-      return `Das Relay hat abgelehnt, mit dem Fehler ${facts.errorCode}. Sagen Sie den Betreibern des Raum-Servers Bescheid.`;
+      return `Das Relay meldet Fehler ${facts.errorCode}. Wenden Sie sich an den Betreiber der Website.`;
     case 'unreached':
-      return 'Keine Antwort. Vielleicht sperrt es das Netz, oder das Relay steht still.';
+      return 'Keine Antwort. Ihr Netzwerk blockiert es vielleicht, oder das Relay ist nicht in Betrieb.';
     case 'none':
-      return 'Der Raum-Server bietet keines an.';
+      return 'Vom Anrufserver nicht angeboten.';
     case 'unknown':
-      return 'Nicht bekannt, denn der Raum-Server hat nicht geantwortet.';
+      return 'Unbekannt, weil der Anrufserver nicht geantwortet hat.';
     default:
       return finding satisfies never;
   }
 };
 
 const measured = ({ roundTrip, p95, loss }: StepOf<'loopback'>['facts']) =>
-  `Hin und zurück in ${ms(roundTrip)}, höchstens ${ms(p95)}; ${percent.format(loss ?? 0)} verloren.`;
+  `Latenz ${ms(roundTrip)} (bis zu ${ms(p95)}), Paketverlust ${percent.format(loss ?? 0)}.`;
 
 const talks: Record<StepFindings['loopback'], string> = {
-  smooth: 'Läuft gut.',
-  lossy: 'Unterwegs gehen Pakete verloren.',
-  slow: 'Pakete brauchen lange.',
-  uneven: 'Pakete kommen ungleichmäßig.',
+  smooth: 'Funktioniert gut.',
+  lossy: 'Hoher Paketverlust.',
+  slow: 'Hohe Latenz.',
+  uneven: 'Hoher Jitter.',
   failed:
-    'Das Relay antwortet, aber ein Anruf mit sich selbst kam nicht zustande. Manche Relays verbieten genau das; andere Anrufe gehen vielleicht trotzdem.',
-  none: 'Es gibt kein Relay dafür.',
+    'Das Relay antwortet, aber der Testanruf ist fehlgeschlagen. Manche Relays blockieren Anrufe an sich selbst. Andere Anrufe funktionieren vielleicht trotzdem.',
+  none: 'Kein Relay zum Testen vorhanden.',
 };
 
 export const words: ConnectionWords = {
   connectionTest: {
-    running: 'Die Verbindung wird getestet …',
+    running: 'Ihre Verbindung wird getestet\u00a0…',
     again: 'Erneut testen',
     copy: 'Bericht kopieren',
     copied: 'Bericht kopiert',
-    copyByHand: 'Der Browser lässt diese Seite nicht kopieren. Kopieren Sie von hier:',
+    copyByHand: 'Ihr Browser erlaubt dieser Seite das Kopieren nicht. Kopieren Sie den Text hier:',
     report: 'Bericht',
-    withAddresses: 'Mit Adressen',
-    addressesNote: 'Sie verraten, in welchem Netz Sie sind.',
-    failed: 'Der Test konnte nicht durchgeführt werden.',
+    withAddresses: 'Mit IP-Adressen',
+    addressesNote: 'Sie können Ihr Netzwerk verraten.',
+    failed: 'Der Test konnte nicht ausgeführt werden.',
     verdicts: {
       good: 'Gut',
       warn: 'Eingeschränkt',
@@ -67,82 +67,83 @@ export const words: ConnectionWords = {
     },
     steps: {
       context: 'Browser',
-      policy: 'Seite',
-      permission: 'Erlaubnis',
+      policy: 'Diese Seite',
+      permission: 'Berechtigungen',
       devices: 'Geräte',
-      server: 'Raum-Server',
-      candidates: 'Wege zu anderen',
+      server: 'Anrufserver',
+      candidates: 'Netzwerkpfade',
       'relay-udp': 'Relay über UDP',
       'relay-tcp': 'Relay über TCP',
       'relay-tls': 'Relay über TLS',
-      loopback: 'Anruf über das Relay',
+      loopback: 'Testanruf über das Relay',
     },
     conclusions: {
-      ready: 'Alles in Ordnung: Anrufe sollten von hier gut laufen.',
-      devices: 'Die Verbindung ist in Ordnung. Sehen Sie nach Mikrofon und Kamera.',
+      ready: 'Alles bereit.',
+      devices: 'Ihre Verbindung ist in Ordnung. Prüfen Sie Mikrofon und Kamera.',
       'no-udp':
-        'Anrufe gehen. Ihr Netz hält UDP zum Relay auf; wo es das Relay braucht, können Bild und Ton nachhinken.',
+        'Anrufe funktionieren. Ihr Netzwerk blockiert UDP zum Relay, deshalb können Audio und Video darüber verzögert sein.',
       'no-relay':
-        'Anrufe gehen aus den meisten Netzen. Dieser Server hat kein Relay, das strenge Netze brauchen.',
+        'Anrufe funktionieren in den meisten Netzwerken. Dieser Server hat kein Relay, das restriktive Netzwerke benötigen.',
       'relay-unreached':
-        'Anrufe gehen nur mit manchen: Kein Relay war zu erreichen, und strenge Netze brauchen eines.',
+        'Anrufe funktionieren nur mit manchen Personen. Kein Relay ist erreichbar, und restriktive Netzwerke benötigen eines.',
       'relay-refused':
-        'Anrufe gehen nur mit manchen: Das Relay weist diese Seite ab. Sagen Sie den Betreibern des Raum-Servers Bescheid.',
-      weak: 'Anrufe gehen, aber die Verbindung ist schwach: Bild und Ton können zeitweise stocken.',
+        'Anrufe funktionieren nur mit manchen Personen. Das Relay lehnt diese Seite ab. Wenden Sie sich an den Betreiber der Website.',
+      weak: 'Anrufe funktionieren, aber Ihre Verbindung ist schlecht. Audio und Video können aussetzen.',
       'slow-server':
-        'Anrufe gehen. Der Raum-Server antwortet langsam, deshalb dauert es, bis Sie drin sind.',
-      local: 'Von hier sind nur Menschen in Ihrem eigenen Netz zu erreichen.',
-      blocked: 'Von hier gehen keine Anrufe: Der Browser findet keinen Weg aus diesem Netz.',
-      server: 'Gerade gehen keine Anrufe: Der Raum-Server antwortet nicht.',
-      version:
-        'Von dieser Seite gehen keine Anrufe: Sie passt nicht zum Raum-Server. Laden Sie sie neu.',
+        'Anrufe funktionieren. Der Anrufserver ist langsam, deshalb dauert der Beitritt länger.',
+      local: 'Sie können nur Personen in Ihrem eigenen Netzwerk anrufen.',
+      blocked: 'In diesem Netzwerk funktionieren keine Anrufe.',
+      server: 'Anrufe funktionieren gerade nicht. Der Anrufserver antwortet nicht.',
+      version: 'Diese Seite ist veraltet. Laden Sie sie neu, um anzurufen.',
       insecure:
-        'Von dieser Seite gehen keine Anrufe: Sie ist nicht sicher. Öffnen Sie sie mit https://.',
+        'Anrufe funktionieren nicht, weil diese Seite nicht sicher ist. Verwenden Sie https://.',
       unsupported:
-        'In diesem Browser gehen keine Anrufe. Nehmen Sie ein aktuelles Chrome, Edge, Firefox oder Safari.',
+        'In diesem Browser funktionieren keine Anrufe. Verwenden Sie die neueste Version von Chrome, Edge, Firefox oder Safari.',
     },
     lines: {
       context: ({ finding }) =>
         ({
-          secure: 'Er kann Anrufe, und die Seite ist sicher.',
-          insecure: 'Die Seite ist nicht sicher, deshalb verbirgt er Mikrofon und Kamera.',
-          unsupported: 'Ihm fehlt WebRTC, ohne das es keine Anrufe gibt.',
+          secure: 'Unterstützt Anrufe, und die Seite ist sicher.',
+          insecure:
+            'Die Seite ist nicht sicher, deshalb blockiert der Browser Mikrofon und Kamera.',
+          unsupported: 'Unterstützt keine Anrufe, weil WebRTC fehlt.',
         })[finding],
       policy: ({ finding, facts }) =>
         finding === 'allowed'
-          ? 'Sie lässt den Anruf an Mikrofon und Kamera.'
-          : `Sie lässt den Anruf nicht an ${deviceList(facts, (may) => !may, accusative)}. Öffnen Sie ihn in einem eigenen Tab.`,
+          ? 'Erlaubt Anrufen Mikrofon und Kamera.'
+          : `Erlaubt Anrufen keinen Zugriff auf ${deviceList(facts, (may) => !may, accusative)}. Öffnen Sie den Anruf in einem eigenen Tab.`,
       permission: ({ finding, facts }) =>
         ({
-          granted: 'Diese Seite darf Mikrofon und Kamera verwenden.',
+          granted: 'Diese Seite hat Zugriff auf Mikrofon und Kamera.',
           prompt: `Der Browser wird nach ${deviceList(facts, (is) => is === 'prompt', dative)} fragen.`,
-          denied: `Diese Seite darf ${deviceList(facts, (is) => is === 'denied', accusative)} nicht verwenden. Erlauben Sie es in den Website-Einstellungen Ihres Browsers.`,
-          unknown: 'Dieser Browser verrät es nicht.',
+          denied: `Diese Seite hat keinen Zugriff auf ${deviceList(facts, (is) => is === 'denied', accusative)}. Erlauben Sie ihn in den Website-Einstellungen Ihres Browsers.`,
+          unknown: 'In diesem Browser unbekannt.',
         })[finding],
       devices: ({ finding }) =>
         ({
-          found: 'Mikrofon und Kamera sind da.',
-          'no-camera': 'Ein Mikrofon ist da, aber keine Kamera.',
-          'no-microphone': 'Eine Kamera ist da, aber kein Mikrofon. Schließen Sie eines an.',
-          none: 'Weder Mikrofon noch Kamera sind da. Schließen Sie etwas an.',
-          hidden: 'Der Browser verbirgt sie, weil die Seite nicht sicher ist.',
-          unsupported: 'Dieser Browser gibt keines davon frei.',
+          found: 'Mikrofon und Kamera gefunden.',
+          'no-camera': 'Mikrofon gefunden, aber keine Kamera.',
+          'no-microphone': 'Kamera gefunden, aber kein Mikrofon. Schließen Sie eines an.',
+          none: 'Kein Mikrofon und keine Kamera gefunden. Schließen Sie ein Gerät an.',
+          hidden: 'Vom Browser blockiert, weil die Seite nicht sicher ist.',
+          unsupported: 'Von diesem Browser nicht unterstützt.',
         })[finding],
       server: ({ finding, facts }) =>
         ({
-          quick: `Antwortet innerhalb von ${ms(facts.roundTrip)}.`,
-          slow: `Antwortet langsam: nach ${ms(facts.roundTrip)}.`,
+          quick: `Antwort in ${ms(facts.roundTrip)}.`,
+          slow: `Langsame Antwort, in ${ms(facts.roundTrip)}.`,
           unreachable:
-            'Nicht zu erreichen. Prüfen Sie Ihre Internetverbindung; ein strenges Netz kann WebSockets sperren.',
-          silent: 'Zu erreichen, sagt aber nichts. Vielleicht hält ihn etwas dazwischen auf.',
-          version: 'Spricht eine andere Version als diese Seite. Laden Sie die Seite neu.',
+            'Nicht erreichbar. Prüfen Sie Ihre Internetverbindung. Restriktive Netzwerke blockieren manchmal WebSockets.',
+          silent:
+            'Nimmt Verbindungen an, antwortet aber nicht. Vielleicht blockiert ihn ein Proxy oder eine Firewall.',
+          version: 'Verwendet eine andere Version als diese Seite. Laden Sie die Seite neu.',
         })[finding],
       candidates: ({ finding }) =>
         ({
-          outside: 'Andere sind direkt zu erreichen, aus den meisten Netzen.',
-          relay: 'Andere sind über das Relay zu erreichen.',
-          local: 'Direkt sind andere nur in Ihrem eigenen Netz zu erreichen.',
-          none: 'Keine. Ein VPN, eine Erweiterung des Browsers oder das Netz sperrt sie.',
+          outside: 'Direkte Verbindungen zu Personen in den meisten Netzwerken sind möglich.',
+          relay: 'Verbindungen über das Relay sind möglich.',
+          local: 'Direkte Verbindungen sind nur in Ihrem eigenen Netzwerk möglich.',
+          none: 'Keine gefunden. Ein VPN, eine Browsererweiterung oder das Netzwerk blockiert sie.',
           untested: 'Nicht getestet.',
         })[finding],
       'relay-udp': relayLine,

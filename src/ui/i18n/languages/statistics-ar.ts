@@ -1,4 +1,4 @@
-/** Arabic words of the statistics. */
+/** The texts of the statistics in Arabic. */
 import { sizeOf, type StatisticsWords } from '../statistics-words.js';
 
 const whole = new Intl.NumberFormat('ar', { maximumFractionDigits: 0 });
@@ -12,29 +12,29 @@ const milliseconds = new Intl.NumberFormat('ar', {
 
 export const words: StatisticsWords = {
   statistics: {
-    nobody: 'لا أحد غيرك هنا بعد.',
+    nobody: 'أنت الوحيد هنا.',
     unknown: 'غير متصل',
     copy: 'نسخ',
-    copied: 'نُسخت الإحصاءات',
-    copyByHand: 'لا يسمح المتصفح لهذه الصفحة بالنسخ. انسخ من هنا:',
+    copied: 'تم نسخ الإحصاءات',
+    copyByHand: 'لا يسمح متصفحك لهذه الصفحة بالنسخ. انسخ النص من هنا:',
     causes: {
-      'loss-in': 'تضيع حزم قادمة من هناك',
-      'loss-out': 'تضيع حزم مرسلة من هنا',
-      delay: 'تتأخر الحزم',
-      jitter: 'تصل الحزم على نحو غير منتظم',
-      frozen: 'الصورة متوقفة',
-      silence: 'لا يُسمع شيء',
+      'loss-in': 'فقدان حزم واردة',
+      'loss-out': 'فقدان حزم صادرة',
+      delay: 'زمن استجابة مرتفع',
+      jitter: 'تذبذب مرتفع',
+      frozen: 'فيديو متجمد',
+      silence: 'لا تصل أي بيانات',
     },
-    paths: { direct: 'مباشر', relay: 'عبر مرحّل' },
+    paths: { direct: 'مباشر', relay: 'عبر خادم ترحيل' },
     roundTrip: (time) => `${milliseconds.format(time)} ذهابًا وإيابًا`,
     columns: {
       source: 'المصدر',
       codec: 'الترميز',
-      size: 'الحجم',
-      frames: 'الإطارات',
+      size: 'الدقة',
+      frames: 'معدل الإطارات',
       bitrate: 'معدل البت',
-      loss: 'الفقدان',
-      limited: 'يحدّه',
+      loss: 'فقدان الحزم',
+      limited: 'مقيّد بسبب',
     },
     sources: {
       microphone: 'الميكروفون',
@@ -47,6 +47,6 @@ export const words: StatisticsWords = {
     frames: (count) => `${whole.format(count)}/ث`,
     bitrate: (bits) => `${whole.format(bits / 1_000)} كيلوبت/ث`,
     loss: (share) => percent.format(share),
-    limits: { none: 'لا شيء', cpu: 'المعالج', bandwidth: 'الشبكة', other: 'شيء آخر' },
+    limits: { none: 'لا شيء', cpu: 'المعالج', bandwidth: 'النطاق الترددي', other: 'سبب آخر' },
   },
 };

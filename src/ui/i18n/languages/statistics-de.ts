@@ -1,4 +1,4 @@
-/** German words of the statistics. */
+/** The texts of the statistics in German. */
 import { sizeOf, type StatisticsWords } from '../statistics-words.js';
 
 const whole = new Intl.NumberFormat('de', { maximumFractionDigits: 0 });
@@ -6,41 +6,41 @@ const percent = new Intl.NumberFormat('de', { style: 'percent', maximumFractionD
 
 export const words: StatisticsWords = {
   statistics: {
-    nobody: 'Noch ist sonst niemand hier.',
+    nobody: 'Sie sind allein hier.',
     unknown: 'Nicht verbunden',
     copy: 'Kopieren',
-    copied: 'Statistik kopiert',
-    copyByHand: 'Der Browser lässt diese Seite nicht kopieren. Kopieren Sie von hier:',
+    copied: 'Statistiken kopiert',
+    copyByHand: 'Ihr Browser erlaubt dieser Seite das Kopieren nicht. Kopieren Sie den Text hier:',
     causes: {
-      'loss-in': 'Pakete von dort gehen verloren',
-      'loss-out': 'Pakete von hier gehen verloren',
-      delay: 'Pakete brauchen lange',
-      jitter: 'Pakete kommen ungleichmäßig',
-      frozen: 'das Bild steht still',
-      silence: 'nichts ist zu hören',
+      'loss-in': 'eingehender Paketverlust',
+      'loss-out': 'ausgehender Paketverlust',
+      delay: 'hohe Latenz',
+      jitter: 'hoher Jitter',
+      frozen: 'eingefrorenes Video',
+      silence: 'keine Daten empfangen',
     },
-    paths: { direct: 'Direkt', relay: 'Über ein Relay' },
-    roundTrip: (time) => `${whole.format(time)} ms hin und zurück`,
+    paths: { direct: 'Direkt', relay: 'Über Relay' },
+    roundTrip: (time) => `${whole.format(time)} ms Umlaufzeit`,
     columns: {
       source: 'Quelle',
       codec: 'Codec',
-      size: 'Größe',
-      frames: 'Bilder',
+      size: 'Auflösung',
+      frames: 'Bildrate',
       bitrate: 'Bitrate',
-      loss: 'Verlust',
+      loss: 'Paketverlust',
       limited: 'Begrenzt durch',
     },
     sources: {
       microphone: 'Mikrofon',
       camera: 'Kamera',
       screen: 'Bildschirm',
-      'screen-audio': 'Ton des Bildschirms',
+      'screen-audio': 'Bildschirmton',
     },
     directions: { received: 'empfangen', sent: 'gesendet' },
     size: sizeOf,
     frames: (count) => `${whole.format(count)}/s`,
     bitrate: (bits) => `${whole.format(bits / 1_000)} kbit/s`,
     loss: (share) => percent.format(share),
-    limits: { none: 'nichts', cpu: 'Prozessor', bandwidth: 'Netz', other: 'anderes' },
+    limits: { none: 'nichts', cpu: 'CPU', bandwidth: 'Bandbreite', other: 'Sonstiges' },
   },
 };
