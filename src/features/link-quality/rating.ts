@@ -65,7 +65,7 @@ export function factsOf(passages: readonly SampleDelta[]): LinkFacts {
 }
 
 /** The worse of both directions. */
-export const packetLossOf = ({ packetLossIn, packetLossOut }: LinkFacts): number =>
+const packetLossOf = ({ packetLossIn, packetLossOut }: LinkFacts): number =>
   Math.max(packetLossIn ?? 0, packetLossOut ?? 0);
 
 /** The fixed delay of a call from mouth to ear, in milliseconds: an Opus frame, its look-ahead, playback. */
