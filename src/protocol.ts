@@ -16,10 +16,11 @@ export type { IceServer } from './ice-servers.js';
  */
 export const VERSION = 2;
 
-/** When a participant who is no longer heard becomes `away`, and when they are removed, in milliseconds. */
+/**
+ * When a participant who is no longer heard becomes `away`, and when they are removed, in milliseconds. After `leave`,
+ * they are removed at once.
+ */
 export const TIMES = {
-  /** After `leave`: removed at once. */
-  leaveToGone: 0,
   /** After `away` (the page was closed or is reloading): removed, unless the seat is taken again. */
   hideToGone: 5_000,
   /** After a socket was lost without notice: shown as away. */
@@ -144,7 +145,10 @@ const orNull = <T>({ check }: v.CustomSchema<T, undefined>) =>
   v.custom<T | null>((value) => value === null || check(value));
 const nameText = v.pipe(text(2 * LIMITS.name), v.transform(cleanName));
 const list = <T extends v.GenericSchema>(item: T, longest: number) =>
-  v.pipe(v.array(item), v.maxLength(longest));
+  v.pipe(
+    v.custom<unknown[]>((items) => Array.isArray(items) && items.length <= longest),
+    v.array(item),
+  );
 const only = <T extends string>(value: T) => v.picklist([value]);
 const count = upTo(Infinity);
 const flag = v.custom<boolean>((value) => typeof value === 'boolean');
@@ -283,7 +287,7 @@ const roster = strictObject({
   offered: v.exactOptional(count),
   participants: list(entry, LIMITS.participants),
   /** The newcomer's first offer, if it was made for this client: in one message with its sender. */
-  offer: v.exactOptional(strictObject({ from: count, signal: opaque })),
+  offer: v.exactOptional(strictObject({ from: count, signal: v.unknown() })),
   /** Who is waiting to be let in; sent to hosts only. */
   knocking: v.exactOptional(list(knocker, LIMITS.knocking)),
   ice,
@@ -338,8 +342,8 @@ const declined = strictObject({
 /** What the server did not carry out, and why. */
 export type Declined = Pick<v.InferOutput<typeof declined>, 'request' | 'reason'>;
 
-/** What a browser sends to the server. */
-export const ClientMessage = {
+/** What a browser sends to the server. Only servers parse it, so bundlers may drop it from browser builds. */
+export const ClientMessage = /* @__PURE__ */ (() => ({
   join: strictObject({
     type: only('join'),
     version: count,
@@ -376,7 +380,7 @@ export const ClientMessage = {
     /** Of the seat of a participant who left while the server was unreachable and sent this prefix to the others. */
     exit: v.exactOptional(text(EXIT, new RegExp(`.{${EXIT}}`, 's'))),
   }),
-};
+}))();
 export type ClientMessage = OneOf<typeof ClientMessage>;
 
 /** What the server sends to a browser. */
@@ -386,7 +390,8 @@ export const RoomMessage = {
   signal: strictObject({
     type: only('signal'),
     from: count,
-    signal: opaque,
+    /** Parsed by the mesh, like signals that arrive over a link. */
+    signal: v.unknown(),
   }),
   asked: strictObject({ type: only('asked'), from: count, action: asked }),
   /** In reply to `join`: a host decides. */

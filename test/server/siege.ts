@@ -115,16 +115,17 @@ export class Siege {
   #hear(client: RawClient, message: RoomMessage): void {
     const you = client.roster!.you;
     if (message.type === 'signal') {
-      const { from, signal } = message;
+      const { from } = message;
+      const { epoch } = message.signal as { epoch: number };
       if (!this.#ids.includes(from)) {
         this.relayed++;
         return;
       }
-      const said = this.#onTheWay.get(signal['epoch'] as number);
+      const said = this.#onTheWay.get(epoch);
       this.#expect(said?.from === from && said.to === you, 'a signal was spoofed', message);
       if (!said) return;
       this.#latencies.push(performance.now() - said.at);
-      this.#onTheWay.delete(signal['epoch'] as number);
+      this.#onTheWay.delete(epoch);
     } else {
       if (message.type !== 'roster') return this.#expect(false, 'the good were told', message);
       const { participants, policy, offer } = message;

@@ -84,7 +84,7 @@ export async function endure(
   dan.onMessage = (message) => {
     dan.heard.length = 0;
     if (message.type !== 'signal') return;
-    latencies.push(performance.now() - sentAt.get(message.signal['number'] as number)!);
+    latencies.push(performance.now() - sentAt.get((message.signal as { number: number }).number)!);
   };
   let counter = 1;
   const timers = [
