@@ -3,8 +3,12 @@
 /** Shared by browser and server. */
 const SHARED = '^src/(protocol|clean-text|ice-servers|json|token-bucket)\\.ts$';
 const OWN = '^(src|party)/';
-/** What `Call` consists of. */
-const PARTS = 'signaling/signaling|link/mesh|media/local-media|join-flow|roster-view|own-profile';
+/** What `Call` and `RoomSession` consist of. */
+const PARTS =
+  'signaling/signaling|link/mesh|media/local-media|channels/channel-registry|join-flow|roster-view|own-profile|profile-publisher';
+/** What `Mesh` consists of, and `Peer`. */
+const MESH_PARTS = 'link/(prepared-link|mesh-limits|lazy-diagnosis)';
+const PEER_PARTS = 'link/(negotiation|lanes|liveness|stats-reader)|channels/link-channels';
 
 /**
  * A layer may import its own files, and those listed.
@@ -76,11 +80,27 @@ export default {
       name: 'parts-of-a-call-are-independent',
       severity: 'error',
       from: { path: `^src/call/(${PARTS})\\.ts$` },
-      to: { path: `^src/call/(call|${PARTS})\\.ts$` },
+      to: { path: `^src/call/(call|room-session|${PARTS})\\.ts$` },
+    },
+    {
+      name: 'parts-of-a-link-are-independent',
+      severity: 'error',
+      from: { path: `^src/call/(${PEER_PARTS})\\.ts$` },
+      to: { path: `^src/call/(link/mesh|link/peer|${MESH_PARTS}|${PEER_PARTS})\\.ts$` },
+    },
+    {
+      name: 'parts-of-a-mesh-are-independent',
+      severity: 'error',
+      from: { path: `^src/call/${MESH_PARTS}\\.ts$` },
+      to: { path: `^src/call/(link/mesh|${MESH_PARTS}|${PEER_PARTS})\\.ts$` },
     },
     part('call', 'call'),
-    part('(signaling/signaling|link/mesh|media/local-media)', 'call'),
-    part('link/peer', 'link/mesh'),
+    part('(room-session|media/local-media)', 'call'),
+    part('(signaling/signaling|link/mesh|profile-publisher)', 'room-session'),
+    part(`(${MESH_PARTS})`, 'link/mesh'),
+    part('link/peer', 'link/(mesh|prepared-link)'),
+    part(`(${PEER_PARTS})`, 'link/peer'),
+    part('link/candidate-sender', 'link/negotiation'),
     part('media/device-recovery', 'media/(local-media|active-media)'),
     part('media/media-capture', 'media/(local-media|device-recovery)'),
     part('media/devices', 'media/(local-media|device-recovery|list-devices)'),

@@ -200,12 +200,12 @@ export interface CallApi extends TypedEventTarget<CallEvents> {
   /** Why there is no link to another participant, about ten seconds after it should be up; while the problem lasts. */
   linkProblem(participant: number): LinkProblem | undefined;
   /**
-   * What the link to another participant carries, in plain units; undefined if there is none. Rejects if the code for
-   * it can't be loaded, or if the link is closed meanwhile.
+   * What the link to another participant carries, in plain units, at most half a second ago; undefined if there is
+   * none. Rejects if the code for it can't be loaded, or if the link is closed meanwhile.
    */
   stats(participant: number): Promise<LinkStats | undefined>;
   /**
-   * The browser's own statistics of that link, with addresses. A stream's `mid` is the index of its source in
+   * The browser's own statistics of that link, with addresses, at most half a second old. A stream's `mid` is the index of its source in
    * `SOURCES`; a link that is rebuilt counts from 0 again.
    */
   report(participant: number): Promise<RTCStatsReport | undefined>;

@@ -49,11 +49,11 @@ export interface JoinFlowOptions {
   refuse(reason: Refusal): void;
 }
 
-/** The parts of the mesh that joining needs. */
-export interface Links {
+/** The link that is prepared for the offer in `join`. */
+export interface OfferSource {
   prepare(ice: () => RTCIceServer[]): Promise<void>;
-  preparedOffer(): Offer | undefined;
-  discardPrepared(): void;
+  offer(): Offer | undefined;
+  discard(): void;
 }
 
 interface TokenRequest {
@@ -80,7 +80,7 @@ export class JoinFlow {
   readonly #platform: GuardedPlatform;
   readonly #options: JoinFlowOptions;
   #way: JoinConnection | undefined;
-  #links: Links | undefined;
+  #prepared: OfferSource | undefined;
   #signal: AbortSignal | undefined;
   #seat: Promise<string> | undefined;
   /** Whether the server let the client in. */
@@ -103,9 +103,9 @@ export class JoinFlow {
   }
 
   /** Takes a seat; joining is possible until the signal is aborted. */
-  open(way: JoinConnection, links: Links, signal: AbortSignal): void {
+  open(way: JoinConnection, prepared: OfferSource, signal: AbortSignal): void {
     this.#way = way;
-    this.#links = links;
+    this.#prepared = prepared;
     this.#signal = signal;
     this.#seat ??= this.#takeSeat();
   }
@@ -133,7 +133,7 @@ export class JoinFlow {
     this.#isOutdated = false;
     const isFirst = !this.hello;
     // The prepared offer may rely on a relay whose credentials have changed.
-    if (this.hello && !isSame(hello.ice, this.hello.ice)) this.#links?.discardPrepared();
+    if (this.hello && !isSame(hello.ice, this.hello.ice)) this.#prepared?.discard();
     this.hello = hello;
     this.preview = { count: hello.preview.count, names: hello.preview.names };
     if (this.#isIn) return wasOutdated ? this.resendJoin() : undefined;
@@ -145,7 +145,7 @@ export class JoinFlow {
   /** The network or the settings changed: discards the prepared offer and prepares a new one. */
   discardPrepared(): void {
     if (this.#isIn) return;
-    this.#links?.discardPrepared();
+    this.#prepared?.discard();
     this.#platform.guard(() => this.#prepare())();
   }
 
@@ -194,7 +194,7 @@ export class JoinFlow {
     if (!seat || signal?.aborted || this.#isOutdated) return;
     if (this.token && this.token.length > LIMITS.token)
       return this.#options.refuse('token-invalid');
-    const offer = this.#isIn ? undefined : this.#links?.preparedOffer();
+    const offer = this.#isIn ? undefined : this.#prepared?.offer();
     const sent = this.#way?.send({
       type: 'join',
       version: VERSION,
@@ -254,7 +254,7 @@ export class JoinFlow {
     const ice = () => this.#options.iceServers(this.hello?.ice ?? []);
     const { clock } = this.#platform;
     // Joining works without it, and whatever prevents this link also prevents the next one, which reports why.
-    await withTimeout(clock, OFFER_WITHIN, () => this.#links?.prepare(ice)).catch(() => {});
+    await withTimeout(clock, OFFER_WITHIN, () => this.#prepared?.prepare(ice)).catch(() => {});
   }
 
   get #isTokenStale(): boolean {

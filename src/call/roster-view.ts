@@ -30,6 +30,11 @@ export class RosterView {
   /** Pages that said goodbye, with the proof that the server requires. */
   readonly #byes = new Map<number, { page: string; exit: string; tries: number }>();
 
+  /** The local participant, once joined. */
+  get self(): Participant | undefined {
+    return this.list.find(({ id }) => id === this.roster?.you);
+  }
+
   /** Those in the roster who have not said goodbye since. */
   get present(): RosterEntry[] {
     return this.roster?.participants.filter(({ id }) => !this.#byes.has(id)) ?? [];

@@ -196,6 +196,8 @@ export class FakeConnection extends EventTarget {
   loss = 0;
   /** How many of the peer's candidates were added. */
   candidatesTaken = 0;
+  /** How often statistics were requested. */
+  statsRequests = 0;
   /** Lets a test simulate a bug of real browsers: gathering never starts. */
   neverStarts = false;
   readonly internet: FakeInternet;
@@ -255,6 +257,7 @@ export class FakeConnection extends EventTarget {
   }
 
   async getStats(): Promise<ReadonlyMap<string, object>> {
+    this.statsRequests++;
     await this.internet.work();
     this.#refuseClosed();
     const candidateType = this.isRelayed ? 'relay' : 'host';

@@ -149,7 +149,7 @@ test('waiting for the offer of a link ends if the link is closed meanwhile', asy
     takeMessage: () => true,
   });
   let isSettled = false;
-  void peer.offer().then(() => (isSettled = true));
+  void peer.negotiation.offer().then(() => (isSettled = true));
   await clock.flush();
   peer.close();
   await clock.advance(1_000);

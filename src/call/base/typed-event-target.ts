@@ -1,3 +1,9 @@
+/** Dispatches an event of the map. */
+export type Emit<Events extends object> = <Type extends keyof Events & string>(
+  type: Type,
+  ...detail: Events[Type] extends void ? [] : [Events[Type]]
+) => void;
+
 /** An EventTarget whose events and their details are known to the type checker. */
 export class TypedEventTarget<Events extends object> extends EventTarget {
   /** Listens to an event of the map; `options` as for any EventTarget. */

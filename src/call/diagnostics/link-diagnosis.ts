@@ -1,7 +1,6 @@
 /** Diagnoses links that don't come up: exchanges findings with the remote end and reports the reason. Lazily loaded. */
 import { toJson } from '../../json.js';
 import type { Signal } from '../../protocol.js';
-import { CallError } from '../call-error.js';
 import type { LinkProblem } from '../call-api.js';
 import {
   factsOf,
@@ -43,8 +42,7 @@ export interface DiagnosedLink {
   /** When it was last healthy, or was due to start. */
   readonly healthyAt: number;
   /** The findings of the remote end, as received. */
-  facts?: unknown;
-  problem?: LinkProblem | undefined;
+  readonly facts: unknown;
 }
 
 interface Options {
@@ -66,7 +64,9 @@ class Watch {
   remoteAt: number;
   told = '';
   toldAt = -Infinity;
-  /** A verdict that differs from the last one given, and since when. */
+  /** The last verdict given. */
+  problem: LinkProblem | undefined;
+  /** A verdict that differs from it, and since when. */
   other: { problem: LinkProblem; since: number } | undefined;
 
   constructor(now: number) {
@@ -79,42 +79,33 @@ const isSameProblem = (one: LinkProblem | undefined, other: LinkProblem) =>
 
 export class LinkDiagnosis {
   readonly #options: Options;
-  readonly #tell: (error: CallError | undefined) => void;
   readonly #watches = new WeakMap<DiagnosedLink, Watch>();
 
-  /** `tell` is called with each verdict, and with nothing if one is withdrawn. */
-  constructor(options: Options, tell: (error: CallError | undefined) => void) {
+  constructor(options: Options) {
     this.#options = options;
-    this.#tell = tell;
   }
 
-  /** Checks one link at a time, as often as time permits. */
-  update(link: DiagnosedLink, now: number): void {
+  /** Checks one link, as often as time permits; returns why it doesn't come up, once that is known. */
+  check(link: DiagnosedLink, now: number): LinkProblem | undefined {
     const known = this.#watches.get(link);
     if (link.healthyAt === now) {
-      if (known) this.#clear(link, known);
-      return;
+      known?.listening.abort();
+      this.#watches.delete(link);
+      return undefined;
     }
     const watch = known ?? new Watch(now);
     this.#watches.set(link, watch);
     if (this.#options.isSignalingAlive()) watch.aliveAt = now;
     const isLost = now - watch.aliveAt > TIMES.lost;
     const isInDoubt = now > watch.aliveAt && !isLost;
-    if (isInDoubt || now - watch.lookedAt < TIMES.look) return;
-    watch.lookedAt = now;
-    const facts = this.#gather(link, watch, now);
-    this.#share(link, watch, facts, now);
-    const problem = this.#judge(link, watch, facts, now, isLost);
-    if (problem) this.#give(link, watch, problem, now);
-  }
-
-  #clear(link: DiagnosedLink, watch: Watch): void {
-    watch.listening.abort();
-    this.#watches.delete(link);
-    link.facts = undefined;
-    if (!link.problem) return;
-    link.problem = undefined;
-    this.#tell(undefined);
+    if (!isInDoubt && now - watch.lookedAt >= TIMES.look) {
+      watch.lookedAt = now;
+      const facts = this.#gather(link, watch, now);
+      this.#share(link, watch, facts, now);
+      const problem = this.#judge(link, watch, facts, now, isLost);
+      if (problem) this.#settle(watch, problem, now);
+    }
+    return watch.problem;
   }
 
   #gather({ peer, offers }: DiagnosedLink, watch: Watch, now: number): LinkFacts {
@@ -193,17 +184,17 @@ export class LinkDiagnosis {
     return diagnose(mine, factsOf(findings, { iceServers }, mine), offers);
   }
 
-  #give(link: DiagnosedLink, watch: Watch, problem: LinkProblem, now: number): void {
-    if (isSameProblem(link.problem, problem)) {
+  /** Gives a verdict; one that differs from the previous one only once it has held for a while. */
+  #settle(watch: Watch, problem: LinkProblem, now: number): void {
+    if (isSameProblem(watch.problem, problem)) {
       watch.other = undefined;
       return;
     }
     if (!watch.other || !isSameProblem(watch.other.problem, problem)) {
       watch.other = { problem, since: now };
     }
-    if (link.problem && now - watch.other.since < TIMES.settle) return;
+    if (watch.problem && now - watch.other.since < TIMES.settle) return;
     watch.other = undefined;
-    link.problem = problem;
-    this.#tell(new CallError(problem.reason, undefined, { participant: link.id }));
+    watch.problem = problem;
   }
 }

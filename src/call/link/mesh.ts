@@ -5,24 +5,26 @@ import {
   LIMITS,
   parseOneOf,
   Signal,
-  type Offer,
   type RosterEntry,
   type Source,
 } from '../../protocol.js';
-import { TokenBucket } from '../../token-bucket.js';
-import { CallError, type LinkReason } from '../call-error.js';
-import type { LinkProblem, LinkStatus, SendLimit } from '../call-api.js';
-import { EarlyCandidates } from './candidate-buffer.js';
 import { isSame } from '../base/is-same.js';
-import type { LinkDiagnosis } from '../diagnostics/link-diagnosis.js';
-import { ParticipantLimits, type MessageKind } from '../channels/participant-limits.js';
-import { Peer, type PeerEvents, type PeerOptions } from './peer.js';
+import { TypedEventTarget } from '../base/typed-event-target.js';
+import type { LinkProblem, LinkStatus, SendLimit } from '../call-api.js';
+import { CallError, type LinkReason } from '../call-error.js';
+import type { MessageKind } from '../channels/participant-limits.js';
 import type { GuardedPlatform } from '../guard.js';
 import type { CallPlatform } from '../lazy-chunks.js';
-import { TypedEventTarget } from '../base/typed-event-target.js';
+import { EarlyCandidates } from './candidate-buffer.js';
+import { LazyDiagnosis } from './lazy-diagnosis.js';
+import { MeshLimits } from './mesh-limits.js';
+import { Peer, type PeerEvents, type PeerOptions } from './peer.js';
+import { PreparedLink, type Recipient } from './prepared-link.js';
 
 export interface MeshEvents {
   change: void;
+  /** Messages can be sent to this participant from now on. */
+  open: number;
   message: { from: number; topic: string; data: unknown };
   /** The reason why a link doesn't come up is known. */
   problem: CallError;
@@ -59,28 +61,18 @@ interface Link {
   readonly sendLimits: Map<Source, SendLimit | undefined>;
   /** Candidates that arrived before their offer. */
   readonly early: EarlyCandidates;
-  /** Why there is no connection at all; the diagnosis covers those that don't come up. */
+  /** Why there is no connection at all. */
   refusal: LinkProblem | undefined;
+  /** Why a connection doesn't come up. */
+  diagnosis: LinkProblem | undefined;
   /** When it was last healthy, or was due to start. */
   healthyAt: number;
   /** The findings of the remote end. */
-  facts?: unknown;
-  problem?: LinkProblem | undefined;
-}
-
-/** A link prepared for a participant who is not known yet; without a peer until that can be created. */
-interface Prepared {
-  peer: Peer | undefined;
-  readonly to: { id: number | undefined };
-  isReady: Promise<void>;
-  /** Whether its offer was sent; only then can it be answered. */
-  isOffered: boolean;
+  facts: unknown;
 }
 
 /** Milliseconds between two heartbeats. */
 const TICK = 200;
-/** In milliseconds. A link that is not up after this long is diagnosed. */
-const AILING_AFTER = 3_000;
 /** Milliseconds until a connection beyond the limit is retried. */
 const TOO_MANY_RETRY = 1_000;
 /** The topic for signals while the server is unreachable. */
@@ -89,71 +81,36 @@ const SIGNAL_TOPIC = '~signal';
 export class Mesh extends TypedEventTarget<MeshEvents> {
   readonly #options: MeshOptions;
   readonly #links = new Map<number, Link>();
-  #certificate: Promise<unknown> | undefined;
+  readonly #limits: MeshLimits;
+  readonly #diagnosis: LazyDiagnosis;
+  /** The link whose offer is sent with `join`. */
+  readonly prepared: PreparedLink;
+  #certificate: Promise<void> | undefined;
   #certificates: RTCCertificate[] | undefined;
   #self: number | undefined;
   #ice: RTCIceServer[] = [];
   #epoch = 0;
-  #prepared: Prepared | undefined;
-  /** By participant id, for as long as anything is counted; links come and go with pages. */
-  readonly #limits = new Map<number, ParticipantLimits>();
-  readonly #connections: TokenBucket;
   #cancelTick: (() => void) | undefined;
-  /** Diagnoses links that don't come up; loaded with the first of those. */
-  #diagnosis: LinkDiagnosis | undefined;
-  #diagnosisRequestedAt = -Infinity;
   #isClosed = false;
 
   constructor(options: MeshOptions) {
     super();
     this.#options = options;
-    this.#connections = new TokenBucket(LIMITS.totalConnectionRate, options.platform.clock.now());
-  }
-
-  /** Prepares one link, as far as possible without the ICE servers. */
-  warmUp(): Promise<void> {
-    if (this.#self !== undefined || this.#isClosed) return Promise.resolve();
-    if (!this.#prepared) {
-      const prepared = {
-        peer: undefined,
-        to: { id: undefined },
-        isReady: Promise.resolve(),
-        isOffered: false,
-      };
-      this.#prepared = prepared;
-      prepared.isReady = this.#warmUp(prepared);
-    }
-    return this.#prepared.isReady;
-  }
-
-  /**
-   * Prepares an offer for the newest member, to be sent with `join`.
-   * @param ice read only once the connection exists, since settings may change meanwhile
-   */
-  async prepare(ice: () => RTCIceServer[]): Promise<void> {
-    // A prepared link that is discarded meanwhile may have a successor.
-    do await this.warmUp();
-    while (this.#prepared && !this.#prepared.peer);
-    await this.#prepared?.peer?.prepare(ice());
+    this.#limits = new MeshLimits(this.#now);
+    this.#diagnosis = new LazyDiagnosis(options);
+    this.prepared = new PreparedLink({
+      createCertificate: () => (this.#certificate ??= this.#createCertificate()),
+      createPeer: (to) => {
+        if (!this.#limits.takeFromTotal(false, this.#now)) throw new RangeError('too many');
+        return this.#createPeer(to, true, ++this.#epoch);
+      },
+    });
   }
 
   /** Resolves when all links that are about to be up are; undefined if there are none. */
   get handshake(): Promise<unknown> | undefined {
     const handshakes = [...this.#links.values()].flatMap(({ peer }) => peer?.handshake ?? []);
     return handshakes.length ? Promise.all(handshakes) : undefined;
-  }
-
-  /** The prepared offer. */
-  preparedOffer(): Offer | undefined {
-    const offer = this.#prepared?.peer?.describe();
-    if (this.#prepared && offer) this.#prepared.isOffered = true;
-    return offer;
-  }
-
-  /** Discards the prepared link, such as after a network change. */
-  discardPrepared(): void {
-    this.#prepared?.peer?.close();
-    this.#prepared = undefined;
   }
 
   /**
@@ -169,14 +126,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     if (this.#isClosed) return;
     if (!isSame(ice, this.#ice)) {
       this.#ice = ice;
-      for (const { peer } of this.#links.values()) peer?.configure(ice);
+      for (const { peer } of this.#links.values()) peer?.negotiation.configure(ice);
     }
     // With a new id, this client is a newcomer to everyone, so every link is rebuilt.
     if (this.#self !== self.id) for (const id of [...this.#links.keys()]) this.drop(id);
     this.#self = self.id;
 
     const now = this.#now;
-    this.#forgetLimits(now);
+    this.#limits.forget((id) => this.#links.has(id), now);
     const wanted = new Map(
       entries
         .filter(({ id, role }) => id !== self.id && areLinked(self.role, role))
@@ -190,7 +147,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       if (known) {
         const isBack = known.away && !away;
         known.away = away;
-        if (isBack) known.peer?.resend();
+        if (isBack) known.peer?.negotiation.resend();
         continue;
       }
       const offers = self.id > id;
@@ -205,15 +162,17 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
         sendLimits: new Map(),
         early: new EarlyCandidates(),
         refusal: undefined,
+        diagnosis: undefined,
         healthyAt: now,
+        facts: undefined,
       };
       this.#links.set(id, link);
       if (offers && id === offered) this.#usePrepared(link);
       this.#openIfDue(link, now);
     }
     // From now on newcomers offer, and closing it then would delay the answer.
-    this.discardPrepared();
-    for (const { peer } of this.#links.values()) peer?.fit(this.#links.size + 1);
+    this.prepared.close();
+    for (const { peer } of this.#links.values()) peer?.lanes.fit(this.#links.size + 1);
     if (this.#links.size) this.#startTicking();
   }
 
@@ -227,14 +186,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       return;
     }
     const now = this.#now;
-    const limits = this.#limitsOf(from);
+    const limits = this.#limits.of(from, now);
     if (limits.isCutOff(now)) return;
     // All other signals may cost a connection, and answers that count against the server's limits.
     if (signal.type !== 'candidates' && !limits.takeNegotiation(now)) return;
     if (!link.offers && signal.epoch > link.epoch) {
       if (signal.type === 'candidates') link.early.add(signal.epoch, signal);
       // A dropped offer is sent again.
-      if (signal.type !== 'offer' || !this.#mayCreate(link, now)) return;
+      if (signal.type !== 'offer' || !this.#limits.takeConnection(link.id, !link.peer, now)) return;
       if (!this.#createLink(link, signal.epoch)) return;
     }
     if (signal.epoch !== link.epoch) return;
@@ -243,7 +202,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   /** Sends a heartbeat now, such as before the page's timers become slow. */
   beat(): void {
-    for (const { peer } of this.#links.values()) peer?.beat();
+    for (const { peer } of this.#links.values()) peer?.channels.beat();
   }
 
   /** The network changed: restarts all links, or only those on which nothing is received. */
@@ -255,27 +214,27 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   /** Sends the current track of a source, or none, to everyone. */
   publish(source: Source): void {
-    this.#prepared?.peer?.publish(source);
-    for (const { peer } of this.#links.values()) peer?.publish(source);
+    this.prepared.peer?.lanes.update(source);
+    for (const { peer } of this.#links.values()) peer?.lanes.update(source);
   }
 
   /** Limits a video source for one participant. */
   limit(id: number, source: Source, limit: SendLimit | undefined): void {
     const link = this.#links.get(id);
     link?.sendLimits.set(source, limit);
-    link?.peer?.limit(source, limit);
+    link?.peer?.lanes.limit(source, limit);
   }
 
   setRedundantAudio(id: number, isProtected: boolean): void {
     // If that can't be loaded, audio is sent without redundancy.
     this.#links
       .get(id)
-      ?.peer?.setRedundantAudio(isProtected)
+      ?.peer?.negotiation.setRedundantAudio(isProtected)
       .catch(() => {});
   }
 
   stream(id: number, source: Source): MediaStream | undefined {
-    return this.#links.get(id)?.peer?.stream(source);
+    return this.#links.get(id)?.peer?.lanes.stream(source);
   }
 
   level(id: number, source: Source): number {
@@ -289,7 +248,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   problem(id: number): LinkProblem | undefined {
     const link = this.#links.get(id);
-    return link?.refusal ?? link?.problem;
+    return link?.refusal ?? link?.diagnosis;
   }
 
   report(id: number): Promise<RTCStatsReport> | undefined {
@@ -304,12 +263,12 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       );
     }
     const links = to === undefined ? [...this.#links.values()] : [this.#links.get(to)];
-    return links.filter((link) => link?.peer?.send(topic, data)).length;
+    return links.filter((link) => link?.peer?.channels.send(topic, data)).length;
   }
 
-  /** Sends a message to all; it replaces those of its topic that are still queued. */
-  sendLatest(topic: string, data: unknown): void {
-    for (const { peer } of this.#links.values()) peer?.sendLatest(topic, data);
+  /** Sends a message that replaces those of its topic that are still queued; false if that is not possible now. */
+  sendLatest(topic: string, data: unknown, to: number): boolean {
+    return this.#links.get(to)?.peer?.channels.sendLatest(topic, data) ?? false;
   }
 
   /** Closes the link to a participant who said goodbye. */
@@ -320,7 +279,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   close(): void {
     this.#isClosed = true;
-    this.discardPrepared();
+    this.prepared.close();
     for (const id of [...this.#links.keys()]) this.drop(id);
     this.#cancelTick?.();
   }
@@ -339,41 +298,25 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     }
   }
 
-  async #warmUp(prepared: Prepared): Promise<void> {
-    await (this.#certificate ??= this.#createCertificate());
-    if (this.#prepared !== prepared) return;
-    try {
-      if (!this.#takeFromTotal(true, this.#now)) throw new RangeError('too many connections');
-      prepared.peer = this.#createPeer(prepared.to, true, ++this.#epoch);
-    } catch {
-      // Then `join` has no offer; the first link reports why the browser can't create a connection.
-      this.#prepared = undefined;
-    }
-    await prepared.peer?.draft();
-  }
-
   #usePrepared(link: Link): void {
-    const { peer, to, isOffered } = this.#prepared ?? {};
-    // After a network change, this is no longer the link whose offer was sent with `join`.
-    if (!peer || !to || !isOffered) return;
-    this.#prepared = undefined;
+    const peer = this.prepared.take(link.id);
+    if (!peer) return;
     link.dueAt = undefined;
     link.epoch = peer.epoch;
     link.peer = peer;
-    to.id = link.id;
-    this.#forwardEvents(link);
+    this.#forwardEvents(link, peer);
     // If tokens are required, relays are only known after joining: a restart of this link needs them.
-    peer.configure(this.#ice);
+    peer.negotiation.configure(this.#ice);
     peer.bind();
   }
 
   /** Creates the connection of a link that this client offers, once allowed. */
   #openIfDue(link: Link, now: number): void {
     if (link.dueAt === undefined || now < link.dueAt) return;
-    if (!this.#mayCreate(link, now)) link.dueAt = now + TOO_MANY_RETRY;
+    if (!this.#limits.takeConnection(link.id, !link.peer, now)) link.dueAt = now + TOO_MANY_RETRY;
     else {
       link.dueAt = undefined;
-      if (this.#createLink(link, ++this.#epoch)) void link.peer?.offer();
+      if (this.#createLink(link, ++this.#epoch)) void link.peer?.negotiation.offer();
       else this.#rebuild(link);
     }
   }
@@ -381,32 +324,8 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   /** Replaces a failed connection; the delay grows with each failure. */
   #rebuild(link: Link): void {
     const now = this.#now;
-    link.dueAt ??= this.#limitsOf(link.id).rebuildAt(now);
+    link.dueAt ??= this.#limits.of(link.id, now).rebuildAt(now);
     this.#openIfDue(link, now);
-  }
-
-  /** Counts one more connection; a participant who keeps needing new ones leaves some for all others. */
-  #mayCreate(link: Link, now: number): boolean {
-    const limits = this.#limitsOf(link.id);
-    if (limits.isCutOff(now)) return false;
-    return this.#takeFromTotal(link.peer !== undefined, now) && limits.takeConnection(now);
-  }
-
-  #takeFromTotal(isSpare: boolean, now: number): boolean {
-    const left = isSpare ? LIMITS.totalConnectionRate.burst / 2 : 0;
-    return this.#connections.level(now) > left && this.#connections.take(1, now);
-  }
-
-  #limitsOf(id: number): ParticipantLimits {
-    const limits = this.#limits.get(id) ?? new ParticipantLimits(this.#now);
-    this.#limits.set(id, limits);
-    return limits;
-  }
-
-  #forgetLimits(now: number): void {
-    for (const [id, limits] of this.#limits) {
-      if (!this.#links.has(id) && limits.isQuiet(now)) this.#limits.delete(id);
-    }
   }
 
   /** Creates a new connection for a link; on failure returns false and records the problem. */
@@ -418,9 +337,9 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       link.peer = peer;
       link.epoch = epoch;
       this.#refuse(link, undefined);
-      peer.fit(this.#links.size + 1);
-      for (const [source, limit] of link.sendLimits) peer.limit(source, limit);
-      this.#forwardEvents(link);
+      peer.lanes.fit(this.#links.size + 1);
+      for (const [source, limit] of link.sendLimits) peer.lanes.limit(source, limit);
+      this.#forwardEvents(link, peer);
       // The peer keeps them until their description is in effect.
       for (const signal of link.early.take(epoch)) peer.receive(signal);
     } catch (cause) {
@@ -434,16 +353,14 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     if (reason === link.refusal?.reason) return;
     const whose = reason === 'link-flooded' ? 'other' : 'self';
     link.refusal = reason && Object.freeze({ reason, whose });
-    if (reason) {
-      this.emit('problem', new CallError(reason, undefined, { participant: link.id, cause }));
-    }
+    if (reason) this.#report(link, reason, cause);
     this.emit('change');
   }
 
   #takeMessage(id: number | undefined, kind: MessageKind): boolean {
     if (id === undefined) return false;
     const now = this.#now;
-    const limits = this.#limitsOf(id);
+    const limits = this.#limits.of(id, now);
     const isTaken = limits.takeMessage(kind, now);
     if (limits.isCutOff(now)) this.#cutOff(id, now);
     return isTaken;
@@ -459,7 +376,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     this.#refuse(link, 'link-flooded');
   }
 
-  #createPeer(to: { id: number | undefined }, offers: boolean, epoch: number): Peer {
+  #createPeer(to: Recipient, offers: boolean, epoch: number): Peer {
     const options: PeerOptions = {
       ...this.#options,
       configuration: {
@@ -479,14 +396,13 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   }
 
   /** Forwards events of a link's current peer; one that was replaced is closed and silent. */
-  #forwardEvents(link: Link): void {
-    const { peer } = link;
-    if (!peer) return;
+  #forwardEvents(link: Link, peer: Peer): void {
     const { guard } = this.#options.platform;
     const isPresent = () => this.#links.get(link.id) === link && link.peer === peer;
-    peer.on('change', () => isPresent() && this.emit('change'));
-    peer.on('silent', () => isPresent() && this.emit('silent'));
-    peer.on('heard', () => isPresent() && this.emit('heard'));
+    for (const type of ['change', 'silent', 'heard'] as const) {
+      peer.on(type, () => isPresent() && this.emit(type));
+    }
+    peer.on('open', () => isPresent() && this.emit('open', link.id));
     peer.on(
       'broken',
       guard(() => isPresent() && this.#rebuild(link)),
@@ -501,7 +417,8 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
 
   /** Via the server or, while that is unreachable, over the link itself. */
   #deliver(to: number, signal: Signal): void {
-    if (!this.#options.send(to, signal)) this.#links.get(to)?.peer?.send(SIGNAL_TOPIC, signal);
+    if (!this.#options.send(to, signal))
+      this.#links.get(to)?.peer?.channels.send(SIGNAL_TOPIC, signal);
   }
 
   #watch(link: Link, now: number, late: number): void {
@@ -509,21 +426,18 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     const isWell = peer?.status === 'connected' && !peer.hasNoCodec;
     // While this page was suspended, nothing could come up.
     link.healthyAt = isWell ? now : link.healthyAt + late;
-    this.#limitsOf(link.id).noteLink(isWell, now);
+    if (isWell) link.facts = undefined;
+    this.#limits.of(link.id, now).noteLink(isWell, now);
     if (link.refusal) return;
-    if (this.#diagnosis) return this.#diagnosis.update(link, now);
-    if (now - Math.max(link.healthyAt, this.#diagnosisRequestedAt) < AILING_AFTER) return;
-    // The chunk's server may be unreachable as well; then it is requested again.
-    this.#diagnosisRequestedAt = now;
-    this.#options.platform.loadLinkDiagnostics().then(
-      ({ LinkDiagnosis }) => {
-        this.#diagnosis = new LinkDiagnosis(this.#options, (error) => {
-          if (error) this.emit('problem', error);
-          this.emit('change');
-        });
-      },
-      () => {},
-    );
+    const problem = this.#diagnosis.check(link, now);
+    if (problem === link.diagnosis) return;
+    link.diagnosis = problem;
+    if (problem) this.#report(link, problem.reason);
+    this.emit('change');
+  }
+
+  #report(link: Link, reason: LinkReason, cause?: unknown): void {
+    this.emit('problem', new CallError(reason, undefined, { participant: link.id, cause }));
   }
 
   #startTicking(): void {

@@ -90,6 +90,11 @@ export class LocalMedia extends TypedEventTarget<LocalMediaEvents> implements Re
     return this.#captures[source].stream?.getTracks()[0] ?? null;
   }
 
+  /** The devices that are on or to be turned on. */
+  get wantedDevices(): DeviceSource[] {
+    return DEVICE_SOURCES.filter((source) => this.#captures[source].status !== 'off');
+  }
+
   turn(source: Source): number {
     return this.#captures[source].turn;
   }
