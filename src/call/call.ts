@@ -104,12 +104,12 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     );
     this.#media.on(
       'track',
-      guard(({ source }) => this.#session?.mesh.publish(source)),
+      guard(({ source }) => this.#mesh?.publish(source)),
     );
     this.#media.on('lost', (error) => this.emit('call-error', error));
     this.#channels = new ChannelRegistry(
       clock,
-      (topic, data, to) => this.#session?.mesh.send(topic, data, to) ?? 0,
+      (topic, data, to) => this.#mesh?.send(topic, data, to) ?? 0,
     );
     this.#changes = new Throttle(platform.nextFrame, () => this.emit('change'));
     this.#exceptions = new Throttle(
@@ -311,28 +311,24 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     source: 'microphone' | 'screen-audio' = 'microphone',
   ): number {
     if (this.#isSelf(participant)) return this.#media.level(source);
-    return this.#shows(participant, source)
-      ? (this.#session?.mesh.level(participant, source) ?? 0)
-      : 0;
+    return this.#shows(participant, source) ? (this.#mesh?.level(participant, source) ?? 0) : 0;
   }
 
   stream(participant: number | 'self', source: Source): MediaStream | undefined {
     if (this.#isSelf(participant)) return this.#media.stream(source);
-    return this.#shows(participant, source)
-      ? this.#session?.mesh.stream(participant, source)
-      : undefined;
+    return this.#shows(participant, source) ? this.#mesh?.stream(participant, source) : undefined;
   }
 
   get handshake(): Promise<unknown> | undefined {
-    return this.#joinFlow.asking ?? this.#session?.mesh.handshake;
+    return this.#joinFlow.asking ?? this.#mesh?.handshake;
   }
 
   linkStatus(participant: number): LinkStatus | undefined {
-    return this.#session?.mesh.status(participant);
+    return this.#mesh?.status(participant);
   }
 
   linkProblem(participant: number): LinkProblem | undefined {
-    return this.#session?.mesh.problem(participant);
+    return this.#mesh?.problem(participant);
   }
 
   async stats(participant: number): Promise<LinkStats | undefined> {
@@ -342,15 +338,15 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
   }
 
   async report(participant: number): Promise<RTCStatsReport | undefined> {
-    return this.#session?.mesh.report(participant);
+    return this.#mesh?.report(participant);
   }
 
   limit(participant: number, source: 'camera' | 'screen', limit: SendLimit | undefined): void {
-    this.#session?.mesh.limit(participant, source, limit);
+    this.#mesh?.limit(participant, source, limit);
   }
 
   setRedundantAudio(participant: number, isProtected: boolean): void {
-    this.#session?.mesh.setRedundantAudio(participant, isProtected);
+    this.#mesh?.setRedundantAudio(participant, isProtected);
   }
 
   /**
@@ -359,6 +355,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
    */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     return this.#channels.open(topic, guard);
+  }
+
+  get #mesh(): RoomSession['mesh'] | undefined {
+    return this.#session?.mesh;
   }
 
   get #isIn(): boolean {
@@ -462,10 +462,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     const wanted = this.#media.wantedDevices;
     const session = this.#session;
     this.#session = undefined;
-    if (session) end(session);
     this.#media.close();
     // Turned on again by `join`, so that the participant is seen and heard as before.
     for (const source of wanted) this.#media.want(source, true);
+    if (session) end(session);
   }
 
   #setStatus(status: CallStatus): void {

@@ -323,11 +323,12 @@ export class RoomSession {
     const tell = this.#updateList();
     joinFlow.settle();
     profile.rememberName();
-    this.#setStatus('joined');
-    tell();
     this.#publisher.receive(roster);
     // The server has not heard this client for a while, though its socket is alive.
     if (self.away && !this.#hasSaidAway) this.#returns.request();
+    // Last, since a listener may leave.
+    this.#setStatus('joined');
+    tell();
   }
 
   #handleRefused(reason: Refusal): void {

@@ -1,4 +1,5 @@
 /** People with real Calls in one real Room, all in memory: one clock, one internet, one server. */
+import { setMaxListeners } from 'node:events';
 import { Call, type CallOptions } from '../../src/call/call.js';
 import * as linkDiagnostics from '../../src/call/diagnostics/link-diagnostics.js';
 import * as activeMedia from '../../src/call/media/active-media.js';
@@ -141,6 +142,8 @@ export class World {
       },
       watchPage: (events, signal) => {
         page.events = events;
+        // Everything that a session listens to ends with this signal.
+        setMaxListeners(20, signal);
         signal.addEventListener('abort', () => (page.events = undefined));
       },
       loadActiveMedia: async () => {

@@ -91,7 +91,6 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   #ice: RTCIceServer[] = [];
   #epoch = 0;
   #cancelTick: (() => void) | undefined;
-  #isClosed = false;
 
   constructor(options: MeshOptions) {
     super();
@@ -123,7 +122,6 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
     ice: RTCIceServer[],
     offered?: number,
   ) {
-    if (this.#isClosed) return;
     if (!isSame(ice, this.#ice)) {
       this.#ice = ice;
       for (const { peer } of this.#links.values()) peer?.negotiation.configure(ice);
@@ -278,7 +276,6 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
   }
 
   close(): void {
-    this.#isClosed = true;
     this.prepared.close();
     for (const id of [...this.#links.keys()]) this.drop(id);
     this.#cancelTick?.();
@@ -455,7 +452,7 @@ export class Mesh extends TypedEventTarget<MeshEvents> {
       const late = Math.max(0, now - expected);
       expected = now + TICK;
       for (const link of [...this.#links.values()]) look(link, now, late);
-      this.#cancelTick = this.#links.size && !this.#isClosed ? clock.after(TICK, tick) : undefined;
+      this.#cancelTick = this.#links.size ? clock.after(TICK, tick) : undefined;
     };
     this.#cancelTick = clock.after(TICK, tick);
   }

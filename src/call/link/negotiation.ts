@@ -134,13 +134,12 @@ export class Negotiation {
   /** The current offer with all candidates found so far; without candidates while it is being set. */
   describe(): Offer | undefined {
     const description = this.#connection.localDescription;
-    if (description?.type === 'offer') {
-      this.#sender.drop();
-      return this.#signal('offer', { number: this.#number, sdp: description.sdp });
-    }
-    if (!this.#offered) return undefined;
-    this.#offered.isSent = true;
-    return this.#signal('offer', { number: this.#number, sdp: this.#offered.sdp });
+    const isSet = description?.type === 'offer';
+    const sdp = isSet ? description.sdp : this.#offered?.sdp;
+    if (sdp === undefined) return undefined;
+    if (isSet) this.#sender.drop();
+    else if (this.#offered) this.#offered.isSent = true;
+    return this.#signal('offer', { number: this.#number, sdp });
   }
 
   /** The prepared link has its peer, who was given the offer: from now on, signals are sent. */
