@@ -19,7 +19,9 @@ export class ChannelRegistry {
   /** Topics that begin with `~` belong to the call itself: a RangeError. Those with `:` belong to its features. */
   open<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
     if (!topic || topic.startsWith('~') || topic.length > LIMITS.topic) {
-      throw new RangeError(`A topic has 1 to ${LIMITS.topic} characters and no ~ in front.`);
+      throw new RangeError(
+        `A topic must have 1 to ${LIMITS.topic} characters and not start with ~.`,
+      );
     }
     const known = this.#channels.get(topic);
     if (known) return known as Channel<T>;
