@@ -99,6 +99,7 @@ export default defineConfig(
     files: [
       ...[
         '*.config.mjs',
+        'manifest/config.mjs',
         '.dependency-cruiser.mjs',
         '.size-limit.mjs',
         '**/*.d.ts',

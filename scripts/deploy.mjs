@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { carryOver, customDomain } from './carry-over.mjs';
 import { endOnSignals } from './children.mjs';
+import { fail } from './launch.mjs';
 import { buildIfChanged, install } from './setup.mjs';
 import { runWrangler } from './wrangler.mjs';
 
@@ -84,7 +85,4 @@ To keep open pages working, run the next deployment with LIVE_URL=${address}`);
   process.exitCode = typeof exit === 'number' ? exit : 1;
 }
 
-await deploy().catch((error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+await deploy().catch(({ message }) => fail(message));

@@ -1,4 +1,4 @@
-/** Shared by `npm start` and `npm run serve`: arguments, the operator's settings, and exiting with an error. */
+/** Shared by the commands: arguments, the operator's settings, and exiting with an error. */
 import { parseArgs } from 'node:util';
 
 /** Exits with one sentence; a stack trace would not help a user who just wants to see a call. */

@@ -11,7 +11,7 @@ import { filesBelow, publish, write } from './publish.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
 const dist = join(root, 'dist');
-/** Both contain the hash of what was installed or built, and are deleted with it. */
+/** Each contains the hash of what was installed or built. */
 const installed = join(modules, '.installed');
 const built = join(dist, '.built');
 /** Where a build is assembled before it is published. */
@@ -20,14 +20,13 @@ const draft = join(root, '.build');
 const lock = join(root, '.setup-lock');
 /** The sources of `dist`. */
 const SOURCES = ['src', 'demo', 'package-lock.json', 'rollup.config.mjs', 'tsconfig.json'];
-SOURCES.push('tsconfig.build.json', 'rollup', 'scripts/setup.mjs', 'scripts/publish.mjs');
-SOURCES.push('custom-elements-manifest.config.mjs');
+SOURCES.push('tsconfig.build.json', 'rollup', 'manifest/config.mjs');
+SOURCES.push('scripts/setup.mjs', 'scripts/publish.mjs');
 
 /** Installs the packages of the lockfile, unless it has not changed since the last installation. */
 export async function install() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20)
-    throw new Error(`Node 20 or later is required. This is ${process.versions.node}.`);
+  if (major < 20) throw new Error(`Node 20 is required. This is ${process.versions.node}.`);
   const hash = hashOf(['package-lock.json']);
   if (read(installed) === hash) return;
   await withLock(lock, async () => {
@@ -79,7 +78,12 @@ async function buildSite(options) {
   rmSync(draft, { recursive: true, force: true });
   const rollup = [join(modules, 'rollup/dist/bin/rollup'), '--config', '--silent'];
   const types = [join(modules, 'typescript/bin/tsc'), '--project', 'tsconfig.build.json'];
-  const manifest = [join(modules, '@custom-elements-manifest/analyzer/cem.js'), 'analyze'];
+  const manifest = [
+    join(modules, '@custom-elements-manifest/analyzer/cem.js'),
+    'analyze',
+    '--config',
+    'manifest/config.mjs',
+  ];
   const env = { ...process.env, OUT_DIR: draft };
   await Promise.all([
     succeed(startNode(rollup, { cwd: root, env }), 'rollup'),
@@ -96,9 +100,7 @@ async function succeed(child, name) {
   if (exit !== 0) throw new Error(`${name} failed (${exit}).`);
 }
 
-function read(file) {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
+const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
 
 /** A hash of the content of files, and of all files below folders. */
 function hashOf(paths) {

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 import { endOf, endOnSignals, exitOf, startChild } from './children.mjs';
+import { fail } from './launch.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Not in package.json: `npm ci` under Node 20 would fail on them.
@@ -56,7 +57,5 @@ export async function runWrangler(args, env = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   endOnSignals(1);
-  const exit = await runWrangler(process.argv.slice(2)).catch((error) => error.message);
-  if (typeof exit === 'string') console.error(exit);
-  process.exitCode = typeof exit === 'number' ? exit : 1;
+  process.exitCode = await runWrangler(process.argv.slice(2)).catch(({ message }) => fail(message));
 }

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { SETTINGS } from '../../party/gateway/settings.js';
-import { classesOf, generate, readManifest } from '../../scripts/docs.mjs';
+import { classesOf, generate, readManifest } from '../../manifest/docs.mjs';
 
 interface Item {
   readonly name: string;

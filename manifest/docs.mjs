@@ -22,7 +22,7 @@ const VIEWS = {
 /** The manifest of the element and of the headless core. */
 export const readManifest = () =>
   cli({
-    argv: ['analyze', '--config', 'custom-elements-manifest.config.mjs'],
+    argv: ['analyze', '--config', 'manifest/config.mjs'],
     cwd: root,
     noWrite: true,
   });
