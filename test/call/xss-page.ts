@@ -3,7 +3,7 @@ import type { SimulatedCall } from '../../src/features/simulation/simulated-call
 import type { VideoCallElement } from '../../src/index.js';
 import { canonicalRoomName, cleanName } from '../../src/protocol.js';
 import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
-import { englishAsides } from '../../src/ui/i18n/aside-words.js';
+import { englishAsides } from '../../src/ui/i18n/notice-words.js';
 import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
 import type { TileView } from '../../src/ui/stage/tile.js';

@@ -1,7 +1,7 @@
 /** Interaction of hosts and participants: knocking, admission, requests, refusals, tokens. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { Refusal } from '../../src/protocol.js';
-import { englishAsides } from '../../src/ui/i18n/aside-words.js';
+import { englishAsides } from '../../src/ui/i18n/notice-words.js';
 import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
 import { language as german } from '../../src/ui/i18n/languages/de.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';

@@ -1,7 +1,7 @@
 /** An action that fails or has no effect shows and announces why, in every language. */
 import { sendKeys } from '@web/test-runner-commands';
 import { CallError } from '../../src/call/call-error.js';
-import { englishAsides } from '../../src/ui/i18n/aside-words.js';
+import { englishAsides } from '../../src/ui/i18n/notice-words.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';

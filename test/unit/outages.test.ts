@@ -1,7 +1,7 @@
 /** What is reported when links and the server are lost and return, at times set by a test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { englishAsides } from '../../src/ui/i18n/aside-words.js';
+import { englishAsides } from '../../src/ui/i18n/notice-words.js';
 import { Outages } from '../../src/ui/notices/outages.js';
 import { FakeCall } from '../fakes/fake-call.js';
 

@@ -1,5 +1,5 @@
 /** Full screen for the element, if the browser supports it for elements; an iPhone does not. */
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { say } from './say.js';
 import type { HostElement } from './host.js';
 

@@ -15,7 +15,7 @@ import {
   type Verdict,
 } from '../../features/connection-test/report.js';
 import { say } from '../base/say.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { connectionReport } from './connection-report.js';
 import { connectionTestFor } from './test-connection.js';
 import { connectionWordsFor, lineOf, type ConnectionWords } from '../i18n/connection-words.js';

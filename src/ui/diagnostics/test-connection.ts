@@ -6,7 +6,7 @@ import {
 } from '../../features/connection-test.js';
 import type { ConnectionReport } from '../../features/connection-test/report.js';
 import { SimulatedTest } from '../../features/connection-test/simulated-test.js';
-import { serverOrigin } from '../element/server-origin.js';
+import { serverOrigin } from '../base/server-origin.js';
 import type { HostElement } from '../base/host.js';
 
 /** The options that a page can pass to the test. */

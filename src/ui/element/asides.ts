@@ -1,14 +1,14 @@
 /** What is not needed for a call's first video frame: messages, problems, announcements, keys. A separate chunk. */
 import { Activity } from './activity.js';
 import { AnnouncerView } from '../notices/announcer.js';
-import { asideTheme } from '../base/aside-theme.js';
+import { asideTheme } from '../base/interaction-theme.js';
 import { AutoPictureInPicture } from '../picture-in-picture/auto-picture-in-picture.js';
 import { ConnectionButtonView } from '../lobby/connection-button.js';
 import { GrantedDevices } from './granted-devices.js';
 import { DeviceErrors } from './device-errors.js';
 import { TileSizeReporter } from './tile-size-reporter.js';
 import { LanguageObserver } from './language-observer.js';
-import { HintsView } from '../notices/hints.js';
+import { HintsView } from '../stage/hints.js';
 import { ModerationNoticesView } from '../notices/moderation-notices.js';
 import { KeyBoundary } from './key-boundary.js';
 import { LevelView } from '../base/level.js';

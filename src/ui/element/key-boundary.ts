@@ -1,6 +1,6 @@
 /** Hides keys used inside the element from the page, which can't see that they were typed into a field. */
 import type { ReactiveController } from 'lit';
-import { isTextField } from '../base/text-fields.js';
+import { isTextField } from '../dom/text-fields.js';
 import type { HostElement } from '../base/host.js';
 
 /** Keys that a field or button uses besides characters; not Escape and Tab, which leave it. */

@@ -1,7 +1,7 @@
 /** Shows menus and dialogs on request, and preloads them while the server is reachable. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-api.js';
-import { adopt } from '../base/adopt.js';
+import { adopt } from '../dom/adopt.js';
 import type { ControlsMenu, DialogRequest, Menu } from '../base/menu-items.js';
 import type { HostElement } from '../base/host.js';
 import { loadChunk } from '../../call/base/load-chunk.js';

@@ -2,12 +2,12 @@
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { toggleFullScreen } from '../base/full-screen.js';
 import type { DialogRequest } from '../base/menu-items.js';
 import { say } from '../base/say.js';
-import { isTextField } from '../base/text-fields.js';
+import { isTextField } from '../dom/text-fields.js';
 import type { HostElement } from '../base/host.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;

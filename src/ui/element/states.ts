@@ -1,7 +1,7 @@
 /** The states that a page's style sheet can match with `:state()`. */
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-api.js';
-import { isHost } from '../people/moderation.js';
+import { isHost } from '../base/moderation.js';
 import type { HostElement } from '../base/host.js';
 
 function statesOf(element: HostElement): Record<string, boolean> {

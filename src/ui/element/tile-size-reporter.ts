@@ -4,7 +4,7 @@ import { isInRoom, type CallApi } from '../../call/call-api.js';
 import { AdaptiveSending, type Size } from '../../features/adaptive-sending.js';
 import type { StageView } from '../stage/stage.js';
 import type { HostElement } from '../base/host.js';
-import { chooseVideoQuality, recallVideoQuality, videoQualityOf } from './video-quality.js';
+import { chooseVideoQuality, recallVideoQuality, videoQualityOf } from '../base/video-quality.js';
 
 /** Interval for checking sizes, for changes without an event such as scrolling or animation, in milliseconds. */
 const LOOK_EVERY = 500;

@@ -11,7 +11,7 @@ import type { VideoQuality } from '../../features/adaptive-sending/video-quality
 import type { DesignCall } from '../../features/simulation/design-call.js';
 import { canonicalRoomName, SOURCES, type Source } from '../../protocol.js';
 import type { SelfView, Layout } from '../../layout/tiles.js';
-import { adopt } from '../base/adopt.js';
+import { adopt } from '../dom/adopt.js';
 import type { ElementTestOptions } from '../diagnostics/test-connection.js';
 import { EarlyAsks } from './early-asks.js';
 import { firstPicture } from '../stage/first-picture.js';
@@ -29,12 +29,12 @@ import {
 import type { HostElement, PictureInPicture } from '../base/host.js';
 import { placeInPage } from './place-in-page.js';
 import { RemovalGrace } from './removal-grace.js';
-import { serverOrigin } from './server-origin.js';
+import { serverOrigin } from '../base/server-origin.js';
 import { StageView } from '../stage/stage.js';
 import { theme } from '../base/theme.js';
 import { TileView } from '../stage/tile.js';
 import { ToolbarView } from '../toolbar/toolbar.js';
-import type { Failure } from '../i18n/aside-words.js';
+import type { Failure } from '../i18n/notice-words.js';
 import type { VideoCallEventMap } from './video-call-event-map.js';
 import { inherited, loadLanguage } from '../i18n/languages.js';
 import type { OwnWords } from '../i18n/language.js';

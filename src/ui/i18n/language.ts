@@ -1,5 +1,5 @@
 /** The types of all texts together. */
-import type { Asides } from './aside-words.js';
+import type { Asides } from './notice-words.js';
 import type { ConnectionWords } from './connection-words.js';
 import type { Panels } from './panel-words.js';
 import type { StatisticsWords } from './statistics-words.js';

@@ -1,7 +1,7 @@
 /** The lobby's button for the connection test, which is loaded on demand. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
-import { adopt } from '../base/adopt.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { adopt } from '../dom/adopt.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { hostOf } from '../base/host.js';
 import type { DialogRequest } from '../base/menu-items.js';

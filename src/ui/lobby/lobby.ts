@@ -3,10 +3,10 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { canonicalRoomName, cleanName, LIMITS, type Source } from '../../protocol.js';
 import { distinctNames } from '../../call/distinct-names.js';
 import type { Tile } from '../../layout/tiles.js';
-import { adopt } from '../base/adopt.js';
+import { adopt } from '../dom/adopt.js';
 import { offers } from '../base/controls-list.js';
 import { icon } from '../base/icons.js';
-import type { Failure } from '../i18n/aside-words.js';
+import type { Failure } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 import { loadChunk } from '../../call/base/load-chunk.js';
 

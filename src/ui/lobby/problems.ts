@@ -13,10 +13,10 @@ import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { MediaReason } from '../../call/call-error.js';
 import type { CallApi } from '../../call/call-api.js';
 import { SOURCES, type Source } from '../../protocol.js';
-import { AskAgain } from './ask-again.js';
-import { browserFamily } from '../base/browser-family.js';
+import { AskAgain } from '../notices/ask-again.js';
+import { browserFamily } from '../i18n/browser-family.js';
 import { draw, type IconNode } from '../base/icons.js';
-import { asidesFor, type Failure } from '../i18n/aside-words.js';
+import { asidesFor, type Failure } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 
 export interface Problem {

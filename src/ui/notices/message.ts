@@ -7,7 +7,7 @@ import {
   type PropertyDeclarations,
   type PropertyValues,
 } from 'lit';
-import { asidesFor, type Failure } from '../i18n/aside-words.js';
+import { asidesFor, type Failure } from '../i18n/notice-words.js';
 import { duration } from '../i18n/duration.js';
 import { hostOf } from '../base/host.js';
 import { View } from '../base/view.js';

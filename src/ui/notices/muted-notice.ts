@@ -3,7 +3,7 @@ import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import { Speaking } from '../../features/speaking.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
 import { View } from '../base/view.js';
 

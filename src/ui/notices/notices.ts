@@ -10,12 +10,12 @@ import {
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Source } from '../../protocol.js';
-import { AskAgain } from '../lobby/ask-again.js';
-import { browserFamily } from '../base/browser-family.js';
+import { AskAgain } from './ask-again.js';
+import { browserFamily } from '../i18n/browser-family.js';
 import { draw } from '../base/icons.js';
 import { isCutOff } from './outages.js';
 import { canTryAgain, problemsOf, type Problem } from '../lobby/problems.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 import { WakeLock } from '../element/wake-lock.js';
 

@@ -1,6 +1,6 @@
 /** Decides what to announce about lost and restored connections: each change once, and no brief interruptions. */
 import { isInRoom, type CallApi } from '../../call/call-api.js';
-import type { Asides } from '../i18n/aside-words.js';
+import type { Asides } from '../i18n/notice-words.js';
 
 /** The announcements to make. */
 export interface Said {

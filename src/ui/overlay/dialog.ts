@@ -2,7 +2,7 @@
 import { css, html, nothing, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Participant } from '../../call/call-api.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
 import { invitationLink } from './invitation.js';
 import type { DialogRequest } from '../base/menu-items.js';

@@ -3,8 +3,8 @@ import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import check from 'lucide/dist/esm/icons/check.mjs';
 import { draw } from '../base/icons.js';
 import type { Menu, MenuItem } from '../base/menu-items.js';
-import { onPressOutside } from '../base/press-outside.js';
-import { scaleOf } from '../base/scale-of.js';
+import { onPressOutside } from '../dom/press-outside.js';
+import { scaleOf } from '../dom/scale-of.js';
 import { View } from '../base/view.js';
 
 type Item = Exclude<MenuItem, { type: 'divider' }>;

@@ -1,12 +1,12 @@
 /** Menus and dialogs, in a chunk of their own that is loaded when the first of them is opened. */
 import { DevicesView } from './devices.js';
 import { DialogView } from './dialog.js';
-import { KnockerView } from '../lobby/knocker.js';
+import { KnockerView } from '../people/knocker.js';
 import { MenuView } from './menu.js';
 import { OverlayView } from './overlay.js';
 import { PeopleView } from '../people/people.js';
 import { PersonView } from '../people/person.js';
-import { RemovalView } from '../notices/removal.js';
+import { RemovalView } from '../people/removal.js';
 
 export const styles = [DevicesView, DialogView, MenuView, PersonView, PeopleView, RemovalView].map(
   (view) => view.styles,

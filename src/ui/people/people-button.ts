@@ -1,8 +1,8 @@
 /** The toolbar's people button for hosts, with the number of people waiting. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
-import { isHost } from './moderation.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { isHost } from '../base/moderation.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { draw } from '../base/icons.js';
 import type { DialogRequest } from '../base/menu-items.js';

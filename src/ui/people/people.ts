@@ -1,9 +1,9 @@
 /** Everyone in the call; for a host, also the people waiting, the lock and the waiting room. */
 import { css, html, nothing, type CSSResult } from 'lit';
-import { requestModeration, isHost } from './moderation.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { requestModeration, isHost } from '../base/moderation.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
-import { keepChildren } from '../base/keep-children.js';
+import { keepChildren } from '../dom/keep-children.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { say } from '../base/say.js';
 import { View } from '../base/view.js';

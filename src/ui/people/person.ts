@@ -2,7 +2,7 @@
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { Participant } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { draw, nodes, type IconNode } from '../base/icons.js';
 import { ACTIONS, personActions, type PersonAction } from './person-actions.js';

@@ -1,7 +1,7 @@
 /** Touch and mouse gestures on tiles: drag the self view into a corner, zoom and pan a shared screen. */
 import { nearestCorner } from '../../layout/corners.js';
 import { glide } from './glide.js';
-import { scaleOf } from '../base/scale-of.js';
+import { scaleOf } from '../dom/scale-of.js';
 import type { StageHost } from './stage-host.js';
 import type { TileView } from './tile.js';
 import type { Point, Zooming } from './zooming.js';

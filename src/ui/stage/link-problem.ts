@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { CallApi } from '../../call/call-api.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
 import type { TileView } from './tile.js';
 

@@ -15,7 +15,7 @@ import type { StageInteraction } from './stage-interaction.js';
 import type { LinkQualityView } from './link-quality-view.js';
 import type { AudioSettings, StageHost } from './stage-host.js';
 import { firstPicture } from './first-picture.js';
-import { keepChildren } from '../base/keep-children.js';
+import { keepChildren } from '../dom/keep-children.js';
 import type { TileView } from './tile.js';
 import { View } from '../base/view.js';
 import { loadChunk } from '../../call/base/load-chunk.js';

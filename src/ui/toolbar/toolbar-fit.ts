@@ -1,5 +1,5 @@
 /** What a toolbar does after the first video frame: it fits its buttons in, and is a single tab stop. */
-import { Roving } from '../base/roving.js';
+import { Roving } from '../dom/roving.js';
 
 /** What is hidden, step by step, if there is no room: device menus, people, screen, camera. */
 const goes = ['', 'd', 'dp', 'dps', 'dpsc'] as const;

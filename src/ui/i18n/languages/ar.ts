@@ -1,7 +1,7 @@
 /** Arabic. */
 import type { MediaReason } from '../../../call/call-error.js';
 import type { Source } from '../../../protocol.js';
-import type { BrowserFamily } from '../../base/browser-family.js';
+import type { BrowserFamily } from '../browser-family.js';
 import { linkWords } from '../link-words.js';
 import { isolate, nameAll } from '../format.js';
 import type { Language } from '../language.js';

@@ -1,8 +1,8 @@
 /** A person waiting to be let in, with the host's two answers. */
 import { html } from 'lit';
 import type { Knocker } from '../../protocol.js';
-import { requestModeration } from '../people/moderation.js';
-import { asidesFor } from '../i18n/aside-words.js';
+import { requestModeration } from '../base/moderation.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
 

@@ -3,8 +3,8 @@ import {
   isVideoQuality,
   type VideoQuality,
 } from '../../features/adaptive-sending/video-quality.js';
-import { offers } from '../base/controls-list.js';
-import type { HostElement } from '../base/host.js';
+import { offers } from './controls-list.js';
+import type { HostElement } from './host.js';
 
 const KEY = 'video-quality';
 

@@ -1,7 +1,7 @@
 /** Opens or closes picture-in-picture at the user's request, and tells them if the browser refuses. */
-import { asidesFor } from '../i18n/aside-words.js';
-import { say } from '../base/say.js';
-import type { HostElement } from '../base/host.js';
+import { asidesFor } from '../i18n/notice-words.js';
+import { say } from './say.js';
+import type { HostElement } from './host.js';
 
 export async function toggleOnTop(host: HostElement, place: Element): Promise<void> {
   try {

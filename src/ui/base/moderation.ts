@@ -1,9 +1,9 @@
 /** Host permissions, and sending a host's requests to the room server. */
 import type { CallApi } from '../../call/call-api.js';
 import { ROLES } from '../../protocol.js';
-import { asidesFor } from '../i18n/aside-words.js';
-import { say } from '../base/say.js';
-import type { View } from '../base/view.js';
+import { asidesFor } from '../i18n/notice-words.js';
+import { say } from './say.js';
+import type { View } from './view.js';
 
 /** Whether the local participant's role allows moderation. */
 export const isHost = ({ self }: CallApi): boolean =>

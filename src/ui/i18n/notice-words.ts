@@ -1,7 +1,7 @@
 /** The texts of everything that is loaded later: changes, and problems with their solutions. */
 import type { CallErrorReason, LinkReason, MediaReason } from '../../call/call-error.js';
 import type { Source } from '../../protocol.js';
-import type { BrowserFamily } from '../base/browser-family.js';
+import type { BrowserFamily } from './browser-family.js';
 import { linkProblems } from './link-words.js';
 import { enumerate, isolate } from './format.js';
 import { vocabularyOf, wordsIn } from './vocabulary.js';

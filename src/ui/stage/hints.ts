@@ -1,8 +1,8 @@
 /** Messages on the stage: no one else is here, audio is blocked, or tiles are in picture-in-picture. */
 import { css, html, nothing, type CSSResult } from 'lit';
-import { asidesFor } from '../i18n/aside-words.js';
+import { asidesFor } from '../i18n/notice-words.js';
 import { hostOf } from '../base/host.js';
-import { toggleOnTop } from '../picture-in-picture/toggle-on-top.js';
+import { toggleOnTop } from '../base/toggle-on-top.js';
 import { View } from '../base/view.js';
 
 /**

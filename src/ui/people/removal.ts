@@ -1,7 +1,7 @@
 /** Confirmation before a host removes someone, which says that only a lock keeps people out. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { Participant } from '../../call/call-api.js';
-import { requestModeration } from '../people/moderation.js';
+import { requestModeration } from '../base/moderation.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
 
