@@ -3,7 +3,7 @@ import type { SimulatedCall } from '../../src/features/simulation/simulated-call
 import type { VideoCallElement } from '../../src/index.js';
 import { canonicalRoomName, cleanName } from '../../src/protocol.js';
 import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
-import { englishAsides } from '../../src/ui/i18n/notice-words.js';
+import { englishNotices } from '../../src/ui/i18n/notice-words.js';
 import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
 import type { TileView } from '../../src/ui/stage/tile.js';
@@ -114,7 +114,7 @@ export class XssPage {
     Object.assign(announcer!, { pause: 0, settling: 0 });
     // If all links are lost, no names are announced.
     call.arrive('Zoe');
-    await this.untilShown({ status: [englishAsides.joined(['Zoe'])] });
+    await this.untilShown({ status: [englishNotices.joined(['Zoe'])] });
     // A sentence about more than three people names only two.
     for (let from = 0; from < texts.length; from += 3)
       await this.#showStay(call, texts.slice(from, from + 3));
@@ -154,7 +154,7 @@ export class XssPage {
 
   /** People join, fail to connect, connect, drop, return, have poor links and leave; they make requests and knock. */
   async #showStay(call: SimulatedCall, texts: readonly string[]): Promise<void> {
-    const { joined, left, lost, back, linked, shares, hosting, linkProblems } = englishAsides;
+    const { joined, left, lost, back, linked, shares, hosting, linkProblems } = englishNotices;
     const { tile, link } = englishPanels;
     const problem = { reason: 'link-blocked', whose: 'other' } as const;
     const ids = texts.map((text) => call.arrive(text, ['microphone', 'camera', 'screen']));
@@ -212,7 +212,7 @@ export class XssPage {
   }
 
   async #showPeople(call: SimulatedCall, texts: readonly string[]): Promise<void> {
-    const { hosting, stoppedSharing } = englishAsides;
+    const { hosting, stoppedSharing } = englishNotices;
     const { about, asked, askToMute, remove, stopSharing, sureToRemove } = englishPanels.company;
     await this.press('people-button');
     const ids = texts.map((text) => call.arrive(text, ['microphone', 'screen']));

@@ -1,7 +1,7 @@
 /** Interaction of hosts and participants: knocking, admission, requests, refusals, tokens. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { Refusal } from '../../src/protocol.js';
-import { englishAsides } from '../../src/ui/i18n/notice-words.js';
+import { englishNotices } from '../../src/ui/i18n/notice-words.js';
 import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
 import { language as german } from '../../src/ui/i18n/languages/de.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
@@ -10,7 +10,7 @@ import { expect, mount, mountInCall, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
 const plain = (text: string | null) => (text ?? '').replaceAll(/[\u2066-\u2069\u00a0]/g, '').trim();
-const words = englishAsides.hosting;
+const words = englishNotices.hosting;
 
 /** Makes announcements immediate, including pending ones. */
 async function hasten(element: TestElement): Promise<TestElement> {
@@ -255,7 +255,7 @@ describe('a refusal', () => {
       element.fake.refuse(refusal);
       await element.settled();
       expect(plain(element.the('heading').textContent), refusal).to.equal(
-        englishAsides.failures[refusal].title,
+        englishNotices.failures[refusal].title,
       );
       return element.all('message-button').map(({ textContent }) => plain(textContent))[0];
     };
@@ -309,9 +309,9 @@ describe('the texts for hosts', () => {
         : `${name} ${typeof value}`,
     );
 
-  for (const { lang, asides, panels } of [german, arabic]) {
+  for (const { lang, notices, panels } of [german, arabic]) {
     it(`are all there in ${lang}`, () => {
-      expect(names(asides)).to.deep.equal(names(englishAsides));
+      expect(names(notices)).to.deep.equal(names(englishNotices));
       expect(names(panels)).to.deep.equal(names(englishPanels));
     });
   }

@@ -88,7 +88,7 @@ describe('languages', () => {
     const element = await mountInCall(['Zoë'], inLanguage('de'));
     element.leave();
     await element.settled();
-    expect(element.the('heading').textContent?.trim()).to.equal(german.asides.failures.left.title);
+    expect(element.the('heading').textContent?.trim()).to.equal(german.notices.failures.left.title);
   });
 
   it('can be replaced by texts of the page', async () => {

@@ -96,7 +96,7 @@ describe('why a participant can’t be connected', () => {
   });
 
   it('has texts in every language, for every reason and side', () => {
-    for (const words of [linkProblems, german.asides.linkProblems, arabic.asides.linkProblems]) {
+    for (const words of [linkProblems, german.notices.linkProblems, arabic.notices.linkProblems]) {
       for (const whose of ['self', 'other', 'both'] as const) {
         const problem = { ...blocked, whose };
         expect(words.title(problem, 'Ana')).not.to.include('@');

@@ -1,12 +1,12 @@
 /** An action that fails or has no effect shows and announces why, in every language. */
 import { sendKeys } from '@web/test-runner-commands';
 import { CallError } from '../../src/call/call-error.js';
-import { englishAsides } from '../../src/ui/i18n/notice-words.js';
+import { englishNotices } from '../../src/ui/i18n/notice-words.js';
 import { englishPanels } from '../../src/ui/i18n/panel-words.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
-const { noEffect, notShared, viewer, hosting } = englishAsides;
+const { noEffect, notShared, viewer, hosting } = englishNotices;
 const refuse = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
 
 /** Waits for a message that is both shown and announced. */
@@ -57,7 +57,7 @@ describe('what a host requests', () => {
     element.fake.setServer(false);
     await element.settled();
     element.the('admit-button').click();
-    await isTold(element, englishAsides.serverLost);
+    await isTold(element, englishNotices.serverLost);
     expect(element.fake.asked.some((one) => one.startsWith('ask'))).to.equal(false);
   });
 });
@@ -88,7 +88,7 @@ describe('what the browser refuses', () => {
     await choose(element, 'microphone-devices', 'Headset');
     await isTold(element, englishPanels.devices.notUsable);
     await choose(element, 'more-button', englishPanels.controls.flipCamera);
-    await isTold(element, englishAsides.loadFailed);
+    await isTold(element, englishNotices.loadFailed);
   });
 
   it('is explained for a speaker, once for all participants', async () => {

@@ -1,12 +1,12 @@
 /** What is reported when links and the server are lost and return, at times set by a test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { englishAsides } from '../../src/ui/i18n/notice-words.js';
+import { englishNotices } from '../../src/ui/i18n/notice-words.js';
 import { Outages } from '../../src/ui/notices/outages.js';
 import { FakeCall } from '../fakes/fake-call.js';
 
 const SETTLING = 2_000;
-const CUT_OFF = englishAsides.cutOff;
+const CUT_OFF = englishNotices.cutOff;
 
 /** A call with other participants, and everything reported about it over time. */
 async function calling(...names: string[]) {
@@ -17,7 +17,7 @@ async function calling(...names: string[]) {
   let now = 0;
   const said: string[] = [];
   const look = () => {
-    const { alarms, news, wait } = outages.look(call, now, SETTLING, englishAsides);
+    const { alarms, news, wait } = outages.look(call, now, SETTLING, englishNotices);
     said.push(...[...alarms, ...news].map((one) => one.replace(/[\u2068\u2069]/g, '')));
     return wait;
   };
@@ -126,7 +126,7 @@ test('the server alone is told of with the call going on, and links that follow 
   const { call, ids, said, pass } = await calling('Ana');
   call.setServer(false);
   pass(10_000);
-  assert.deepEqual(said, [englishAsides.serverLost]);
+  assert.deepEqual(said, [englishNotices.serverLost]);
   call.setLink(ids[0]!, 'interrupted');
   pass(10_000);
   assert.deepEqual(said.slice(1), [CUT_OFF]);
@@ -166,7 +166,7 @@ test('a participant who is away on joining was not lost, but can be back', async
   call.updateParticipant(ana, { away: true });
   await call.join();
   const outages = new Outages();
-  const newsAt = (now: number) => outages.look(call, now, SETTLING, englishAsides).news;
+  const newsAt = (now: number) => outages.look(call, now, SETTLING, englishNotices).news;
   assert.deepEqual([...newsAt(0), ...newsAt(9_000)], []);
   call.updateParticipant(ana, { away: false });
   assert.deepEqual(newsAt(10_000), []);

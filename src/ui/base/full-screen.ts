@@ -1,5 +1,5 @@
 /** Full screen for the element, if the browser supports it for elements; an iPhone does not. */
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { say } from './say.js';
 import type { HostElement } from './host.js';
 
@@ -14,6 +14,6 @@ export async function toggleFullScreen(host: HostElement, place: Element): Promi
     if (fillsScreen(host)) await document.exitFullscreen();
     else await host.requestFullscreen();
   } catch {
-    say(place, asidesFor(place).noEffect.fullScreen);
+    say(place, noticeWordsFor(place).noEffect.fullScreen);
   }
 }

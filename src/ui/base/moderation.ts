@@ -1,7 +1,7 @@
 /** Host permissions, and sending a host's requests to the room server. */
 import type { CallApi } from '../../call/call-api.js';
 import { ROLES } from '../../protocol.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { say } from './say.js';
 import type { View } from './view.js';
 
@@ -14,6 +14,10 @@ export function requestModeration(view: View, ask: (call: CallApi) => void): boo
   const { call } = view;
   const isWithinReach = call.status === 'joined';
   if (isWithinReach) ask(call);
-  else say(view, call.needsReload ? asidesFor(view).needsReload : asidesFor(view).serverLost);
+  else
+    say(
+      view,
+      call.needsReload ? noticeWordsFor(view).needsReload : noticeWordsFor(view).serverLost,
+    );
   return isWithinReach;
 }

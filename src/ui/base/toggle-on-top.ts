@@ -1,5 +1,5 @@
 /** Opens or closes picture-in-picture at the user's request, and tells them if the browser refuses. */
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { say } from './say.js';
 import type { HostElement } from './host.js';
 
@@ -7,6 +7,6 @@ export async function toggleOnTop(host: HostElement, place: Element): Promise<vo
   try {
     await host.requestPictureInPicture();
   } catch {
-    say(place, asidesFor(place).noEffect.onTop);
+    say(place, noticeWordsFor(place).noEffect.onTop);
   }
 }

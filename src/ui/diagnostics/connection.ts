@@ -15,7 +15,7 @@ import {
   type Verdict,
 } from '../../features/connection-test/report.js';
 import { say } from '../base/say.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { connectionReport } from './connection-report.js';
 import { connectionTestFor } from './test-connection.js';
 import { connectionWordsFor, lineOf, type ConnectionWords } from '../i18n/connection-words.js';
@@ -274,7 +274,7 @@ export class ConnectionView extends View {
     const words = this.#words;
     if (!report || !words) return '';
     const { userAgent: browser } = navigator;
-    const title = asidesFor(this).testConnection;
+    const title = noticeWordsFor(this).testConnection;
     return connectionReport(report, { title, words, browser, addresses });
   }
 

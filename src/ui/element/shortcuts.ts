@@ -2,7 +2,7 @@
 import type { ReactiveController } from 'lit';
 import { isInRoom } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { toggleFullScreen } from '../base/full-screen.js';
 import type { DialogRequest } from '../base/menu-items.js';
@@ -96,7 +96,7 @@ export class Shortcuts implements ReactiveController {
     const { call, status, controlsList } = this.#host;
     const isWaiting = status === 'idle' || status === 'joining';
     if (!call || !(isInRoom(status) || isWaiting) || !offers(controlsList, source)) return false;
-    const { shareScreen, beforeJoining, publish } = asidesFor(this.#base).noEffect;
+    const { shareScreen, beforeJoining, publish } = noticeWordsFor(this.#base).noEffect;
     if (source === 'screen' && !call.canShareScreen) return this.#say(shareScreen);
     if (source === 'screen' && isWaiting) return this.#say(beforeJoining);
     if (!this.#mayPublish(source)) return this.#say(publish);
@@ -109,7 +109,8 @@ export class Shortcuts implements ReactiveController {
     const { call, status, controlsList } = this.#host;
     const isOff = call?.sourceState('microphone').status === 'off';
     if (!isOff || !isInRoom(status) || !offers(controlsList, 'microphone')) return false;
-    if (!this.#mayPublish('microphone')) return this.#say(asidesFor(this.#base).noEffect.publish);
+    if (!this.#mayPublish('microphone'))
+      return this.#say(noticeWordsFor(this.#base).noEffect.publish);
     this.#isTalking = true;
     this.#ask('ask-turn-on', 'microphone');
     return true;
@@ -137,7 +138,7 @@ export class Shortcuts implements ReactiveController {
   #showPeople(): boolean {
     const { status, controlsList } = this.#host;
     if (!offers(controlsList, 'people')) return false;
-    if (status === 'idle') return this.#say(asidesFor(this.#base).noEffect.beforeJoining);
+    if (status === 'idle') return this.#say(noticeWordsFor(this.#base).noEffect.beforeJoining);
     return isInRoom(status) && this.#show('people');
   }
 

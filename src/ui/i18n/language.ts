@@ -1,5 +1,5 @@
 /** The types of all texts together. */
-import type { Asides } from './notice-words.js';
+import type { NoticeWords } from './notice-words.js';
 import type { ConnectionWords } from './connection-words.js';
 import type { Panels } from './panel-words.js';
 import type { StatisticsWords } from './statistics-words.js';
@@ -11,14 +11,14 @@ export interface Language {
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly words: Words;
-  readonly asides: Asides;
+  readonly notices: NoticeWords;
   readonly panels: Panels;
   /** Never set here, since they are loaded with the code that uses them. */
   readonly connection?: ConnectionWords;
   readonly statistics?: StatisticsWords;
 }
 
-type AnyWords = Words & Asides & Panels & ConnectionWords & StatisticsWords;
+type AnyWords = Words & NoticeWords & Panels & ConnectionWords & StatisticsWords;
 
 /** Texts with which a page replaces ours; entries of a group, such as `turnOn`, can be replaced separately. */
 export type OwnWords = {

@@ -1,4 +1,4 @@
-/** The texts of everything that is loaded later: changes, and problems with their solutions. */
+/** The texts of notices and announcements: what changed, and problems with their solutions. */
 import type { CallErrorReason, LinkReason, MediaReason } from '../../call/call-error.js';
 import type { Source } from '../../protocol.js';
 import type { BrowserFamily } from './browser-family.js';
@@ -145,7 +145,7 @@ const areOrIs = ({ length }: readonly string[]) => (length === 1 ? 'is' : 'are')
 const wantOrWants = (count: number) => (count === 1 ? 'wants' : 'want');
 
 /** The texts of messages, notices and announcements. */
-export const englishAsides = {
+export const englishNotices = {
   /** What happened to a device, and what to do about it. */
   problem(reason: MediaReason, sources: readonly Source[], browser: BrowserFamily): string {
     const your = `your ${list.format(sources.map((one) => devices[one]))}`;
@@ -249,8 +249,8 @@ export const englishAsides = {
     number: (count: number) => `${count}`,
   },
 };
-export type Asides = typeof englishAsides;
+export type NoticeWords = typeof englishNotices;
 
 /** The texts in the language of a view. */
-export const asidesFor = (view: Element): Asides =>
-  wordsIn(vocabularyOf(view), 'asides', englishAsides);
+export const noticeWordsFor = (view: Element): NoticeWords =>
+  wordsIn(vocabularyOf(view), 'notices', englishNotices);

@@ -1,7 +1,7 @@
 /** The lobby's button for the connection test, which is loaded on demand. */
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import { adopt } from '../dom/adopt.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { hostOf } from '../base/host.js';
 import type { DialogRequest } from '../base/menu-items.js';
@@ -60,7 +60,7 @@ export class ConnectionButtonView extends View {
   }
 
   get #note(): string {
-    return asidesFor(this).loadFailed;
+    return noticeWordsFor(this).loadFailed;
   }
 
   protected override render() {
@@ -73,7 +73,7 @@ export class ConnectionButtonView extends View {
         aria-haspopup="dialog"
         @click=${this.#handleClick}
       >
-        ${asidesFor(this).testConnection}
+        ${noticeWordsFor(this).testConnection}
       </button>
       ${this.isOutOfReach ? html`<span>${this.#note}</span>` : nothing}
     `;

@@ -16,7 +16,7 @@ import { SOURCES, type Source } from '../../protocol.js';
 import { AskAgain } from '../notices/ask-again.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { draw, type IconNode } from '../base/icons.js';
-import { asidesFor, type Failure } from '../i18n/notice-words.js';
+import { noticeWordsFor, type Failure } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 
 export interface Problem {
@@ -160,7 +160,7 @@ export class ProblemsView extends View {
   /** Who can join, unless everyone can. */
   get #door(): Door | undefined {
     const { status, policy } = this.call;
-    const words = asidesFor(this).hosting;
+    const words = noticeWordsFor(this).hosting;
     if (status === 'knocking') return { name: 'knocking', icon: waiting, text: words.toldHost };
     if (policy?.locked) return { name: 'locked', icon: lock, text: words.locked };
     return policy?.waiting ? { name: 'waiting', icon: waiting, text: words.hasDoor } : undefined;
@@ -209,17 +209,17 @@ export class ProblemsView extends View {
   }
 
   #sentence(trouble: Failure): string {
-    const { title, text } = asidesFor(this).failures[trouble];
+    const { title, text } = noticeWordsFor(this).failures[trouble];
     return `${title}. ${text}`;
   }
 
   #renderProblem(problem: Problem) {
     const { reason, sources } = problem;
-    const asides = asidesFor(this);
+    const notices = noticeWordsFor(this);
     return html`
       <div class="problem" part="problem">
         ${draw(warning)}
-        <span>${asides.problem(reason, sources, browserFamily())}</span>
+        <span>${notices.problem(reason, sources, browserFamily())}</span>
         ${
           canTryAgain(problem)
             ? html`
@@ -229,7 +229,7 @@ export class ProblemsView extends View {
                   part="try-again-button"
                   @click=${() => this.#handleTryAgain(sources)}
                 >
-                  ${reason === 'media-interrupted' ? asides.resume : asides.tryAgain}
+                  ${reason === 'media-interrupted' ? notices.resume : notices.tryAgain}
                 </button>
               `
             : nothing

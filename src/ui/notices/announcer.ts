@@ -3,7 +3,7 @@ import { css, html, type CSSResult, type PropertyValues } from 'lit';
 import type { MediaReason } from '../../call/call-error.js';
 import { isInRoom, type CallApi, type LinkProblem, type Participant } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
-import { asidesFor, type Asides } from '../i18n/notice-words.js';
+import { noticeWordsFor, type NoticeWords } from '../i18n/notice-words.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { Outages } from './outages.js';
 import { problemsOf } from '../lobby/problems.js';
@@ -65,13 +65,13 @@ const beforeJoining = (scene: Scene): Scene => ({
 });
 
 /** Urgent sentences: what keeps the user from being heard or seen. */
-function alarmsBetween(call: CallApi, before: Scene, after: Scene, asides: Asides): string[] {
+function alarmsBetween(call: CallApi, before: Scene, after: Scene, notices: NoticeWords): string[] {
   const said: string[] = [];
   const failed = switches.filter((one) => before.problems.get(one) !== after.problems.get(one));
   for (const { reason, sources } of problemsOf(call, failed)) {
-    said.push(asides.problem(reason, sources, browserFamily()));
+    said.push(notices.problem(reason, sources, browserFamily()));
   }
-  if (after.needsReload && !before.needsReload) said.push(asides.needsReload);
+  if (after.needsReload && !before.needsReload) said.push(notices.needsReload);
   return said;
 }
 
@@ -81,25 +81,25 @@ function changesBetween(
   after: Scene,
   explained: ReadonlySet<string>,
   words: Words,
-  asides: Asides,
+  notices: NoticeWords,
 ): string[] {
   const others = [...after.others.values()];
   if (!isInRoom(after.status)) {
     if (after.status === 'knocking') {
-      return before.status === 'knocking' ? [] : [asides.hosting.toldHost];
+      return before.status === 'knocking' ? [] : [notices.hosting.toldHost];
     }
     const isOver =
       after.status === 'refused' ? before.status !== 'refused' : isInRoom(before.status);
-    return isOver ? [asides.failures[after.refusal ?? 'left'].title] : [];
+    return isOver ? [notices.failures[after.refusal ?? 'left'].title] : [];
   }
   if (!isInRoom(before.status)) {
     const here = words.here(
       others.length,
       others.map(({ name }) => name),
     );
-    const said = [asides.youJoined, others.length ? here : asides.alone];
+    const said = [notices.youJoined, others.length ? here : notices.alone];
     // A user who can't see the button must not have to wonder whether they are heard.
-    if (after.on.has('microphone')) said.push(asides.isOn.microphone);
+    if (after.on.has('microphone')) said.push(notices.isOn.microphone);
     else if (after.isMuted && !after.problems.has('microphone')) said.push(words.isOff.microphone);
     return said;
   }
@@ -109,22 +109,22 @@ function changesBetween(
     if (people.length) said.push(sentence(people.map(({ name }) => name)));
   };
   const came = others.filter(({ id }) => !before.others.has(id));
-  tell(asides.joined, came);
+  tell(notices.joined, came);
   tell(
-    asides.left,
+    notices.left,
     [...before.others.values()].filter(({ id }) => !after.others.has(id)),
   );
   for (const { id, name, sources } of others) {
     const shares = sources.includes('screen');
     const shared = before.others.get(id)?.sources.includes('screen') ?? false;
-    if (shares !== shared) said.push((shares ? asides.shares : asides.stoppedSharing)(name));
+    if (shares !== shared) said.push((shares ? notices.shares : notices.stoppedSharing)(name));
   }
   for (const { id, name } of others) {
-    const { title, advice } = asides.linkProblems;
+    const { title, advice } = notices.linkProblems;
     const known = before.unlinked.get(id);
     const problem = after.unlinked.get(id)?.problem;
     // Outages announces connections that were up before, and a lost server.
-    if (!problem && known && !known.wasUp) said.push(asides.linked(name));
+    if (!problem && known && !known.wasUp) said.push(notices.linked(name));
     else if (problem && problem !== known?.problem && problem.reason !== 'link-server-lost') {
       said.push(title(problem, name), advice(problem, name));
     }
@@ -134,7 +134,7 @@ function changesBetween(
     // The reason for turning off already implies that it is off.
     if (before.on.has(source) === isOn || after.problems.has(source)) continue;
     if (!isOn && explained.has(source)) continue;
-    said.push((isOn ? asides.isOn : words.isOff)[source]);
+    said.push((isOn ? notices.isOn : words.isOff)[source]);
   }
   return said;
 }
@@ -233,11 +233,13 @@ export class AnnouncerView extends View {
       if (isInRoom(scene.status)) this.#told = this.#seen = beforeJoining(scene);
     }
     this.#lookForOutages();
-    this.#shout(this.#seen ? alarmsBetween(this.call, this.#seen, scene, asidesFor(this)) : []);
+    this.#shout(
+      this.#seen ? alarmsBetween(this.call, this.#seen, scene, noticeWordsFor(this)) : [],
+    );
     const isPickedNothing = this.#seen?.isPicking && !scene.isPicking && !scene.on.has('screen');
     // Closing the picker is the user's choice, but some browsers refuse without showing one.
     if (isPickedNothing && !scene.problems.has('screen') && isInRoom(scene.status)) {
-      this.#handleAsk({ text: asidesFor(this).notShared, isShown: true });
+      this.#handleAsk({ text: noticeWordsFor(this).notShared, isShown: true });
     }
     this.#seen = scene;
     const wait = this.#saidAt + this.pause - performance.now();
@@ -247,7 +249,7 @@ export class AnnouncerView extends View {
       return;
     }
     const changes = this.#told
-      ? changesBetween(this.#told, scene, this.#explained, this.words, asidesFor(this))
+      ? changesBetween(this.#told, scene, this.#explained, this.words, noticeWordsFor(this))
       : [];
     this.#told = scene;
     this.#explained.clear();
@@ -256,8 +258,8 @@ export class AnnouncerView extends View {
 
   #lookForOutages(): void {
     const { call, settling } = this;
-    const asides = asidesFor(this);
-    const { alarms, news, wait } = this.#outages.look(call, performance.now(), settling, asides);
+    const notices = noticeWordsFor(this);
+    const { alarms, news, wait } = this.#outages.look(call, performance.now(), settling, notices);
     this.#shout(alarms);
     this.#asked.push(...news);
     clearTimeout(this.#outageTimer);

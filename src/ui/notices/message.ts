@@ -7,7 +7,7 @@ import {
   type PropertyDeclarations,
   type PropertyValues,
 } from 'lit';
-import { asidesFor, type Failure } from '../i18n/notice-words.js';
+import { noticeWordsFor, type Failure } from '../i18n/notice-words.js';
 import { duration } from '../i18n/duration.js';
 import { hostOf } from '../base/host.js';
 import { View } from '../base/view.js';
@@ -88,7 +88,7 @@ export class MessageView extends View {
     super.willUpdate(changed);
     // The announcer reports the end of a call itself; why joining takes long is known only here.
     if (!changed.has('reason') || !this.reason || this.call?.status !== 'joining') return;
-    const { title, text } = asidesFor(this).failures[this.reason];
+    const { title, text } = noticeWordsFor(this).failures[this.reason];
     this.ask('ask-announce', { text: `${title}. ${text}`, isUrgent: true });
   }
 
@@ -100,16 +100,16 @@ export class MessageView extends View {
   /** The label of the button; empty if there is nothing to do here. */
   get #action(): string {
     const { words } = this;
-    const asides = asidesFor(this);
+    const notices = noticeWordsFor(this);
     switch (this.call?.status) {
       case 'joining':
       case 'knocking':
         return words.cancel;
       case 'left':
-        return asides.rejoin;
+        return notices.rejoin;
       case 'refused':
-        if (this.call.refusal === 'replaced') return asides.useHere;
-        return this.#mayTryAgain ? asides.tryAgain : '';
+        if (this.call.refusal === 'replaced') return notices.useHere;
+        return this.#mayTryAgain ? notices.tryAgain : '';
       default:
         return '';
     }
@@ -124,7 +124,7 @@ export class MessageView extends View {
 
   get #lasting(): string {
     const { lang } = this.closest<HTMLElement>('.base')!;
-    return asidesFor(this).lasted(duration(this.lasted, lang));
+    return noticeWordsFor(this).lasted(duration(this.lasted, lang));
   }
 
   protected override render() {
@@ -132,9 +132,9 @@ export class MessageView extends View {
     const status = this.call?.status;
     const isOnTheWay = status === 'joining' || status === 'knocking';
     const { title, text } = reason
-      ? asidesFor(this).failures[reason]
+      ? noticeWordsFor(this).failures[reason]
       : status === 'knocking'
-        ? { title: words.knocking, text: asidesFor(this).hosting.toldHost }
+        ? { title: words.knocking, text: noticeWordsFor(this).hosting.toldHost }
         : { title: words.joining, text: '' };
     const said = reason === 'left' && this.lasted ? this.#lasting : text;
     const action = this.#action;

@@ -8,7 +8,7 @@ import close from 'lucide/dist/esm/icons/x.mjs';
 import type { CallEvents } from '../../call/call-api.js';
 import type { Declined, Knocker } from '../../protocol.js';
 import { requestModeration, isHost } from '../base/moderation.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { hostOf } from '../base/host.js';
@@ -134,7 +134,7 @@ export class ModerationNoticesView extends View {
   }
 
   get #words() {
-    return asidesFor(this).hosting;
+    return noticeWordsFor(this).hosting;
   }
 
   #attend(): void {
@@ -169,7 +169,7 @@ export class ModerationNoticesView extends View {
     const { self } = this.call;
     if (!self) return;
     const isViewer = self.role === 'viewer';
-    if (isViewer && !this.#isViewer) say(this, asidesFor(this).viewer);
+    if (isViewer && !this.#isViewer) say(this, noticeWordsFor(this).viewer);
     this.#isViewer = isViewer;
     if (!isHost(this.call)) {
       this.#guest = self.id;
@@ -329,7 +329,7 @@ export class ModerationNoticesView extends View {
     text: string,
     { choices, dismiss }: { choices?: TemplateResult; dismiss(): void },
   ) {
-    const label = asidesFor(this).dismiss;
+    const label = noticeWordsFor(this).dismiss;
     return html`
       <div class="notice banner ${choices ? 'act' : ''}" part="notice ${name}">
         ${draw(icon)}

@@ -3,7 +3,7 @@ import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import { Speaking } from '../../features/speaking.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
 import { View } from '../base/view.js';
 
@@ -44,7 +44,7 @@ export class UnheardView extends View {
     const unheard = this.#unheard;
     if (!unheard || unheard === this.#said) return;
     this.#said = unheard;
-    this.ask('ask-announce', { text: asidesFor(this).unheard[unheard], isUrgent: true });
+    this.ask('ask-announce', { text: noticeWordsFor(this).unheard[unheard], isUrgent: true });
   }
 
   #start(): void {
@@ -76,12 +76,12 @@ export class UnheardView extends View {
   protected override render() {
     const unheard = this.#unheard;
     if (!unheard) return nothing;
-    const asides = asidesFor(this);
+    const notices = noticeWordsFor(this);
     return html`
       <div class="notice" part="notice unheard">
         ${draw(microphoneOff)}
         <span>
-          ${asides.unheard[unheard]}
+          ${notices.unheard[unheard]}
           ${
             unheard === 'off'
               ? html`
@@ -101,8 +101,8 @@ export class UnheardView extends View {
           class="plain"
           type="button"
           part="dismiss-button"
-          title=${asides.dismiss}
-          aria-label=${asides.dismiss}
+          title=${notices.dismiss}
+          aria-label=${notices.dismiss}
           @click=${this.#handleDismiss}
         >
           ${draw(close)}

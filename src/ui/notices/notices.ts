@@ -15,7 +15,7 @@ import { browserFamily } from '../i18n/browser-family.js';
 import { draw } from '../base/icons.js';
 import { isCutOff } from './outages.js';
 import { canTryAgain, problemsOf, type Problem } from '../lobby/problems.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 import { WakeLock } from '../element/wake-lock.js';
 
@@ -127,7 +127,7 @@ export class NoticesView extends View {
   #substituteFor(source: Captured): string {
     const isOn = this.call.sourceState(source).status === 'on';
     const label = isOn ? this.call.missingDevice?.(source) : '';
-    return label ? asidesFor(this).substitute[source](label) : '';
+    return label ? noticeWordsFor(this).substitute[source](label) : '';
   }
 
   #handleClose(text: string): void {
@@ -139,7 +139,7 @@ export class NoticesView extends View {
   /** Shows that a part of the interface could not be loaded, until it is dismissed. */
   showLoadFailed(): void {
     this.isLoadFailed = true;
-    this.ask('ask-announce', { text: asidesFor(this).loadFailed });
+    this.ask('ask-announce', { text: noticeWordsFor(this).loadFailed });
   }
 
   #handleDismissLoadFailed(): void {
@@ -170,7 +170,7 @@ export class NoticesView extends View {
         ${CAPTURED.map((source) => this.#renderSubstitute(this.#substituteFor(source)))}
         ${
           this.isLoadFailed
-            ? this.#renderClosable('notice warning', asidesFor(this).loadFailed, () =>
+            ? this.#renderClosable('notice warning', noticeWordsFor(this).loadFailed, () =>
                 this.#handleDismissLoadFailed(),
               )
             : nothing
@@ -189,9 +189,9 @@ export class NoticesView extends View {
 
   /** Why the server is unreachable. */
   get #outage(): string {
-    const asides = asidesFor(this);
-    if (this.call.needsReload) return asides.needsReload;
-    return isCutOff(this.call) ? asides.cutOff : asides.serverLost;
+    const notices = noticeWordsFor(this);
+    if (this.call.needsReload) return notices.needsReload;
+    return isCutOff(this.call) ? notices.cutOff : notices.serverLost;
   }
 
   #renderSubstitute(text: string) {
@@ -205,7 +205,7 @@ export class NoticesView extends View {
     text: string,
     handleClose: () => void,
   ) {
-    const { dismiss } = asidesFor(this);
+    const { dismiss } = noticeWordsFor(this);
     return html`
       <div class="notice" part=${part}>
         ${draw(warning)}
@@ -225,14 +225,14 @@ export class NoticesView extends View {
 
   #renderProblem(problem: Problem) {
     const { reason, sources } = problem;
-    const asides = asidesFor(this);
+    const notices = noticeWordsFor(this);
     // An interruption ends by itself; closing the notice would not change it.
     const isInterrupted = reason === 'media-interrupted';
     return html`
       <div class="notice" part="notice warning">
         ${draw(warning)}
         <span>
-          ${asides.problem(reason, sources, browserFamily())}
+          ${notices.problem(reason, sources, browserFamily())}
           ${
             canTryAgain(problem)
               ? html`
@@ -241,7 +241,7 @@ export class NoticesView extends View {
                     part="notice-button ${isInterrupted ? 'resume-button' : 'try-again-button'}"
                     @click=${() => this.#handleTryAgain(sources)}
                   >
-                    ${isInterrupted ? asides.resume : asides.tryAgain}
+                    ${isInterrupted ? notices.resume : notices.tryAgain}
                   </button>
                 `
               : nothing
@@ -254,8 +254,8 @@ export class NoticesView extends View {
                 <button
                   class="plain"
                   part="dismiss-button"
-                  title=${asides.dismiss}
-                  aria-label=${asides.dismiss}
+                  title=${notices.dismiss}
+                  aria-label=${notices.dismiss}
                   @click=${() => this.#handleDismiss(sources)}
                 >
                   ${draw(close)}

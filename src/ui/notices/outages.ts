@@ -1,6 +1,6 @@
 /** Decides what to announce about lost and restored connections: each change once, and no brief interruptions. */
 import { isInRoom, type CallApi } from '../../call/call-api.js';
-import type { Asides } from '../i18n/notice-words.js';
+import type { NoticeWords } from '../i18n/notice-words.js';
 
 /** The announcements to make. */
 export interface Said {
@@ -50,7 +50,7 @@ export class Outages {
    * Compares a call with what was announced; both times are in milliseconds.
    * @param settling how long a change must last before it is announced
    */
-  look(call: CallApi, now: number, settling: number, asides: Asides): Said {
+  look(call: CallApi, now: number, settling: number, notices: NoticeWords): Said {
     const alarms: string[] = [];
     const news: string[] = [];
     if (!isInRoom(call.status)) {
@@ -72,7 +72,7 @@ export class Outages {
     if (this.#isCutOff) {
       // The server coming back, now or later, is part of the same announcement.
       const areAllBack = !others.some(({ id }) => missing.has(id));
-      if (back.length) news.push(areAllBack ? asides.reconnected : asides.back(names(back)));
+      if (back.length) news.push(areAllBack ? notices.reconnected : notices.back(names(back)));
       if (back.length && areAllBack) this.#settle(missing);
       this.#isCutOff = others.length > 0 && !back.length;
       return { alarms, news, wait };
@@ -80,7 +80,7 @@ export class Outages {
     const isWhole = isDeaf(call) && (missing.has(SERVER) || (others.length > 1 && wereAllHeard));
     if (isWhole && (changed.has(SERVER) || lost.length)) {
       // If everyone was announced as lost before, losing the server adds nothing.
-      if (wereAllHeard || lost.length) alarms.push(asides.cutOff);
+      if (wereAllHeard || lost.length) alarms.push(notices.cutOff);
       this.#isCutOff = true;
       this.#settle(missing);
       return { alarms, news, wait: undefined };
@@ -88,12 +88,12 @@ export class Outages {
     if (changed.has(SERVER)) {
       // A required reload already explains why the server is missing.
       const isLost = missing.has(SERVER) && !call.needsReload;
-      if (isLost) alarms.push(asides.serverLost);
-      else if (this.#hasToldServer && !missing.has(SERVER)) news.push(asides.serverBack);
+      if (isLost) alarms.push(notices.serverLost);
+      else if (this.#hasToldServer && !missing.has(SERVER)) news.push(notices.serverBack);
       this.#hasToldServer = isLost;
     }
-    if (lost.length) news.push(asides.lost(names(lost)));
-    if (back.length) news.push(asides.back(names(back)));
+    if (lost.length) news.push(notices.lost(names(lost)));
+    if (back.length) news.push(notices.back(names(back)));
     return { alarms, news, wait };
   }
 

@@ -15,7 +15,7 @@ import type { DeviceKind } from '../../call/call-api.js';
 import { VIDEO_QUALITIES } from '../../features/adaptive-sending/video-quality.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { adopt } from '../dom/adopt.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { offers, type Control } from '../base/controls-list.js';
 import { canFillScreen, fillsScreen, toggleFullScreen } from '../base/full-screen.js';
 import { nodes, type IconNode } from '../base/icons.js';
@@ -74,7 +74,7 @@ export function controlsMenu(
         await loadChunk(() => import('../diagnostics/statistics.js')),
       );
     } catch {
-      return say(overlay, asidesFor(overlay).loadFailed);
+      return say(overlay, noticeWordsFor(overlay).loadFailed);
     }
     overlay.show({ anchor, dialog: 'statistics' });
   }
@@ -85,7 +85,7 @@ export function controlsMenu(
       await attempt;
     } catch (error) {
       const isMissing = error instanceof CallError && error.reason === 'load-failed';
-      say(overlay, isMissing ? asidesFor(overlay).loadFailed : panels.devices.notUsable);
+      say(overlay, isMissing ? noticeWordsFor(overlay).loadFailed : panels.devices.notUsable);
     }
   }
 
@@ -189,7 +189,7 @@ export function controlsMenu(
     ...(has('people')
       ? [
           action(
-            asidesFor(overlay).hosting.people(call.knocking.length),
+            noticeWordsFor(overlay).hosting.people(call.knocking.length),
             people,
             dialog('people'),
             'dialog',

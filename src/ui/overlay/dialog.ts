@@ -2,7 +2,7 @@
 import { css, html, nothing, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Participant } from '../../call/call-api.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
 import { invitationLink } from './invitation.js';
 import type { DialogRequest } from '../base/menu-items.js';
@@ -244,7 +244,7 @@ export class DialogView extends View {
     const { close: closeWord, ...words } = panelsFor(this).controls;
     const { company } = panelsFor(this);
     const title = {
-      connection: asidesFor(this).testConnection,
+      connection: noticeWordsFor(this).testConnection,
       invite: words.invite,
       people: company.title(this.call.participants.length),
       remove: company.sureToRemove(this.#person?.name ?? ''),
@@ -326,7 +326,7 @@ export class DialogView extends View {
         `;
       case 'invite':
         return html`
-          <p>${asidesFor(this).invite}</p>
+          <p>${noticeWordsFor(this).invite}</p>
           <input
             class="link-field"
             part="link"

@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import type { Knocker } from '../../protocol.js';
 import { requestModeration } from '../base/moderation.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import { View } from '../base/view.js';
 
@@ -19,7 +19,7 @@ export class KnockerView extends View {
 
   protected override render() {
     const { id, name } = this.knocker;
-    const { admit, refuse } = asidesFor(this).hosting;
+    const { admit, refuse } = noticeWordsFor(this).hosting;
     const { about } = panelsFor(this).company;
     return html`
       <div class="who" part="person knocking"><bdi part="person-name">${name}</bdi></div>

@@ -2,7 +2,7 @@
 import { css, html, nothing, type CSSResult } from 'lit';
 import people from 'lucide/dist/esm/icons/users-round.mjs';
 import { isHost } from '../base/moderation.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { offers } from '../base/controls-list.js';
 import { draw } from '../base/icons.js';
 import type { DialogRequest } from '../base/menu-items.js';
@@ -52,7 +52,7 @@ export class PeopleButtonView extends View {
     const { call } = this;
     if (!isHost(call) || !offers(this.controlsList, 'people')) return nothing;
     const { length } = call.knocking;
-    const words = asidesFor(this).hosting;
+    const words = noticeWordsFor(this).hosting;
     const label = words.people(length);
     return html`
       <button

@@ -1,7 +1,7 @@
 /** Everyone in the call; for a host, also the people waiting, the lock and the waiting room. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import { requestModeration, isHost } from '../base/moderation.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { keepChildren } from '../dom/keep-children.js';
 import { panelsFor } from '../i18n/panel-words.js';
@@ -188,7 +188,7 @@ export class PeopleView extends View {
   }
 
   #renderKnocking(count: number) {
-    const { admitAll } = asidesFor(this).hosting;
+    const { admitAll } = noticeWordsFor(this).hosting;
     return html`
       <div class="row">
         <h3 part="people-heading" id="people-knocking">

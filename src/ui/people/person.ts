@@ -2,7 +2,7 @@
 import { css, html, nothing, type CSSResult, type PropertyDeclarations } from 'lit';
 import type { Participant } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { FocusKeeper } from '../base/focus-keeper.js';
 import { draw, nodes, type IconNode } from '../base/icons.js';
 import { ACTIONS, personActions, type PersonAction } from './person-actions.js';
@@ -158,7 +158,7 @@ export class PersonView extends View {
   #renderStates() {
     const { sources, role } = this.person;
     const { isOff } = this.words;
-    const { isOn } = asidesFor(this);
+    const { isOn } = noticeWordsFor(this);
     const device = (source: 'microphone' | 'camera') =>
       mayPublish(role, source)
         ? sources.includes(source)

@@ -1,6 +1,6 @@
 /** Messages on the stage: no one else is here, audio is blocked, or tiles are in picture-in-picture. */
 import { css, html, nothing, type CSSResult } from 'lit';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { hostOf } from '../base/host.js';
 import { toggleOnTop } from '../base/toggle-on-top.js';
 import { View } from '../base/view.js';
@@ -94,7 +94,7 @@ export class HintsView extends View {
   }
 
   protected override render() {
-    const words = asidesFor(this);
+    const words = noticeWordsFor(this);
     const isAlone = this.call.participants.length < 2 && !this.isElsewhere;
     return html`
       ${

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
 import type { CallApi } from '../../call/call-api.js';
-import { asidesFor } from '../i18n/notice-words.js';
+import { noticeWordsFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
 import type { TileView } from './tile.js';
 
@@ -76,7 +76,7 @@ export const linkProblemStyles = css`
 export function describeLinkProblem(call: CallApi, { tile }: TileView, from: Element): string[] {
   const problem = tile.isSelf ? undefined : call.linkProblem(tile.id);
   if (!problem || tile.source === 'screen') return [];
-  const words = asidesFor(from).linkProblems;
+  const words = noticeWordsFor(from).linkProblems;
   return [words.title(problem, tile.name), words.advice(problem, tile.name)];
 }
 

@@ -247,7 +247,7 @@ export const language: Language = {
       return `هنا الآن: ${enumerate(names)}`;
     },
   },
-  asides: {
+  notices: {
     problem(reason, sources, browser) {
       const text = problems[reason].replace(
         '@',

@@ -242,7 +242,7 @@ export const language: Language = {
       return `${enumerate(names)} ${areOrIs(names)} hier`;
     },
   },
-  asides: {
+  notices: {
     problem(reason, sources, browser) {
       const [needed, text] = problems[reason];
       const devices = list.format(sources.map((source) => cases[needed][source]));
