@@ -79,8 +79,11 @@ export class TestElement extends VideoCallElement {
   async settled(): Promise<void> {
     await this.updateComplete;
     await customElements.whenDefined('video-call-problems');
-    // Imports resolve in order, so this element has already used it by then.
-    await import('../../src/ui/element/asides.js');
+    // Imports resolve in order, so this element has already used them by then.
+    await Promise.all([
+      import('../../src/ui/element/notice-views.js'),
+      import('../../src/ui/element/behaviors.js'),
+    ]);
     for (const view of this.root.querySelectorAll('*')) {
       if ('updateComplete' in view) await view.updateComplete;
     }

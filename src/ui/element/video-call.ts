@@ -292,7 +292,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   readonly memory: Memory = createMemory();
 
   readonly #internals = this.attachInternals();
-  #asides: Promise<unknown> | undefined;
+  #notices: Promise<unknown> | undefined;
   #early: EarlyAsks | undefined;
   #designCall: typeof DesignCall | undefined;
   #call: CallApi | undefined;
@@ -402,8 +402,8 @@ export class VideoCallElement extends LitElement implements HostElement {
   }
 
   protected override updated(): void {
-    this.#asides ??= this.#loadAsides().catch(() => {
-      this.#asides = undefined;
+    this.#notices ??= this.#loadNotices().catch(() => {
+      this.#notices = undefined;
       this.#updateLater();
     });
     // The focused element was removed with its view: focus the call as a whole.
@@ -412,13 +412,16 @@ export class VideoCallElement extends LitElement implements HostElement {
     }
   }
 
-  /** Loads everything that is not needed for the first video frame. */
-  async #loadAsides(): Promise<void> {
+  /** After the first video frame, loads the notices and what the element does besides showing views. */
+  async #loadNotices(): Promise<void> {
     this.#early ??= new EarlyAsks(this.renderRoot.querySelector('.base')!);
     await Promise.race([firstPicture(this.#call, this.renderRoot), this.#early.urgent]);
-    const asides = await loadChunk(() => import('./asides.js'));
-    adopt(this.renderRoot as ShadowRoot, asides);
-    asides.attend(this, this.#internals, () => this.calmAfter);
+    const [notices, { addBehaviors }] = await Promise.all([
+      loadChunk(() => import('./notice-views.js')),
+      loadChunk(() => import('./behaviors.js')),
+    ]);
+    adopt(this.renderRoot as ShadowRoot, notices);
+    addBehaviors(this, this.#internals, () => this.calmAfter);
     this.#early.repeat();
   }
 
@@ -545,7 +548,7 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   /** Shows that a chunk could not be loaded; early in a call, the notices have to load first. */
   async #showLoadFailed(): Promise<void> {
-    await this.#asides;
+    await this.#notices;
     this.renderRoot.querySelector('video-call-notices')?.showLoadFailed?.();
   }
 

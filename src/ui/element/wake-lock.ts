@@ -1,17 +1,18 @@
 /** Keeps the screen on while the user is in the call and the page is visible. */
 import type { ReactiveController } from 'lit';
-import type { View } from '../base/view.js';
+import { isInRoom } from '../../call/call-api.js';
+import type { HostElement } from '../base/host.js';
 
 export class WakeLock implements ReactiveController {
-  readonly #view: View;
+  readonly #host: HostElement;
   #lock: WakeLockSentinel | undefined;
   #isReconciling = false;
   /** Whether something changed in the meantime, so that a refused lock may be granted now. */
   #isDue = false;
   #connection = new AbortController();
 
-  constructor(view: View) {
-    this.#view = view;
+  constructor(host: HostElement) {
+    this.#host = host;
   }
 
   hostConnected(): void {
@@ -30,7 +31,7 @@ export class WakeLock implements ReactiveController {
   }
 
   get #isWanted(): boolean {
-    return this.#view.isConnected && Boolean(this.#view.call.self) && !document.hidden;
+    return this.#host.isConnected && isInRoom(this.#host.status) && !document.hidden;
   }
 
   get #isHeld(): boolean {

@@ -17,7 +17,6 @@ import { isCutOff } from './outages.js';
 import { canTryAgain, problemsOf, type Problem } from '../lobby/problems.js';
 import { noticeWordsFor } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
-import { WakeLock } from '../element/wake-lock.js';
 
 const CAPTURED = ['microphone', 'camera'] as const;
 type Captured = (typeof CAPTURED)[number];
@@ -110,7 +109,6 @@ export class NoticesView extends View {
 
   constructor() {
     super();
-    this.addController(new WakeLock(this));
     this.addController(new AskAgain(this));
   }
 

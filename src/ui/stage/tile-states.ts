@@ -1,0 +1,36 @@
+/** How a tile shows an interrupted link, and its label at small sizes. */
+import { css } from 'lit';
+
+export const tileStates = css`
+  .avatar span {
+    letter-spacing: 0.02em;
+  }
+  .interrupted {
+    color: #f2c14e;
+    white-space: nowrap;
+  }
+  video-call-tile:has(.interrupted) :is(video, .avatar) {
+    filter: grayscale(0.8) brightness(0.5);
+  }
+  /* Without room for it, the text is still available to screen readers. */
+  @container tile (width < 16.875em) {
+    .interrupted {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
+  @container tile (width < 4.5em) or (height < 2.75em) {
+    .label :is(bdi, .you) {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .label:not(:has(.mark)) {
+      background: none;
+    }
+  }
+  @container tile (width < 3em) or (height < 2.25em) {
+    .label {
+      clip-path: inset(50%);
+    }
+  }
+`;
