@@ -461,6 +461,41 @@ describe('a presentation', () => {
     await choose(element, 'Ben', 'Pin');
     expect(fit()).to.equal('contain');
   });
+
+  it('renders a tile again only when what it shows has changed', async () => {
+    const element = await mountDirected(['Ana', 'Ben']);
+    const [, ana, ben] = tiles(element);
+    const renders = new Map<TileView, number>();
+    for (const one of [ana!, ben!]) {
+      one.addController({ hostUpdated: () => renders.set(one, (renders.get(one) ?? 0) + 1) });
+    }
+    await element.settled();
+    renders.clear();
+    element.fake.updateParticipant(ben!.tile.id, { sources: ['camera'] });
+    await element.settled();
+    expect(ben!.part.contains('microphone-off')).to.equal(true);
+    expect(renders.get(ben!)).to.equal(1);
+    expect(renders.has(ana!)).to.equal(false);
+    element.fake.setLinkProblem(ana!.tile.id, { reason: 'link-blocked', whose: 'other' });
+    await element.settled();
+    expect(ana!.textContent).to.contain('Ana');
+    expect(ana!.querySelector('[part~="link-problem"]')).to.be.instanceOf(HTMLElement);
+  });
+
+  it('samples the audio levels of a call once for all views', async () => {
+    const element = await mountDirected(['Ana']);
+    const { fake } = element;
+    const id = fake.participants.find(({ name }) => name === 'Ana')!.id;
+    const level = fake.level.bind(fake);
+    const times: number[] = [];
+    fake.level = (participant) => {
+      if (participant === id) times.push(performance.now());
+      return level(participant);
+    };
+    await waitUntil(() => times.length > 5, 'the levels were sampled');
+    // A timer is never early, so two samplers would be faster.
+    expect(times[5]! - times[0]!).to.be.greaterThan(450);
+  });
 });
 
 declare global {

@@ -2,6 +2,7 @@
 import type { LitElement } from 'lit';
 import type { CallApi, CallStatus, Participant } from '../../call/call-api.js';
 import type { Memory } from '../../call/platform.js';
+import type { Speaking } from '../../features/speaking.js';
 import type { VideoQuality } from '../../features/adaptive-sending/video-quality.js';
 import type { Layout, SelfView } from '../../layout/tiles.js';
 import type { Source } from '../../protocol.js';
@@ -13,6 +14,14 @@ export interface PictureInPicture {
   /** The root in the window that contains the tiles, if they moved. */
   readonly root?: ShadowRoot;
   close(): void;
+}
+
+/** Who is speaking in a call, for all views. */
+export interface SharedSpeaking {
+  readonly call: CallApi;
+  readonly speaking: Speaking;
+  /** Each is aborted when its view no longer needs it. */
+  readonly users: Set<AbortSignal>;
 }
 
 /** The public members are documented at `VideoCallElement`. */
@@ -41,6 +50,8 @@ export interface HostElement extends LitElement {
   openingPictureInPicture: Promise<void> | undefined;
   /** The user's choices, kept for every call of this element, even if storage is blocked. */
   readonly memory: Memory;
+  /** Who is speaking, once a view needs it. */
+  speaking: SharedSpeaking | undefined;
   turnOn(source: Source): Promise<void>;
   turnOff(source: Source): void;
   requestPictureInPicture(): Promise<void>;

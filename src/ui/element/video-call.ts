@@ -26,7 +26,7 @@ import {
   toText,
   toTransportPolicy,
 } from './option-values.js';
-import type { HostElement, PictureInPicture } from '../base/host.js';
+import type { HostElement, PictureInPicture, SharedSpeaking } from '../base/host.js';
 import { placeInPage } from './place-in-page.js';
 import { RemovalGrace } from './removal-grace.js';
 import { serverOrigin } from '../base/server-origin.js';
@@ -272,6 +272,8 @@ export class VideoCallElement extends LitElement implements HostElement {
    * @internal
    */
   openingPictureInPicture: Promise<void> | undefined;
+  /** Who is speaking, once a view needs it. */
+  speaking: SharedSpeaking | undefined;
 
   /** Texts of your own that replace the built-in ones; texts that you leave out keep their default. */
   words: OwnWords | undefined;
@@ -311,7 +313,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   /** Whether the user came through the lobby, which then stays until the call is joined. */
   #isInLobby = false;
   #hadFocus = false;
-  #speaking: Promise<void> | undefined;
+  #languageLoading: Promise<void> | undefined;
   /** The last value of the nearest `lang`. */
   #lang = '';
 
@@ -342,7 +344,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     queueMicrotask(() => this.#reconcile());
     super.connectedCallback();
     if (!this.hasUpdated) this.#restoreProperties();
-    this.#speaking = this.#readLanguage();
+    this.#languageLoading = this.#readLanguage();
     this.requestUpdate();
   }
 
@@ -358,7 +360,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   connectedMoveCallback(): void {
     super.disconnectedCallback();
     super.connectedCallback();
-    this.#speaking = this.#readLanguage();
+    this.#languageLoading = this.#readLanguage();
     this.requestUpdate();
   }
 
@@ -379,7 +381,7 @@ export class VideoCallElement extends LitElement implements HostElement {
       setTimeout(resume, document.hidden ? LATER_FRAME : 0);
     });
     await giveWay(this.#call);
-    await this.#speaking;
+    await this.#languageLoading;
     void super.scheduleUpdate();
   }
 

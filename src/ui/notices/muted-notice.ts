@@ -2,9 +2,10 @@
 import { css, html, nothing, type CSSResult, type PropertyValues } from 'lit';
 import microphoneOff from 'lucide/dist/esm/icons/mic-off.mjs';
 import close from 'lucide/dist/esm/icons/x.mjs';
-import { Speaking } from '../../features/speaking.js';
+import type { Speaking } from '../../features/speaking.js';
 import { noticeWordsFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
+import { shareSpeaking } from '../base/share-speaking.js';
 import { View } from '../base/view.js';
 
 /**
@@ -20,6 +21,7 @@ export class UnheardView extends View {
   `;
 
   #speaking: Speaking | undefined;
+  #until = new AbortController();
   /** What was announced in the microphone's current state, and what the user dismissed. */
   #said: Speaking['unheard'];
   #dismissed: Speaking['unheard'];
@@ -32,7 +34,7 @@ export class UnheardView extends View {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#speaking?.close();
+    this.#until.abort();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -48,10 +50,10 @@ export class UnheardView extends View {
   }
 
   #start(): void {
-    this.#speaking?.close();
-    this.#speaking = new Speaking(this.call);
-    this.#speaking.on('change', () => this.requestUpdate());
-    this.#speaking.start();
+    this.#until.abort();
+    this.#until = new AbortController();
+    this.#speaking = shareSpeaking(this, this.#until.signal);
+    this.#speaking.on('change', () => this.requestUpdate(), this.#until);
   }
 
   /** What to show, unless it was dismissed. */

@@ -80,6 +80,8 @@ async function openWindow(host: HostElement, onClose: () => void): Promise<Pictu
   for (const icon of host.querySelectorAll(':scope > [slot^="icon-"]')) {
     place.append(page.importNode(icon, true));
   }
+  // Its stage shares what the page's stage has measured.
+  Object.assign(place, { speaking: host.speaking });
   const root = place.attachShadow({ mode: 'open' });
   copyLook(host, base, page);
   copyParts(page);

@@ -18,11 +18,7 @@ export class PlaybackSettings {
   }
 
   /** Whether a page can set the volume; on iOS, only the hardware buttons can. */
-  get canSetVolume(): boolean {
-    const audio = document.createElement('audio');
-    audio.volume = 0.5;
-    return audio.volume === 0.5;
-  }
+  readonly canSetVolume = isVolumeSettable();
 
   /** The playback settings of a participant's source. */
   of(key: string): AudioSettings {
@@ -63,4 +59,10 @@ export class PlaybackSettings {
     this.#refused = speaker;
     say(this.#stage, panelsFor(this.#stage).devices.notHeard);
   }
+}
+
+function isVolumeSettable(): boolean {
+  const audio = document.createElement('audio');
+  audio.volume = 0.5;
+  return audio.volume === 0.5;
 }

@@ -206,6 +206,7 @@ export class StageView extends View implements StageHost {
         .filter(Boolean)
         .join(' ');
       view.interaction = this.#interaction;
+      view.interactionState = this.#interaction?.stateOf(view) ?? '';
     }
   }
 

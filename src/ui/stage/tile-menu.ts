@@ -3,7 +3,8 @@ import minus from 'lucide/dist/esm/icons/minus.mjs';
 import pin from 'lucide/dist/esm/icons/pin.mjs';
 import pinOff from 'lucide/dist/esm/icons/pin-off.mjs';
 import plus from 'lucide/dist/esm/icons/plus.mjs';
-import { soundOf } from '../../layout/tiles.js';
+import type { CallApi } from '../../call/call-api.js';
+import { soundOf, type Tile } from '../../layout/tiles.js';
 import { offers } from '../base/controls-list.js';
 import type { PlaybackSettings } from './playback-settings.js';
 import { hostOf } from '../base/host.js';
@@ -17,6 +18,19 @@ import type { Zooming } from './zooming.js';
 
 /** The factor of one zoom step. */
 export const ZOOM_STEP = 1.5;
+
+/** Pins a tile, or unpins it. */
+export function togglePin(stage: StageHost, { tile }: TileView): void {
+  stage.pinned = stage.pinned === tile.key ? undefined : tile.key;
+}
+
+/** Whether a tile has audio, other than the user's own. */
+const hasSound = (call: CallApi, { id, isSelf, source }: Tile): boolean =>
+  !isSelf && (source === 'camera' || call.stream(id, 'screen-audio') !== undefined);
+
+/** Whether the menu of a tile has a slider for its volume. */
+export const hasVolume = (call: CallApi, tile: Tile, playback: PlaybackSettings): boolean =>
+  hasSound(call, tile) && playback.canSetVolume;
 
 export function tileMenu(
   stage: StageHost,
@@ -34,7 +48,7 @@ export function tileMenu(
       type: 'action',
       label: isPinned ? words.unpin : words.pin,
       icon: isPinned ? pinOff : pin,
-      run: () => (stage.pinned = isPinned ? undefined : key),
+      run: () => togglePin(stage, view),
     },
   ];
   if (zooming.canGrow(view)) {
@@ -88,8 +102,7 @@ function hostItems(stage: StageHost, view: TileView): MenuItem[] {
 
 /** The volume of a participant, or of their screen if it has audio. */
 function hearingItems(stage: StageHost, view: TileView, hearings: PlaybackSettings): MenuItem[] {
-  const { id, source } = view.tile;
-  if (source === 'screen' && !stage.call.stream(id, 'screen-audio')) return [];
+  if (!hasSound(stage.call, view.tile)) return [];
   const words = panelsFor(stage).tile;
   const key = soundOf(view.tile);
   const { volume, isMuted } = hearings.of(key);

@@ -1,12 +1,17 @@
 /** One tile of the stage: a person's camera or a screen, with its name and marks. */
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { hueOf, initialsOf, type Tile } from '../../layout/tiles.js';
+import { isSame } from '../../call/base/is-same.js';
 import { icon } from '../base/icons.js';
 import { vocabularyOf, wordsIn } from '../i18n/vocabulary.js';
 import { english } from '../i18n/words.js';
 
+const isDifferent = (one: Tile, other: Tile): boolean => !isSame(one, other);
+
 /** Additional content of a tile, once it is loaded. */
 export interface TileInteraction {
+  /** Everything that it shows and that the tile doesn't know, as text. */
+  stateOf(view: TileView): string;
   /** Beside the name. */
   renderMarks(view: TileView): TemplateResult;
   /** Over the video. */
@@ -137,10 +142,12 @@ export class TileView extends LitElement {
   `;
 
   static override readonly properties = {
-    tile: {},
+    // The stage creates all tiles on every change of the call; only those that changed render again.
+    tile: { hasChanged: isDifferent },
     stream: {},
     tokens: {},
     interaction: {},
+    interactionState: {},
     hasFrame: { state: true },
     isUpright: { state: true },
   };
@@ -152,6 +159,8 @@ export class TileView extends LitElement {
   /** Part tokens for the state that the stage gives the tile. */
   tokens = '';
   interaction: TileInteraction | undefined;
+  /** What `interaction` shows; if that changes, the tile renders again. */
+  interactionState = '';
 
   /** Whether the first frame has arrived; until then the avatar is shown. */
   private hasFrame = false;
