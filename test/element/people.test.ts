@@ -143,6 +143,121 @@ describe('the people', () => {
   });
 });
 
+describe('the people of a wide element', () => {
+  const WIDE = { width: 1000, height: 560 };
+  const isInert = (one: Element) => one.closest('[inert]') !== null;
+  const panel = (element: TestElement) => element.the('dialog').getBoundingClientRect();
+  const stage = (element: TestElement) => element.the('stage').getBoundingClientRect();
+
+  it('are beside the stage, which becomes smaller, and leave the toolbar usable', async () => {
+    const element = await host(['Ana', 'Ben'], WIDE);
+    const before = stage(element);
+    await open(element);
+    await waitUntil(() => stage(element).width < before.width, 'the stage has made room');
+    expect(panel(element).left).to.be.least(stage(element).right);
+    expect(panel(element).right).to.equal(element.getBoundingClientRect().right);
+    expect(panel(element).height).to.equal(element.getBoundingClientRect().height);
+    expect(element.the('dialog').ariaModal).to.equal(null);
+    for (const part of ['toolbar', 'stage']) expect(isInert(element.the(part))).to.equal(false);
+    expect(element.the('toolbar').getBoundingClientRect().right).to.be.most(panel(element).left);
+    const isOn = () => element.fake.sourceState('microphone').status === 'on';
+    const wasOn = isOn();
+    element.the('microphone-button').click();
+    await waitUntil(() => isOn() !== wasOn, 'the button works');
+    expect(element.all('everybody')).to.have.length(1);
+    await expect(element).to.be.accessible();
+  });
+
+  it('are on the other side from right to left', async () => {
+    const element = await open(
+      await host(['Ana'], { ...WIDE, attributes: { dir: 'rtl', lang: 'ar' } }),
+    );
+    await waitUntil(() => panel(element).right <= stage(element).left, 'they are on the left');
+    expect(panel(element).left).to.equal(element.getBoundingClientRect().left);
+  });
+
+  it('take the focus, leave the toolbar to the Tab key, and give the focus back', async () => {
+    const element = await host(['Ana'], WIDE);
+    const button = element.the('people-button');
+    button.focus();
+    button.click();
+    await waitUntil(() => element.all('everybody').length, 'the people are shown');
+    await element.settled();
+    expectFocus(element, element.the('dialog'));
+    expect(button.ariaExpanded).to.equal('true');
+    await sendKeys({ down: 'Shift' });
+    await press('Tab');
+    await sendKeys({ up: 'Shift' });
+    expectFocus(element, button, 'the toolbar comes before the panel');
+    await press('Tab');
+    expect(element.the('dialog').contains(focused(element))).to.equal(true);
+    await press('Escape');
+    await element.settled();
+    expect(element.all('everybody')).to.have.length(0);
+    expectFocus(element, button);
+    expect(button.ariaExpanded).to.equal(null);
+  });
+
+  it('stay while a menu is open, and are covered by a dialog', async () => {
+    const element = await open(await host(['Ana'], WIDE));
+    element.the('more-button').click();
+    await waitUntil(() => element.all('menu').length, 'the menu is open');
+    expect(element.all('everybody')).to.have.length(1);
+    element.the('base').focus();
+    await press('h');
+    await waitUntil(() => element.all('shortcuts').length, 'the shortcuts are shown');
+    await element.settled();
+    expect(isInert(element.the('everybody'))).to.equal(true);
+    await press('Escape');
+    await element.settled();
+    expect(isInert(element.the('everybody'))).to.equal(false);
+  });
+
+  it('are brought into focus by the key, and closed by the next press', async () => {
+    const element = await open(await host(['Ana'], WIDE));
+    element.the('leave-button').focus();
+    await press('u');
+    await element.settled();
+    expectFocus(element, element.the('dialog'));
+    await press('u');
+    await element.settled();
+    expect(element.all('everybody')).to.have.length(0);
+  });
+
+  it('cover the stage as soon as the element is narrow', async () => {
+    const element = await open(await host(['Ana'], WIDE));
+    element.style.width = '640px';
+    await waitUntil(() => element.the('dialog').ariaModal === 'true', 'they are a dialog');
+    await element.settled();
+    expect(isInert(element.the('toolbar'))).to.equal(true);
+    expect(stage(element).width).to.be.greaterThan(600);
+    element.style.width = '1000px';
+    await waitUntil(() => element.the('dialog').ariaModal === null, 'they are beside the stage');
+    await element.settled();
+    expect(isInert(element.the('toolbar'))).to.equal(false);
+  });
+});
+
+describe('the row of a person', () => {
+  it('has states that are not buttons, beside the name, and actions that look like buttons', async () => {
+    const element = await open(await host(['Ana']));
+    const row = rowOf(element, 'Ana');
+    const name = row.querySelector('bdi')!.getBoundingClientRect();
+    for (const state of row.querySelectorAll('[part~=person-state]')) {
+      expect(state.closest('button')).to.equal(null);
+      const { left, bottom, top } = state.getBoundingClientRect();
+      expect(left - name.right).to.be.most(64);
+      expect(top >= name.top - 2 && bottom <= name.bottom + 2).to.equal(true);
+    }
+    const actions = [...row.querySelectorAll<HTMLElement>('[part~=person-action]')];
+    expect(actions).to.have.length(2);
+    for (const action of actions) {
+      expect(getComputedStyle(action).borderTopStyle).to.equal('solid');
+      expect(action.title).not.to.equal('');
+    }
+  });
+});
+
 describe('the button of a host', () => {
   const isShown = (element: TestElement) =>
     element.the('people-button').getClientRects().length > 0;

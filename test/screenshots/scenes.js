@@ -53,7 +53,7 @@ const scenes = {
     play({ call }) {
       const [first, second] = call.participants;
       call.setLink(first.id, 'interrupted');
-      call.alter(second.id, { away: true });
+      call.updateParticipant(second.id, { away: true });
     },
   },
   unlinked: { demo: '3 blocked' },
@@ -88,8 +88,8 @@ const scenes = {
     demo: '5 host',
     async play(element) {
       const [, second, third] = element.participants;
-      element.call.alter(second.id, { role: 'host' });
-      element.call.alter(third.id, { role: 'viewer', sources: [] });
+      element.call.updateParticipant(second.id, { role: 'host' });
+      element.call.updateParticipant(third.id, { role: 'viewer', sources: [] });
       manyKnock(element);
       await showPeople(element);
     },
@@ -206,7 +206,7 @@ async function inviteByHand(element) {
 function withoutPresentation({ call }) {
   for (const { id, sources } of call.participants) {
     if (!sources.includes('screen')) continue;
-    call.alter(id, { sources: sources.filter((source) => source !== 'screen') });
+    call.updateParticipant(id, { sources: sources.filter((source) => source !== 'screen') });
   }
 }
 

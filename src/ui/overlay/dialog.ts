@@ -1,29 +1,13 @@
-/** A dialog over the call: people, settings, shortcuts or invitation link. The rest of the page stays usable. */
+/** The frame of a dialog over the call, or of a panel beside it. The rest of the page stays usable. */
 import { css, html, nothing, type CSSResult } from 'lit';
 import close from 'lucide/dist/esm/icons/x.mjs';
 import type { Participant } from '../../call/call-api.js';
 import { noticeWordsFor } from '../i18n/notice-words.js';
 import { draw } from '../base/icons.js';
-import { invitationLink } from './invitation.js';
 import type { DialogRequest } from '../base/menu-items.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import type { HostElement } from '../base/host.js';
 import { View } from '../base/view.js';
-
-/** Each key as printed, and the name of its action; the last two always work. */
-const keys = [
-  ['M', 'microphone'],
-  ['C', 'camera'],
-  ['S', 'screen'],
-  ['V', 'talk'],
-  ['F', 'fullScreen'],
-  ['U', 'people'],
-  ['P', 'pin'],
-  ['+ − 0', 'zoom'],
-  ['H', 'help'],
-  ['F2', 'toolbar'],
-  ['Esc', 'close'],
-] as const;
 
 /**
  * @fires ask-close - Inside the element only: close this dialog.
@@ -38,8 +22,6 @@ const keys = [
  * @csspart statistics - With `dialog`: the statistics; also their content.
  * @csspart dialog-heading - The heading of a dialog.
  * @csspart close-button - The button that closes a dialog.
- * @csspart key - The name of a key in the list of shortcuts.
- * @csspart link - The invitation link.
  */
 export class DialogView extends View {
   static override readonly styles: CSSResult = css`
@@ -90,64 +72,31 @@ export class DialogView extends View {
       gap: 1em;
       padding: 0.25em 1.25em 1.25em;
     }
-    .dialog :is(p, dl, dd) {
-      margin: 0;
+    /* The call makes room for the panel, which has the height of the element. */
+    .base.beside {
+      inset-inline-end: 24em;
+      overflow: visible;
     }
-    .dialog dl {
-      display: grid;
-      grid-template-columns: auto 1fr;
-      gap: 0.5em 1em;
-      align-items: baseline;
-      font-size: 0.9375em;
+    .base.beside .backdrop {
+      inset-inline-end: -24em;
     }
-    .dialog kbd {
-      display: inline-block;
-      box-sizing: border-box;
-      min-width: 2em;
-      padding: 0.0625em 0.375em;
-      border: 1px solid var(--vc-line);
-      border-radius: 6px;
-      font: inherit;
-      font-size: 0.875em;
-      text-align: center;
+    .base.beside .backdrop.none {
+      inset-inline-start: 100%;
+      display: block;
+      padding: 0;
+      background: none;
     }
-    .dialog .off {
-      color: var(--vc-muted);
-      text-decoration: line-through;
-    }
-    .choice {
-      display: flex;
-      gap: 0.75em;
-      align-items: center;
-      min-height: 2em;
-    }
-    .choice input {
-      flex: none;
-      width: 1.25em;
-      height: 1.25em;
-      margin: 0;
-      accent-color: var(--vc-accent);
-    }
-    .dialog .link-field {
-      box-sizing: border-box;
+    .backdrop.none > .dialog {
       width: 100%;
-      min-height: 2.75em;
-      padding: 0 0.75em;
-      border: 1px solid var(--vc-line);
-      border-radius: calc(var(--vc-radius) * 0.66);
-      background: transparent;
-      color: inherit;
-      font: inherit;
+      height: 100%;
+      border-inline-start: 1px solid color-mix(in srgb, var(--vc-text) 16%, var(--vc-surface));
+      border-radius: 0;
+      box-shadow: none;
     }
     .dialog :is(input, button):focus-visible {
       outline: 2px solid var(--vc-focus);
       outline-offset: 2px;
       box-shadow: none;
-    }
-    @media (pointer: coarse) {
-      .choice {
-        min-height: 44px;
-      }
     }
     @container video-call (width < 25em) or (height < 18.75em) {
       .backdrop {
@@ -186,7 +135,7 @@ export class DialogView extends View {
     }
   `;
 
-  static override readonly properties = { name: {}, host: {}, subject: {} };
+  static override readonly properties = { name: {}, host: {}, subject: {}, isModal: {} };
 
   /** Which dialog. */
   name!: DialogRequest['dialog'];
@@ -194,13 +143,13 @@ export class DialogView extends View {
   host!: HostElement;
   /** The id of the participant concerned. */
   subject: number | undefined;
+  /** Whether it covers the call; otherwise it is beside it. */
+  isModal = true;
 
   #isDownOutside = false;
 
   protected override firstUpdated(): void {
-    const field = this.querySelector<HTMLInputElement>('.link-field');
-    field?.select();
-    (field ?? this.querySelector<HTMLElement>('.dialog'))?.focus({ preventScroll: true });
+    this.querySelector<HTMLElement>('.dialog')?.focus({ preventScroll: true });
   }
 
   #handleKey(event: KeyboardEvent): void {
@@ -208,7 +157,7 @@ export class DialogView extends View {
       event.preventDefault();
       event.stopPropagation();
       this.ask('ask-close');
-    } else if (event.key === 'Tab') this.#keepFocus(event);
+    } else if (event.key === 'Tab' && this.isModal) this.#keepFocus(event);
   }
 
   /** Everything behind the dialog is covered, so the Tab key cycles inside it. */
@@ -235,11 +184,6 @@ export class DialogView extends View {
     if (this.#isDownOutside && event.target === event.currentTarget) this.ask('ask-close');
   }
 
-  #handleChoice(event: Event, name: 'sounds' | 'shortcuts'): void {
-    this.host[name] = (event.target as HTMLInputElement).checked;
-    this.requestUpdate();
-  }
-
   protected override render() {
     const { close: closeWord, ...words } = panelsFor(this).controls;
     const { company } = panelsFor(this);
@@ -254,7 +198,7 @@ export class DialogView extends View {
     };
     return html`
       <div
-        class="backdrop"
+        class="backdrop ${this.isModal ? '' : 'none'}"
         part="backdrop"
         @pointerdown=${this.#handleDown}
         @click=${this.#handleBackdrop}
@@ -264,7 +208,7 @@ export class DialogView extends View {
           class="dialog"
           part="dialog ${this.name}"
           role="dialog"
-          aria-modal="true"
+          aria-modal=${this.isModal || nothing}
           aria-labelledby="dialog-heading"
           aria-describedby=${this.name === 'remove' ? 'removal-text' : nothing}
           tabindex="-1"
@@ -281,7 +225,14 @@ export class DialogView extends View {
               ${draw(close)}
             </button>
           </div>
-          <div class="content">${this.#renderContent()}</div>
+          <div class="content">
+            <video-call-dialog-content
+              .call=${this.call}
+              .name=${this.name}
+              .host=${this.host}
+              .person=${this.#person}
+            ></video-call-dialog-content>
+          </div>
         </div>
       </div>
     `;
@@ -289,69 +240,5 @@ export class DialogView extends View {
 
   get #person(): Participant | undefined {
     return this.call.participants.find(({ id }) => id === this.subject);
-  }
-
-  #renderContent() {
-    const { controls } = panelsFor(this);
-    switch (this.name) {
-      case 'connection':
-        return html`<video-call-connection .call=${this.call}></video-call-connection>`;
-      case 'people':
-        return html`<video-call-people .call=${this.call}></video-call-people>`;
-      case 'remove':
-        return html`
-          <video-call-removal .call=${this.call} .person=${this.#person}></video-call-removal>
-        `;
-      case 'settings':
-        return html`
-          <video-call-devices .call=${this.call}></video-call-devices>
-          ${this.#renderChoice('sounds', controls.sounds)}
-          ${this.#renderChoice('shortcuts', controls.useShortcuts)}
-        `;
-      case 'shortcuts':
-        return html`
-          ${this.#renderChoice('shortcuts', controls.useShortcuts)}
-          <dl>
-            ${keys.map(
-              ([key, name]) => html`
-                <dt><kbd part="key">${key}</kbd></dt>
-                <dd
-                  class=${this.host.shortcuts || name === 'toolbar' || name === 'close' ? '' : 'off'}
-                >
-                  ${controls.keys[name]}
-                </dd>
-              `,
-            )}
-          </dl>
-        `;
-      case 'invite':
-        return html`
-          <p>${noticeWordsFor(this).invite}</p>
-          <input
-            class="link-field"
-            part="link"
-            readonly
-            aria-label=${controls.link}
-            .value=${invitationLink(this.host.inviteUrl)}
-          />
-        `;
-      case 'statistics':
-        return html`<video-call-statistics .call=${this.call}></video-call-statistics>`;
-      default:
-        return this.name satisfies never;
-    }
-  }
-
-  #renderChoice(name: 'sounds' | 'shortcuts', label: string) {
-    return html`
-      <label class="choice">
-        <input
-          type="checkbox"
-          .checked=${this.host[name]}
-          @change=${(event: Event) => this.#handleChoice(event, name)}
-        />
-        <span>${label}</span>
-      </label>
-    `;
   }
 }

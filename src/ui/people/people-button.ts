@@ -19,6 +19,10 @@ export class PeopleButtonView extends View {
     video-call-people-button {
       display: contents;
     }
+    .people-button[aria-expanded='true'] {
+      background: var(--vc-accent);
+      color: var(--vc-on-accent);
+    }
     .badge {
       position: absolute;
       inset: -0.25em -0.25em auto auto;

@@ -65,16 +65,6 @@ export class PeopleView extends View {
         min-height: 44px;
       }
     }
-    /* Beside the tiles, which stay visible; with a fixed height, so that nothing moves. */
-    @container video-call (width >= 50em) and (height >= 18.75em) {
-      .backdrop:has(> [part~='people']) {
-        place-items: stretch end;
-        background: rgb(0 0 0 / 0.25);
-      }
-      .dialog[part~='people'] {
-        width: 24em;
-      }
-    }
   `;
 
   constructor() {

@@ -46,25 +46,40 @@ export class PersonView extends View {
       color: var(--vc-muted);
       font-size: 0.8125em;
     }
+    .who > div {
+      display: flex;
+      gap: 0.375em;
+      align-items: baseline;
+      min-width: 0;
+    }
+    /* Beside the name, small and quiet: only what can be pressed looks like a button. */
     .person-state {
       display: flex;
-      gap: 0.5em;
+      flex: none;
+      gap: 0.375em;
+      align-self: center;
+      margin-inline-start: 0.25em;
       color: var(--vc-muted);
-      font-size: 0.9375em;
+      font-size: 0.8125em;
     }
     .person-state > span {
       display: flex;
     }
     .person-actions {
       display: flex;
-      gap: 0.25em;
+      gap: 0.375em;
       justify-content: end;
     }
     .person-actions .plain {
-      min-width: 2.5em;
-      min-height: 2.5em;
-      border-radius: 50%;
-      background: color-mix(in srgb, var(--vc-text) 8%, transparent);
+      min-width: 2.25em;
+      min-height: 2.25em;
+      border: 1px solid var(--vc-line);
+      border-radius: calc(var(--vc-radius) * 0.66);
+    }
+    @media (hover: hover) {
+      .person-actions .plain:hover {
+        background: color-mix(in srgb, var(--vc-text) 10%, transparent);
+      }
     }
     .asking {
       flex-basis: 100%;
@@ -136,12 +151,12 @@ export class PersonView extends View {
       <div class="who" part="person ${isSelf ? 'self' : ''} ${isLost ? 'away' : ''} ${person.role}">
         <div>
           <bdi part="person-name">${person.name}</bdi>
-          ${isSelf ? html`<span part="you">${this.words.you}</span>` : nothing}
+          ${isSelf ? html`<span class="you" part="you">${this.words.you}</span>` : nothing}
+          <span class="person-state">${this.#renderStates()}</span>
         </div>
         ${role ? html`<small part="person-role">${role}</small>` : nothing}
         ${isLost ? html`<small class="lost">${this.words.reconnecting}</small>` : nothing}
       </div>
-      <div class="person-state">${this.#renderStates()}</div>
       ${
         actions.length
           ? html`
