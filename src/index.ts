@@ -13,7 +13,7 @@ export type { Layout, SelfView } from './layout/tiles.js';
 export type { ElementTestOptions } from './ui/diagnostics/test-connection.js';
 export { VideoCallElement } from './ui/element/video-call.js';
 export type { OwnWords } from './ui/i18n/language.js';
-export type { LinkDetail, VideoCallEventMap } from './ui/element/video-call-event-map.js';
+export type { LinkDetail, VideoCallEventMap } from './ui/base/video-call-event-map.js';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,6 @@
 /** The `<video-call>` element: turns attributes and clicks into a call, and shows the view for its status. */
 import { LitElement, css, html, nothing, type PropertyDeclaration, type TemplateResult } from 'lit';
-import { CallError, type CallErrorReason } from '../../call/call-error.js';
+import { CallError } from '../../call/call-error.js';
 import { isInRoom, type CallApi, type CallStatus, type Participant } from '../../call/call-api.js';
 import type { Channel } from '../../call/channels/channel.js';
 import { createMemory } from '../../call/browser/browser-platform.js';
@@ -9,10 +9,12 @@ import type { Memory } from '../../call/platform.js';
 import type { ConnectionReport } from '../../features/connection-test/report.js';
 import type { VideoQuality } from '../../features/adaptive-sending/video-quality.js';
 import type { DesignCall } from '../../features/simulation/design-call.js';
-import { canonicalRoomName, SOURCES, type Source } from '../../protocol.js';
+import { SOURCES, type Source } from '../../protocol.js';
 import type { SelfView, Layout } from '../../layout/tiles.js';
 import { adopt } from '../dom/adopt.js';
 import type { ElementTestOptions } from '../diagnostics/test-connection.js';
+import { CallController } from './call-controller.js';
+import { dispatch } from './dispatch.js';
 import { EarlyAsks } from './early-asks.js';
 import { firstPicture } from '../stage/first-picture.js';
 import { giveWay } from '../base/give-way.js';
@@ -27,15 +29,11 @@ import {
   toTransportPolicy,
 } from './option-values.js';
 import type { HostElement, PictureInPicture, SharedSpeaking } from '../base/host.js';
-import { placeInPage } from './place-in-page.js';
-import { RemovalGrace } from './removal-grace.js';
-import { serverOrigin } from '../base/server-origin.js';
 import { StageView } from '../stage/stage.js';
 import { theme } from '../base/theme.js';
 import { TileView } from '../stage/tile.js';
 import { ToolbarView } from '../toolbar/toolbar.js';
 import type { Failure } from '../i18n/notice-words.js';
-import type { VideoCallEventMap } from './video-call-event-map.js';
 import { inherited, loadLanguage } from '../i18n/languages.js';
 import type { OwnWords } from '../i18n/language.js';
 import { inEnglish, wordsIn } from '../i18n/vocabulary.js';
@@ -46,24 +44,10 @@ import { loadChunk } from '../../call/base/load-chunk.js';
 const isAbsent = { fromAttribute: (value: string | null) => value === null };
 
 const nobody: readonly Participant[] = Object.freeze([]);
-const isFailure = (reason: CallErrorReason): reason is Failure => !/^(media|link)-/.test(reason);
-
 /** A property whose setter converts every assigned value with `of`. */
 interface OptionDeclaration extends PropertyDeclaration {
   of?(value: unknown): unknown;
 }
-
-/** The options that can change without starting another call. */
-type Given = Pick<
-  VideoCallElement,
-  | 'name'
-  | 'token'
-  | 'iceTransportPolicy'
-  | 'iceServers'
-  | 'microphoneOff'
-  | 'cameraOff'
-  | 'autojoin'
->;
 
 /** Rendering delay while the page is hidden, in milliseconds. */
 const LATER_FRAME = 100;
@@ -195,7 +179,6 @@ export class VideoCallElement extends LitElement implements HostElement {
       of: toSwitch(false),
     },
     pictureInPicture: { state: true },
-    trouble: { state: true },
     vocabulary: { state: true },
   };
 
@@ -272,14 +255,15 @@ export class VideoCallElement extends LitElement implements HostElement {
    * @internal
    */
   openingPictureInPicture: Promise<void> | undefined;
-  /** Who is speaking, once a view needs it. */
+  /**
+   * Who is speaking, once a view needs it.
+   * @internal
+   */
   speaking: SharedSpeaking | undefined;
 
   /** Texts of your own that replace the built-in ones; texts that you leave out keep their default. */
   words: OwnWords | undefined;
 
-  /** Why joining doesn't succeed yet. */
-  private trouble: Failure | undefined;
   private vocabulary = inEnglish;
 
   /** Inactivity before the toolbar is hidden, in milliseconds. */
@@ -297,19 +281,9 @@ export class VideoCallElement extends LitElement implements HostElement {
   #notices: Promise<unknown> | undefined;
   #early: EarlyAsks | undefined;
   #designCall: typeof DesignCall | undefined;
-  #call: CallApi | undefined;
-  /** What the call was created for: another room or server means another call. */
-  #place = '';
-  #status: CallStatus = 'idle';
-  #listening = new AbortController();
-  readonly #removal = new RemovalGrace();
-  /** The options that the call has now. */
-  #given: Given | undefined;
+  readonly #calls: CallController = new CallController(this, (options) => this.createCall(options));
   /** Whether Lit is restoring the properties that the page set before the element was defined. */
   #isRestoring = false;
-  /** When the local participant joined, and how long the last call took, in milliseconds. */
-  #joinedAt = 0;
-  #lasted = 0;
   /** Whether the user came through the lobby, which then stays until the call is joined. */
   #isInLobby = false;
   #hadFocus = false;
@@ -319,29 +293,29 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   /** State of the call; `idle` is the lobby. Default: `idle`. */
   get status(): CallStatus {
-    return this.#call?.status ?? 'idle';
+    return this.#calls.current?.status ?? 'idle';
   }
 
   /** Everyone in the room in order of arrival, including yourself; empty before joining. Frozen. */
   get participants(): readonly Participant[] {
-    return this.#call?.participants ?? nobody;
+    return this.#calls.current?.participants ?? nobody;
   }
 
   /** Your own entry in `participants`, once joined. */
   get self(): Participant | undefined {
-    return this.#call?.self;
+    return this.#calls.current?.self;
   }
 
   /** The call without the interface; undefined outside a document, or without a valid room or server. */
   get call(): CallApi | undefined {
-    this.#reconcile();
-    return this.#call;
+    // A page may read it before the microtask in which the call of a new element is created.
+    return this.#calls.reconcile();
   }
 
   override connectedCallback(): void {
-    this.#removal.cancel();
+    this.#calls.keep();
     // The call starts before the first render, but after the page has set all properties synchronously.
-    queueMicrotask(() => this.#reconcile());
+    queueMicrotask(() => this.#calls.reconcile());
     super.connectedCallback();
     if (!this.hasUpdated) this.#restoreProperties();
     this.#languageLoading = this.#readLanguage();
@@ -350,7 +324,7 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#call) this.#removal.start(this.#place, this.removalGrace, () => this.#end());
+    this.#calls.endAfter(this.removalGrace);
   }
 
   /**
@@ -380,7 +354,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     await new Promise((resume) => {
       setTimeout(resume, document.hidden ? LATER_FRAME : 0);
     });
-    await giveWay(this.#call);
+    await giveWay(this.#calls.current);
     await this.#languageLoading;
     void super.scheduleUpdate();
   }
@@ -394,7 +368,7 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   protected override willUpdate(): void {
     this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
-    this.#reconcile();
+    this.#calls.reconcile();
     if (this.#lang !== inherited(this, 'lang')) void this.#readLanguage();
     if (this.vocabulary.own !== this.words) {
       this.vocabulary = { ...this.vocabulary, own: this.words };
@@ -417,7 +391,7 @@ export class VideoCallElement extends LitElement implements HostElement {
   /** After the first video frame, loads the notices and what the element does besides showing views. */
   async #loadNotices(): Promise<void> {
     this.#early ??= new EarlyAsks(this.renderRoot.querySelector('.base')!);
-    await Promise.race([firstPicture(this.#call, this.renderRoot), this.#early.urgent]);
+    await Promise.race([firstPicture(this.#calls.current, this.renderRoot), this.#early.urgent]);
     const [notices, { addBehaviors }] = await Promise.all([
       loadChunk(() => import('./notice-views.js')),
       loadChunk(() => import('./behaviors.js')),
@@ -446,45 +420,27 @@ export class VideoCallElement extends LitElement implements HostElement {
     return undefined;
   }
 
-  #handleStatus(status: CallStatus): void {
-    const wasInRoom = isInRoom(this.#status);
-    this.#status = status;
-    if (!wasInRoom && isInRoom(status)) this.#joinedAt = Date.now();
-    if (wasInRoom && !isInRoom(status)) this.#lasted = Date.now() - this.#joinedAt;
-    this.trouble = undefined;
-    this.#emit('status-change', status);
-    if (!wasInRoom && isInRoom(status)) this.#emit('join', this.self);
-    if (wasInRoom && !isInRoom(status)) this.#emit('leave');
-  }
-
-  #handleError(error: unknown): void {
-    if (!(error instanceof CallError) || error.reason === 'left') return;
-    if (isFailure(error.reason)) this.trouble = error.reason;
-    // A device's problem is reported once, from its state, no matter who turned it on.
-    else if (!error.participant) return;
-    this.#emit('call-error', error);
-  }
-
   #handleGesture(): void {
-    this.#call?.open();
+    this.#calls.current?.open();
   }
 
   #handleAskJoin(): void {
-    if (!this.#emit('before-join')) return;
+    if (!dispatch(this, 'before-join')) return;
     // Device problems shown in the lobby are not repeated on the stage.
+    const call = this.#calls.current;
     for (const source of SOURCES) {
-      const problem = this.#call?.sourceState(source).problem;
-      if (problem && problem !== 'media-interrupted') this.#call?.turnOff(source);
+      const problem = call?.sourceState(source).problem;
+      if (problem && problem !== 'media-interrupted') call?.turnOff(source);
     }
     this.join().catch(() => {});
   }
 
   #handleAskLeave(): void {
-    if (!isInRoom(this.status) || this.#emit('before-leave')) this.leave();
+    if (!isInRoom(this.status) || dispatch(this, 'before-leave')) this.leave();
   }
 
   #handleAskTurnOn(event: CustomEvent<Source>): void {
-    if (event.detail === 'screen' && !this.#emit('before-screen-share')) return;
+    if (event.detail === 'screen' && !dispatch(this, 'before-screen-share')) return;
     this.turnOn(event.detail).catch(() => {});
   }
 
@@ -497,23 +453,18 @@ export class VideoCallElement extends LitElement implements HostElement {
   }
 
   /** Joins the room. Resolves once you are in it; rejects with a `CallError`. */
-  async join(): Promise<void> {
-    try {
-      await this.#need().join(this.#words.guest);
-    } catch (error) {
-      this.#handleError(error);
-      throw error;
-    }
+  join(): Promise<void> {
+    return this.#calls.join(this.#words.guest);
   }
 
   /** Leaves the room immediately; while joining, returns to the lobby. */
   leave(): void {
-    this.#call?.leave();
+    this.#calls.current?.leave();
   }
 
   /** Turns a source (`microphone`, `camera` or `screen`) on; rejects with a `CallError` that has the reason. */
   async turnOn(source: Source): Promise<void> {
-    const call = this.#need();
+    const call = this.#calls.need();
     if (call.status === 'left' || call.status === 'refused') return call.want(source, true);
     call.open();
     await call.turnOn(source);
@@ -521,7 +472,7 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   /** Turns a source (`microphone`, `camera` or `screen`) off. */
   turnOff(source: Source): void {
-    this.#call?.turnOff(source);
+    this.#calls.current?.turnOff(source);
   }
 
   /** Opens or closes the picture-in-picture window, which stays on top. Call it from a click. */
@@ -556,127 +507,16 @@ export class VideoCallElement extends LitElement implements HostElement {
 
   /** Typed messages between the pages of all participants. Throws a `CallError` if there is no call. */
   channel<T>(topic: string, guard: (data: unknown) => data is T): Channel<T> {
-    return this.#need().channel(topic, guard);
-  }
-
-  /** Why the element can't have a call. */
-  get #obstacle(): Failure | undefined {
-    if (this.demo) return undefined;
-    if (!canonicalRoomName(this.room)) return 'no-room';
-    if (!serverOrigin(this.server)) return 'no-server';
-    return typeof RTCPeerConnection === 'function' ? undefined : 'unsupported';
+    return this.#calls.need().channel(topic, guard);
   }
 
   get #words(): Words {
     return wordsIn(this.vocabulary, 'words', english);
   }
 
-  #need(): CallApi {
-    this.#reconcile();
-    if (!this.#call) throw new CallError(this.#obstacle ?? 'left');
-    return this.#call;
-  }
-
-  /** Creates, updates or ends the call to match the attributes. */
-  #reconcile(): void {
-    const place = this.#obstacle ? '' : `${this.demo} ${serverOrigin(this.server)} ${this.room}`;
-    if (this.#call && place !== this.#place) this.#end();
-    if (this.#call) return this.#handOver(this.#call);
-    if (!place || !this.isConnected) return;
-    RemovalGrace.announce(this, place);
-    const given = this.#options;
-    const call = this.createCall({
-      server: serverOrigin(this.server),
-      room: this.room,
-      name: given.name,
-      iceTransportPolicy: given.iceTransportPolicy,
-      iceServers: given.iceServers,
-      token: given.token,
-      tokenProvider: async () => this.tokenProvider?.(),
-      seatKey: placeInPage(this),
-      memory: this.memory,
-    });
-    if (!call) return;
-    this.#call = call;
-    this.#given = given;
-    this.#place = place;
-    this.#status = call.status;
-    this.#listen(call);
-    const { reloaded } = call;
-    call.want('microphone', reloaded?.includes('microphone') ?? !this.microphoneOff);
-    call.want('camera', reloaded?.includes('camera') ?? !this.cameraOff);
-    if (reloaded) this.join().catch(() => {});
-    else this.#autojoin();
-  }
-
-  /** The current options that can change during a call. */
-  get #options(): Given {
-    const { name, token, iceTransportPolicy, iceServers } = this;
-    const { microphoneOff, cameraOff, autojoin } = this;
-    return { name, token, iceTransportPolicy, iceServers, microphoneOff, cameraOff, autojoin };
-  }
-
-  /** Passes on the options that the page has changed since the call was created. */
-  #handOver(call: CallApi): void {
-    const before = this.#given!;
-    const now = (this.#given = this.#options);
-    const { name, token, iceTransportPolicy, iceServers } = now;
-    const isTokenNew = token !== before.token;
-    const isPolicyNew = iceTransportPolicy !== before.iceTransportPolicy;
-    if (isTokenNew || isPolicyNew || iceServers !== before.iceServers) {
-      call.configure({ token, iceTransportPolicy, iceServers });
-    }
-    if (isTokenNew && token) call.setToken(token);
-    if (name !== before.name) call.name = name;
-    if (now.microphoneOff !== before.microphoneOff) this.#apply('microphone', now.microphoneOff);
-    if (now.cameraOff !== before.cameraOff) this.#apply('camera', now.cameraOff);
-    if (now.autojoin !== before.autojoin) this.#autojoin();
-  }
-
-  #listen(call: CallApi): void {
-    this.#listening = new AbortController();
-    const until = this.#listening;
-    call.on('change', () => this.requestUpdate(), until);
-    call.on('status-change', (status) => this.#handleStatus(status), until);
-    call.on('participant-join', (person) => this.#emit('participant-join', person), until);
-    call.on('participant-leave', (person) => this.#emit('participant-leave', person), until);
-    call.on('call-error', (error) => this.#handleError(error), until);
-  }
-
-  #end(): void {
-    const call = this.#call;
-    if (!call) return;
-    call.leave();
-    this.#listening.abort();
-    this.#call = undefined;
-    this.trouble = undefined;
-    this.requestUpdate();
-  }
-
-  #autojoin(): void {
-    const isWished = this.autojoin || (this.demo && !this.demo.includes('lobby'));
-    if (isWished && this.status === 'idle') this.join().catch(() => {});
-  }
-
-  /** Applies a change of `microphoneOff` or `cameraOff`. */
-  #apply(source: Source, isOff: boolean): void {
-    const call = this.#call;
-    if (!call) return;
-    if (isOff) call.turnOff(source);
-    else if (isInRoom(call.status)) this.turnOn(source).catch(() => {});
-    else call.want(source, true);
-  }
-
-  #emit<Type extends keyof VideoCallEventMap>(
-    type: Type,
-    detail?: VideoCallEventMap[Type]['detail'],
-  ): boolean {
-    const cancelable = type.startsWith('before');
-    return this.dispatchEvent(new CustomEvent(type, { detail, composed: true, cancelable }));
-  }
-
-  protected override render(): TemplateResult {
+  protected override render() {
     const { language } = this.vocabulary;
+    const call = this.#calls.current;
     return html`
       <div class="frame">
         <i></i><i></i><i></i><i></i>
@@ -695,12 +535,12 @@ export class VideoCallElement extends LitElement implements HostElement {
           @ask-turn-off=${this.#handleAskTurnOff}
           @ask-self-view=${this.#handleAskSelfView}
         >
-          ${this.#renderView()}
+          ${call ? this.#renderView(call) : this.#renderObstacle()}
           ${
-            this.#call
+            call
               ? html`
-                  <video-call-announcer .call=${this.#call}></video-call-announcer>
-                  <video-call-overlay .call=${this.#call}></video-call-overlay>
+                  <video-call-announcer .call=${call}></video-call-announcer>
+                  <video-call-overlay .call=${call}></video-call-overlay>
                 `
               : nothing
           }
@@ -709,9 +549,12 @@ export class VideoCallElement extends LitElement implements HostElement {
     `;
   }
 
-  #renderView() {
-    const call = this.#call;
-    if (!call) return this.#obstacle ? this.#renderMessage(this.#obstacle) : nothing;
+  #renderObstacle() {
+    const { obstacle } = this.#calls;
+    return obstacle ? this.#renderMessage(obstacle) : nothing;
+  }
+
+  #renderView(call: CallApi) {
     const isIn = isInRoom(call.status);
     // The stage is rendered below while joining: there is time now, but not once the call starts.
     const hasStage = isIn || call.status === 'joining';
@@ -749,7 +592,7 @@ export class VideoCallElement extends LitElement implements HostElement {
       default:
         return this.#isInLobby
           ? html`<slot name="lobby">${this.#renderLobby(call)}</slot>`
-          : this.#renderMessage(this.trouble);
+          : this.#renderMessage(this.#calls.trouble);
     }
   }
 
@@ -759,7 +602,7 @@ export class VideoCallElement extends LitElement implements HostElement {
         .call=${call}
         .room=${this.room}
         .controlsList=${this.controlsList}
-        .trouble=${this.trouble}
+        .trouble=${this.#calls.trouble}
         @pointerdown=${this.#handleGesture}
         @keydown=${this.#handleGesture}
         @focusin=${this.#handleGesture}
@@ -770,9 +613,9 @@ export class VideoCallElement extends LitElement implements HostElement {
   #renderMessage(reason: Failure | undefined) {
     return html`
       <video-call-message
-        .call=${this.#call}
+        .call=${this.#calls.current}
         .reason=${reason}
-        .lasted=${this.#lasted}
+        .lasted=${this.#calls.lasted}
       ></video-call-message>
     `;
   }

@@ -12,7 +12,7 @@ import { hostOf } from '../base/host.js';
 import { panelsFor } from '../i18n/panel-words.js';
 import type { StageHost } from './stage-host.js';
 import type { TileView } from './tile.js';
-import type { LinkDetail } from '../element/video-call-event-map.js';
+import type { LinkDetail } from '../base/video-call-event-map.js';
 
 /** Below these, jitter (in milliseconds) and the share of frozen video are not mentioned. */
 const UNEVEN = 30;
