@@ -48,6 +48,28 @@ const part = (file, importers) => ({
   to: { path: `^src/call/${file}\\.ts$` },
 });
 
+/** The folders of `ui` in their order: each may import itself and those before it; those in one row are independent. */
+const UI_GROUPS = [
+  ['i18n'],
+  ['dom'],
+  ['base'],
+  ['people', 'toolbar', 'notices', 'diagnostics'],
+  ['stage'],
+  ['picture-in-picture'],
+  ['overlay'],
+  ['lobby'],
+  ['element'],
+];
+const inUi = (groups) => `^src/ui/(${groups.join('|')})/`;
+const uiGroups = UI_GROUPS.flatMap((row, index) =>
+  row.map((group) => ({
+    name: `ui-${group}`,
+    severity: 'error',
+    from: { path: inUi([group]) },
+    to: { path: '^src/ui/', pathNot: inUi([group, ...UI_GROUPS.slice(0, index).flat()]) },
+  })),
+);
+
 export default {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
@@ -63,6 +85,7 @@ export default {
       SHARED,
       '^src/(call|layout|features)/',
     ]),
+    ...uiGroups,
     layer('index', '^src/index\\.ts$', ['^src/']),
     layer('party', '^party/', [SHARED]),
     layer('party-base', '^party/base/', [SHARED]),

@@ -10,29 +10,13 @@ import {
 import lock from 'lucide/dist/esm/icons/lock.mjs';
 import waiting from 'lucide/dist/esm/icons/hourglass.mjs';
 import warning from 'lucide/dist/esm/icons/triangle-alert.mjs';
-import type { MediaReason } from '../../call/call-error.js';
-import type { CallApi } from '../../call/call-api.js';
-import { SOURCES, type Source } from '../../protocol.js';
+import type { Source } from '../../protocol.js';
 import { AskAgain } from '../notices/ask-again.js';
+import { canTryAgain, problemsOf, type Problem } from '../notices/device-problems.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { draw, type IconNode } from '../base/icons.js';
 import { noticeWordsFor, type Failure } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
-
-export interface Problem {
-  readonly reason: MediaReason;
-  readonly sources: readonly Source[];
-}
-
-/** One problem per reason, with all the sources that have it. */
-export function problemsOf(call: CallApi, among: readonly Source[] = SOURCES): Problem[] {
-  const byReason = new Map<MediaReason, Source[]>();
-  for (const source of among) {
-    const { problem } = call.sourceState(source);
-    if (problem) byReason.set(problem, [...(byReason.get(problem) ?? []), source]);
-  }
-  return [...byReason].map(([reason, sources]) => ({ reason, sources }));
-}
 
 /** A message about who can join. */
 interface Door {
@@ -40,10 +24,6 @@ interface Door {
   readonly icon: IconNode;
   readonly text: string;
 }
-
-/** Whether another attempt may succeed. */
-export const canTryAgain = ({ reason }: Problem) =>
-  reason !== 'media-insecure' && reason !== 'media-unsupported';
 
 /**
  * @csspart problem - A message about a device or a connection that does not work.

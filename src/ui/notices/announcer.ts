@@ -6,7 +6,7 @@ import { mayPublish, type Source } from '../../protocol.js';
 import { noticeWordsFor, type NoticeWords } from '../i18n/notice-words.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { Outages } from './outages.js';
-import { problemsOf } from '../lobby/problems.js';
+import { problemsOf } from './device-problems.js';
 import { Sounds } from './sounds.js';
 import type { Announcement } from '../base/say.js';
 import { View } from '../base/view.js';

@@ -14,7 +14,7 @@ import { AskAgain } from './ask-again.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { draw } from '../base/icons.js';
 import { isCutOff } from './outages.js';
-import { canTryAgain, problemsOf, type Problem } from '../lobby/problems.js';
+import { canTryAgain, problemsOf, type Problem } from './device-problems.js';
 import { noticeWordsFor } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 
