@@ -12,6 +12,28 @@ export const tileStates = css`
   video-call-tile:has(.interrupted) :is(video, .avatar) {
     filter: grayscale(0.8) brightness(0.5);
   }
+  /* Here the toolbar would cover it. */
+  @container video-call (width < 48em) and (min-aspect-ratio: 3/4) {
+    [part~='screen'][part~='large'] > .label {
+      inset-block: 0 auto;
+      max-width: calc(100% - 2 * var(--vc-inset) - 36px);
+    }
+  }
+  @container tile (width < 11.25em) {
+    .label {
+      --vc-inset: 4px;
+      gap: 0.25em;
+      padding: 0.125em 0.5em;
+      font-size: 0.75em;
+    }
+  }
+  @container tile (width < 6.875em) or (height < 4.5em) {
+    .label {
+      margin: 4px;
+      padding: 0.125em 0.5em;
+      font-size: 0.6875em;
+    }
+  }
   /* Without room for it, the text is still available to screen readers. */
   @container tile (width < 16.875em) {
     .interrupted {

@@ -106,13 +106,6 @@ export class TileView extends LitElement {
     [part~='screen'] > .label {
       inset-block: auto 0;
     }
-    /* Here the toolbar would cover it. */
-    @container video-call (width < 48em) and (min-aspect-ratio: 3/4) {
-      [part~='screen'][part~='large'] > .label {
-        inset-block: 0 auto;
-        max-width: calc(100% - 2 * var(--vc-inset) - 36px);
-      }
-    }
     .label bdi {
       overflow: hidden;
       text-overflow: ellipsis;
@@ -123,21 +116,6 @@ export class TileView extends LitElement {
     }
     .mark {
       display: flex;
-    }
-    @container tile (width < 11.25em) {
-      .label {
-        --vc-inset: 4px;
-        gap: 0.25em;
-        padding: 0.125em 0.5em;
-        font-size: 0.75em;
-      }
-    }
-    @container tile (width < 6.875em) or (height < 4.5em) {
-      .label {
-        margin: 4px;
-        padding: 0.125em 0.5em;
-        font-size: 0.6875em;
-      }
     }
   `;
 

@@ -1,28 +1,14 @@
 /** The floating row of round buttons: microphone, camera, screen, more, leave. */
 import { css, html, nothing } from 'lit';
-import type { DeviceKind } from '../../call/call-api.js';
 import { mayPublish, ROLES, type Source } from '../../protocol.js';
 import { offers } from '../base/controls-list.js';
-import { icon, type IconName } from '../base/icons.js';
+import { icon } from '../base/icons.js';
 import type { ControlsMenu } from '../base/menu-items.js';
 import type { ToolbarFit } from './toolbar-fit.js';
 import { View } from '../base/view.js';
 import { loadChunk } from '../../call/base/load-chunk.js';
 
 type Switch = Exclude<Source, 'screen-audio'>;
-
-/** The icons of each switch, on and off; also used for the slot names. */
-const switchIcons: Record<Switch, readonly [on: IconName, off: IconName]> = {
-  microphone: ['microphone', 'microphoneOff'],
-  camera: ['camera', 'cameraOff'],
-  screen: ['screen', 'screen'],
-};
-
-/** The device kinds in the menu beside a switch. */
-const kinds: Readonly<Partial<Record<Switch, readonly DeviceKind[]>>> = {
-  microphone: ['microphone', 'speaker'],
-  camera: ['camera'],
-};
 
 /** Which buttons are hidden if there is no room, by the letters of `toolbar-fit.ts`. */
 const turns = { screen: 's', camera: 'c' } as const;
@@ -183,7 +169,7 @@ export class ToolbarView extends View {
           aria-label=${label}
           @click=${() => this.#handleClick(source)}
         >
-          <slot name=${slot}>${icon(switchIcons[source][isOn ? 0 : 1])}</slot>
+          <slot name=${slot}>${icon(isOn || source === 'screen' ? source : `${source}Off`)}</slot>
           ${problem ? html`<span class="dot"></span>` : nothing}
         </button>
         ${source === 'screen' ? nothing : this.#renderDevices(source)}
@@ -193,7 +179,8 @@ export class ToolbarView extends View {
 
   #renderDevices(source: 'microphone' | 'camera') {
     const label = this.words.choose[source];
-    const isKnown = kinds[source]!.some((kind) => this.call.devices(kind).length);
+    const kinds = source === 'microphone' ? (['microphone', 'speaker'] as const) : [source];
+    const isKnown = kinds.some((kind) => this.call.devices(kind).length);
     return isKnown && offers(this.controlsList, 'devices')
       ? html`
           <button
