@@ -184,7 +184,7 @@ test('every state that the element sets is described, and no other', () => {
 });
 
 test('every event of the element is described, and no other', () => {
-  const map = read('src/ui/element/video-call-event-map.ts');
+  const map = read('src/ui/base/video-call-event-map.ts');
   const [, body = ''] = /interface VideoCallEventMap \{([^]*?)\n\}/.exec(map) ?? [];
   assert.deepEqual(matches(body, /^ {2}'?([\w-]+)'?: CustomEvent/gm), namesOf('events'));
   // Only events for the page leave the shadow root.

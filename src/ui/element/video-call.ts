@@ -514,7 +514,7 @@ export class VideoCallElement extends LitElement implements HostElement {
     return wordsIn(this.vocabulary, 'words', english);
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const { language } = this.vocabulary;
     const call = this.#calls.current;
     return html`

@@ -62,7 +62,6 @@ export const speakingStyles = css`
   }
 `;
 
-/** @csspart level - The audio level of a speaker. */
 export class SpeakingIndicator {
   readonly #stage: StageHost;
   readonly #speaking: Speaking;

@@ -132,9 +132,7 @@ interface Parts {
 /**
  * @fires ask-menu - Inside the element only: the user opens a tile's menu.
  * @csspart tile-button - The button of a tile's menu.
- * @csspart pinned - The icon of the pinned tile.
  * @csspart held-back - The text on a tile without video: the link is too weak, or the user chose audio only.
- * @csspart muted - The icon of a participant whom the user muted for themselves.
  */
 export class TileControls {
   readonly #stage: StageHost;
