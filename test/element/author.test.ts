@@ -95,7 +95,7 @@ describe('a page that removes controls', () => {
     const element = await mountInCall(['Ana'], { attributes: { controlslist } });
     element.the('more-button').click();
     await waitUntil(() => element.all('menu-item').length);
-    expect(element.all('menu-item').map(({ innerText }) => innerText)).to.deep.equal([
+    expect(element.all('menu-item').map(({ innerText }) => innerText.trim())).to.deep.equal([
       'Keyboard shortcuts',
     ]);
   });

@@ -70,10 +70,12 @@ describe('the connection test', () => {
     expect(conclusion(element)).to.equal(words.running);
     await finish(element);
     expect(conclusion(element)).to.equal(words.conclusions['no-udp']);
-    expect(element.all('step-name').map((one) => one.innerText)).to.deep.equal(
+    expect(element.all('step-name').map((one) => one.innerText.trim())).to.deep.equal(
       Object.values(words.steps),
     );
-    const lines = element.all('step').map(({ innerText }) => innerText.replaceAll(/\s+/g, ' '));
+    const lines = element
+      .all('step')
+      .map(({ textContent }) => textContent.replaceAll(/\s+/g, ' ').trim());
     expect(lines[6]).to.equal(
       'Relay over UDP Limited: No response. Your network may block it, or the relay is down.',
     );

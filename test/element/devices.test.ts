@@ -1,5 +1,6 @@
 /** Choosing devices: pickers that follow plugging and unplugging, the microphone level, the speaker test. */
 import { fillOf } from '../../src/ui/base/level.js';
+import { itNeeds } from './it-needs.js';
 import { expect, mount, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
@@ -42,17 +43,21 @@ describe('the device settings', () => {
     expect(element.all('devices')).to.have.length(0);
   });
 
-  it('offer the system default first, and follow plugging in and out', async () => {
-    const element = await mountDevices();
-    expect(choices(element, 'camera')).to.deep.equal(['System default']);
-    plugged(element);
-    await element.settled();
-    expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front', 'Back']);
-    expect(choices(element, 'speaker')).to.deep.equal(['System default', 'Loud', 'Headset']);
-    element.fake.plug('camera', ['Front']);
-    await element.settled();
-    expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front']);
-  });
+  itNeeds(
+    'speaker choice',
+    'offer the system default first, and follow plugging in and out',
+    async () => {
+      const element = await mountDevices();
+      expect(choices(element, 'camera')).to.deep.equal(['System default']);
+      plugged(element);
+      await element.settled();
+      expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front', 'Back']);
+      expect(choices(element, 'speaker')).to.deep.equal(['System default', 'Loud', 'Headset']);
+      element.fake.plug('camera', ['Front']);
+      await element.settled();
+      expect(choices(element, 'camera')).to.deep.equal(['System default', 'Front']);
+    },
+  );
 
   it('explain how to see device names, until they are known', async () => {
     const element = await mountDevices();
@@ -121,7 +126,7 @@ describe('the device settings', () => {
     expect(fillOf(1)).to.equal(1);
   });
 
-  it('play a test sound and explain it', async () => {
+  itNeeds('sound', 'play a test sound and explain it', async () => {
     const element = await mountDevices();
     element.the('test-button').click();
     await element.settled();
@@ -132,7 +137,7 @@ describe('the device settings', () => {
     expect(element.the('test-button').ariaDisabled).to.equal('false');
   });
 
-  it('report a speaker that can’t play', async () => {
+  itNeeds('speaker choice', 'report a speaker that can’t play', async () => {
     const element = await mountDevices();
     plugged(element);
     await element.fake.chooseDevice('speaker', 'no such speaker');

@@ -437,6 +437,8 @@ describe('a presentation', () => {
   it('is zoomed by pinching', async () => {
     const element = await mountPresented();
     const screen = tile(element, 'Ana’s screen');
+    // The browser knows no such pointers.
+    screen.setPointerCapture = () => {};
     const [x, y] = middleOf(screen);
     const fire = (type: string, pointerId: number, clientX: number) =>
       screen.dispatchEvent(

@@ -1,6 +1,7 @@
 /** Before joining: the name, the device switches, the preview, who is in the call, and what prevents joining. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { MediaReason } from '../../src/call/call-error.js';
+import { browserFamily, type BrowserFamily } from '../../src/ui/base/browser-family.js';
 import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mount, turn, type TestElement } from './mount.js';
 
@@ -10,6 +11,16 @@ function type(element: TestElement, text: string): void {
   field(element).value = text;
   field(element).dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
+
+/** How each family of browsers says to allow a device. */
+const WAYS_TO_ALLOW: Record<BrowserFamily, string> = {
+  chromium: 'Select the icon at the start of the address bar, then allow access.',
+  firefox: 'Select the icon at the start of the address bar, clear the block, then try again.',
+  safari: 'Allow access in the Safari menu under “Settings for This Website”, then try again.',
+  'safari-mobile':
+    'Allow access in the page menu next to the address under “Website Settings”, then try again.',
+  other: 'Allow access in your browser’s site settings, then try again.',
+};
 
 describe('the lobby', () => {
   it('is accessible in light and dark, with problems and while joining', async () => {
@@ -175,7 +186,10 @@ describe('the lobby', () => {
   });
 
   for (const [reason, sentence] of [
-    ['media-denied', 'This page isn’t allowed to use your camera. Select the icon'],
+    [
+      'media-denied',
+      `This page isn’t allowed to use your camera. ${WAYS_TO_ALLOW[browserFamily()]}`,
+    ],
     ['media-dismissed', 'The permission request for your camera was closed.'],
     ['media-blocked-by-page', 'The page that contains this call doesn’t let it use your camera.'],
     ['media-blocked-by-system', 'Your system doesn’t let the browser use your camera.'],

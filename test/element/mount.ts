@@ -28,6 +28,9 @@ export const expect = expectOfChai as unknown as (value: unknown, message?: stri
 navigator.permissions.query = () =>
   Promise.resolve(Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus);
 
+// WebKitGTK has no WebRTC, which the fake call does not need.
+globalThis.RTCPeerConnection ??= class extends EventTarget {} as typeof RTCPeerConnection;
+
 export class TestElement extends VideoCallElement {
   /** Every call that was created, in order. */
   readonly calls: FakeCall[] = [];

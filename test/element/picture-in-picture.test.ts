@@ -1,5 +1,6 @@
 /** Picture-in-picture: the whole call if the browser supports it, otherwise one video. */
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
+import { itNeeds } from './it-needs.js';
 import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
@@ -7,8 +8,8 @@ interface DocumentPictureInPicture {
   readonly window: (Window & typeof globalThis) | null;
 }
 const inDocument = () =>
-  (window as unknown as { documentPictureInPicture: DocumentPictureInPicture })
-    .documentPictureInPicture;
+  (window as unknown as { documentPictureInPicture?: DocumentPictureInPicture })
+    .documentPictureInPicture!;
 
 /** The content of the window. */
 const rootOf = () => inDocument().window!.document.body.firstElementChild!.shadowRoot!;
@@ -22,7 +23,7 @@ async function press(button: HTMLElement): Promise<void> {
 }
 
 const item = (element: TestElement, words: string) =>
-  element.all('menu-item').find(({ innerText }) => innerText === words);
+  element.all('menu-item').find(({ innerText }) => innerText.trim() === words);
 
 async function choose(element: TestElement, words: string): Promise<void> {
   await press(element.the('more-button'));
@@ -40,21 +41,25 @@ async function mountOnTop(settings?: Parameters<typeof mountInCall>[1]): Promise
 
 describe('picture-in-picture', () => {
   afterEach(async () => {
-    inDocument().window?.close();
+    inDocument()?.window?.close();
     await resetMouse();
   });
 
-  it('has the tiles and the buttons, while the page plays the audio and shows a placeholder', async () => {
-    const element = await mountOnTop();
-    expect(element.all('tile')).to.have.length(0);
-    expect(element.root.querySelectorAll('audio').length).to.be.at.least(1);
-    expect(rootOf().querySelectorAll('audio').length).to.equal(0);
-    expect(element.the('elsewhere').innerText).to.contain('Your call is in picture-in-picture.');
-    expect(element.matches(':state(picture-in-picture)')).to.equal(true);
-    await expect(element).to.be.accessible();
-  });
+  itNeeds(
+    'windows on top',
+    'has the tiles and the buttons, while the page plays the audio and shows a placeholder',
+    async () => {
+      const element = await mountOnTop();
+      expect(element.all('tile')).to.have.length(0);
+      expect(element.root.querySelectorAll('audio').length).to.be.at.least(1);
+      expect(rootOf().querySelectorAll('audio').length).to.equal(0);
+      expect(element.the('elsewhere').innerText).to.contain('Your call is in picture-in-picture.');
+      expect(element.matches(':state(picture-in-picture)')).to.equal(true);
+      await expect(element).to.be.accessible();
+    },
+  );
 
-  it('has working buttons', async () => {
+  itNeeds('windows on top', 'has working buttons', async () => {
     const element = await mountOnTop();
     inWindow('microphone-button')[0]!.click();
     await waitUntil(() => inWindow('microphone-button')[0]!.ariaLabel === 'Turn on microphone');
@@ -66,19 +71,23 @@ describe('picture-in-picture', () => {
     expect(element.pictureInPicture).to.equal(undefined);
   });
 
-  it('returns the tiles when it closes, and by the button in the page', async () => {
-    const element = await mountOnTop();
-    inDocument().window!.close();
-    await waitUntil(() => element.all('tile').length === 3);
-    expect(element.all('elsewhere')).to.have.length(0);
-    await choose(element, 'Picture-in-picture');
-    await waitUntil(() => element.all('back-button').length);
-    await press(element.the('back-button'));
-    await waitUntil(() => element.all('tile').length === 3);
-    expect(element.matches(':state(picture-in-picture)')).to.equal(false);
-  });
+  itNeeds(
+    'windows on top',
+    'returns the tiles when it closes, and by the button in the page',
+    async () => {
+      const element = await mountOnTop();
+      inDocument().window!.close();
+      await waitUntil(() => element.all('tile').length === 3);
+      expect(element.all('elsewhere')).to.have.length(0);
+      await choose(element, 'Picture-in-picture');
+      await waitUntil(() => element.all('back-button').length);
+      await press(element.the('back-button'));
+      await waitUntil(() => element.all('tile').length === 3);
+      expect(element.matches(':state(picture-in-picture)')).to.equal(false);
+    },
+  );
 
-  it('uses the page’s theme and language', async () => {
+  itNeeds('windows on top', 'uses the page’s theme and language', async () => {
     const element = await mountInCall(['Ana'], { attributes: { lang: 'de', dir: 'rtl' } });
     element.style.setProperty('--video-call-gap', '3px');
     await press(element.the('microphone-button'));
@@ -91,7 +100,7 @@ describe('picture-in-picture', () => {
     expect(columnGap).to.equal('3px');
   });
 
-  it('has the parts and the icons of the page', async () => {
+  itNeeds('windows on top', 'has the parts and the icons of the page', async () => {
     const style = document.createElement('style');
     style.textContent = '.plain::part(leave-button) { border-radius: 4px; }';
     document.head.append(style);
@@ -116,7 +125,7 @@ describe('picture-in-picture', () => {
     expect(item(element, 'Picture-in-picture')).to.equal(undefined);
   });
 
-  it('is opened once, even if requested again quickly', async () => {
+  itNeeds('windows on top', 'is opened once, even if requested again quickly', async () => {
     const element = await mountInCall(['Ana']);
     const pip = inDocument() as unknown as { requestWindow?: () => Promise<never> };
     let asked = 0;
@@ -138,7 +147,7 @@ describe('picture-in-picture', () => {
     }
   });
 
-  it('is rejected without a call', async () => {
+  itNeeds('windows on top', 'is rejected without a call', async () => {
     const element = await mount();
     await press(element.the('microphone-switch'));
     const error = await element.requestPictureInPicture().catch((reason: unknown) => reason);
@@ -146,7 +155,7 @@ describe('picture-in-picture', () => {
     expect(inDocument().window).to.equal(null);
   });
 
-  it('follows what the page changes meanwhile', async () => {
+  itNeeds('windows on top', 'follows what the page changes meanwhile', async () => {
     const element = await mountOnTop();
     element.controlsList = 'nocamera';
     await waitUntil(() => inWindow('camera-button').length === 0);
@@ -154,7 +163,7 @@ describe('picture-in-picture', () => {
     await waitUntil(() => inWindow('tile').length === 2);
   });
 
-  it('is refused without a click just before', async () => {
+  itNeeds('windows on top', 'is refused without a click just before', async () => {
     const element = await mountOnTop();
     // The user activation has been consumed.
     inDocument().window!.close();
@@ -177,21 +186,25 @@ describe('a browser with picture-in-picture for videos only', () => {
     await resetMouse();
   });
 
-  it('shows one composed video, in addition to the tiles in the page', async () => {
-    const element = await mountInCall(['Ana', 'Ben']);
-    await choose(element, 'Picture-in-picture');
-    await waitUntil(() => document.pictureInPictureElement);
-    const video = document.pictureInPictureElement as HTMLVideoElement;
-    expect(video.videoWidth).to.equal(640);
-    expect(element.all('tile')).to.have.length(3);
-    await waitUntil(() => element.matches(':state(picture-in-picture)'));
-    await choose(element, 'Exit picture-in-picture');
-    await waitUntil(() => !element.pictureInPicture);
-    expect(document.pictureInPictureElement).to.equal(null);
-    expect((video.srcObject as MediaStream).getTracks()[0]!.readyState).to.equal('ended');
-  });
+  itNeeds(
+    'videos on top',
+    'shows one composed video, in addition to the tiles in the page',
+    async () => {
+      const element = await mountInCall(['Ana', 'Ben']);
+      await choose(element, 'Picture-in-picture');
+      await waitUntil(() => document.pictureInPictureElement);
+      const video = document.pictureInPictureElement as HTMLVideoElement;
+      expect(video.videoWidth).to.equal(640);
+      expect(element.all('tile')).to.have.length(3);
+      await waitUntil(() => element.matches(':state(picture-in-picture)'));
+      await choose(element, 'Exit picture-in-picture');
+      await waitUntil(() => !element.pictureInPicture);
+      expect(document.pictureInPictureElement).to.equal(null);
+      expect((video.srcObject as MediaStream).getTracks()[0]!.readyState).to.equal('ended');
+    },
+  );
 
-  it('can be closed twice, and closes no window of the page', async () => {
+  itNeeds('videos on top', 'can be closed twice, and closes no window of the page', async () => {
     const element = await mountInCall(['Ana']);
     await choose(element, 'Picture-in-picture');
     await waitUntil(() => element.pictureInPicture);
@@ -213,7 +226,7 @@ describe('a browser with picture-in-picture for videos only', () => {
     expect(exits).to.equal(0);
   });
 
-  it('closes when the call ends', async () => {
+  itNeeds('videos on top', 'closes when the call ends', async () => {
     const element = await mountInCall(['Ana']);
     await choose(element, 'Picture-in-picture');
     await waitUntil(() => element.pictureInPicture);
@@ -232,11 +245,11 @@ describe('leaving the tab of a call', () => {
   afterEach(async () => {
     MediaSession.prototype.setActionHandler = setActionHandler;
     handlers.clear();
-    inDocument().window?.close();
+    inDocument()?.window?.close();
     await resetMouse();
   });
 
-  it('opens the window if the page asks for it, during a call', async () => {
+  itNeeds('windows on top', 'opens the window if the page asks for it, during a call', async () => {
     const element = await mountInCall(['Ana'], { attributes: { autopictureinpicture: '' } });
     await waitUntil(() => handlers.get('enterpictureinpicture'));
     await press(element.the('microphone-button'));

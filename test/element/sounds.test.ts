@@ -1,4 +1,5 @@
 /** Sounds and wake lock during a call: someone joined, someone left; the screen stays on. */
+import { itNeeds } from './it-needs.js';
 import { expect, mount, mountInCall } from './mount.js';
 import { waitUntil } from './wait-until.js';
 
@@ -33,19 +34,23 @@ describe('the sounds of coming and going', () => {
       return all.join() === expected;
     }, expected);
 
-  it('are part of an accessible call, and silent for yourself and those already there', async () => {
-    const element = await mount();
-    element.fake.arrive('Ana');
-    await element.join();
-    await element.settled();
-    await expect(element).to.be.accessible();
-    element.fake.depart(element.fake.arrive('Ben'));
-    await element.settled();
-    element.fake.depart(element.participants[0]!.id);
-    await sounds('went');
-  });
+  itNeeds(
+    'sound',
+    'are part of an accessible call, and silent for yourself and those already there',
+    async () => {
+      const element = await mount();
+      element.fake.arrive('Ana');
+      await element.join();
+      await element.settled();
+      await expect(element).to.be.accessible();
+      element.fake.depart(element.fake.arrive('Ben'));
+      await element.settled();
+      element.fake.depart(element.participants[0]!.id);
+      await sounds('went');
+    },
+  );
 
-  it('are one for coming and another for going', async () => {
+  itNeeds('sound', 'are one for coming and another for going', async () => {
     const element = await mountInCall();
     const ana = element.fake.arrive('Ana');
     await sounds('came');
@@ -53,7 +58,7 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
-  it('are one for all who join at once', async () => {
+  itNeeds('sound', 'are one for all who join at once', async () => {
     const element = await mountInCall();
     element.fake.arrive('Ana');
     element.fake.arrive('Ben');
@@ -62,7 +67,7 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
-  it('are silent if the user leaves and rejoins before a render', async () => {
+  itNeeds('sound', 'are silent if the user leaves and rejoins before a render', async () => {
     const element = await mountInCall();
     element.fake.arrive('Ana');
     await sounds('came');
@@ -74,23 +79,27 @@ describe('the sounds of coming and going', () => {
     await sounds('came,went');
   });
 
-  it('are different for a host when someone asks to join, in a call of any size', async () => {
-    const element = await mountInCall(['A', 'B', 'C', 'D', 'E', 'F', 'G'], {
-      prepare: (call) => void (call.role = 'host'),
-    });
-    const id = element.fake.knock('Noor');
-    await sounds('knocked');
-    element.fake.ask('deny', id);
-    await element.settled();
-    Object.assign(element, { sounds: false });
-    element.fake.knock('Omar');
-    await element.settled();
-    Object.assign(element, { sounds: true });
-    element.fake.knock('Efua');
-    await sounds('knocked,knocked');
-  });
+  itNeeds(
+    'sound',
+    'are different for a host when someone asks to join, in a call of any size',
+    async () => {
+      const element = await mountInCall(['A', 'B', 'C', 'D', 'E', 'F', 'G'], {
+        prepare: (call) => void (call.role = 'host'),
+      });
+      const id = element.fake.knock('Noor');
+      await sounds('knocked');
+      element.fake.ask('deny', id);
+      await element.settled();
+      Object.assign(element, { sounds: false });
+      element.fake.knock('Omar');
+      await element.settled();
+      Object.assign(element, { sounds: true });
+      element.fake.knock('Efua');
+      await sounds('knocked,knocked');
+    },
+  );
 
-  it('are silent in a large call, and if the page turns them off', async () => {
+  itNeeds('sound', 'are silent in a large call, and if the page turns them off', async () => {
     const element = await mountInCall(['A', 'B', 'C', 'D', 'E']);
     await sounds('came');
     const sixth = element.fake.arrive('F');

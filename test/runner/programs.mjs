@@ -9,8 +9,8 @@ export const isCI = !['', '0', 'false'].includes(process.env.CI ?? '');
 
 /**
  * For each program: variables that may hold its path, its names in `PATH`, other places where it may be, and
- * its Debian package.
- * @typedef {{ variables?: string[], commands: string[], places?: string[], package: string }} Program
+ * its Debian packages.
+ * @typedef {{ variables?: string[], commands: string[], places?: string[], package: string | string[] }} Program
  */
 const PROGRAMS = {
   Chromium: {
@@ -41,6 +41,12 @@ const PROGRAMS = {
     package: distribution() === 'ubuntu' ? 'firefox' : 'firefox-esr',
   },
   curl: { commands: ['curl'], package: 'curl' },
+  WebKit: {
+    commands: ['WebKitWebDriver'],
+    // The plug-ins play and record in the page.
+    package: ['webkit2gtk-driver', 'gstreamer1.0-plugins-good', 'gstreamer1.0-plugins-bad'],
+  },
+  Xvfb: { commands: ['Xvfb'], package: 'xvfb' },
   coturn: { variables: ['TURNSERVER_PATH'], commands: ['turnserver'], package: 'coturn' },
   certutil: { variables: ['CERTUTIL_PATH'], commands: ['certutil'], package: 'libnss3-tools' },
   nftables: { commands: ['nft'], places: systemPlaces('nft'), package: 'nftables' },
@@ -57,6 +63,13 @@ export const OPTIONAL_PROGRAMS = ['Firefox', 'curl'];
 export const NETWORK_PROGRAMS = /** @type {const} */ ([
   ...['coturn', 'certutil', 'nftables', 'conntrack', 'iproute2'],
 ]);
+
+/** The browser engines that run the element's tests, with the programs that each needs. */
+export const ENGINES = /** @type {const} */ ({
+  Chromium: ['Chromium'],
+  Firefox: ['Firefox'],
+  WebKit: ['WebKit', 'Xvfb'],
+});
 
 /**
  * Finds programs. In continuous integration, all missing ones are installed together; elsewhere only Chromium,
@@ -97,7 +110,7 @@ export function installCommand(names) {
 }
 
 /** @param {readonly ProgramName[]} names */
-const packagesOf = (names) => [...new Set(names.map((name) => PROGRAMS[name].package))];
+const packagesOf = (names) => [...new Set(names.flatMap((name) => PROGRAMS[name].package))];
 
 /** @param {ProgramName} name */
 function locate(name) {

@@ -122,11 +122,12 @@ async function run({ name, args, counts, within }, env) {
   const exit = await endOf(child);
   clearTimeout(timer);
 
-  const result = { passed: 0, failed: 0, skipped: [] };
+  const result = { passed: 0, failed: 0, skipped: [], unsupported: [] };
   if (counts && existsSync(countsFile)) {
     Object.assign(result, JSON.parse(readFileSync(countsFile, 'utf8') || '{}'));
   } else if (!counts && exit === 0) result.passed = 1;
-  const none = counts && result.passed + result.failed + result.skipped.length === 0;
+  const { passed, failed, skipped, unsupported } = result;
+  const none = counts && passed + failed + skipped.length + unsupported.length === 0;
   if ((exit !== 0 || none) && result.failed === 0) result.failed = 1;
 
   console.log(`\n== ${name}: ${Math.round((Date.now() - began) / 1_000)} s`);
@@ -143,6 +144,7 @@ const sum = (results) => ({
   passed: results.reduce((count, { passed }) => count + passed, 0),
   failed: results.reduce((count, { failed }) => count + failed, 0),
   skipped: results.flatMap(({ skipped }) => skipped),
+  unsupported: results.flatMap(({ unsupported = [] }) => unsupported),
 });
 
 async function runTiers(tiers, ready) {

@@ -2,7 +2,11 @@
 
 /**
  * @typedef {{ name: string, reason: string }} Skipped
- * @typedef {{ passed: number, failed: number, skipped: Skipped[] }} Result
+ * @typedef {object} Result
+ * @property {number} passed
+ * @property {number} failed
+ * @property {Skipped[]} skipped
+ * @property {Skipped[]} [unsupported] Tests of what a browser engine does not have.
  */
 
 /** Reported as the tier if the preparation for all tiers failed. */
@@ -19,7 +23,9 @@ export function summarize(results, { isCI, remedies }) {
   const lines = [];
   const total = { passed: 0, failed: 0, skipped: 0 };
   const rerun = new Set();
-  for (const [tier, { passed, failed, skipped }] of results) {
+  for (const [tier, { passed, failed, skipped, unsupported = [] }] of results) {
+    for (const { name, reason } of unsupported)
+      lines.push(`unsupported  ${tier}: ${name} (${reason})`);
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped.length;

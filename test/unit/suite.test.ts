@@ -102,6 +102,18 @@ test('in continuous integration whatever was skipped has failed', () => {
   assert.ok(summaryOf(true, RESULTS.slice(0, 1)).isGreen);
 });
 
+test('a test of a feature that an engine lacks is listed, and is no failure', () => {
+  const unsupported = [{ name: 'has a window', reason: 'WebKit: no windows' }];
+  const { lines, isGreen } = summaryOf(true, [
+    ['element', { passed: 5, failed: 0, skipped: [], unsupported }],
+  ]);
+  assert.ok(isGreen);
+  assert.deepEqual(lines, [
+    'unsupported  element: has a window (WebKit: no windows)',
+    '5 passed, 0 failed, 0 skipped',
+  ]);
+});
+
 /** Runs jobs with these weights; each lasts until `end` is called with its number. */
 function jobsOf(weights: readonly number[], capacity: number) {
   const running = new Map<number, () => void>();
