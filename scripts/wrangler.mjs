@@ -6,7 +6,7 @@ import { endOf, endOnSignals, exitOf, startChild } from './children.mjs';
 import { fail } from './launch.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// Not in package.json: `npm ci` under Node 20 would fail on them.
+/** Not in package.json: `npm ci` under Node 20 would fail on them. */
 const WRANGLER = 'wrangler@4.155.0';
 const NODE = 'node@24.21.0';
 /** Prevents what it would otherwise ask, print, send or look up on the network. */
