@@ -1,7 +1,7 @@
 /** Before joining: the name, the device switches, the preview, who is in the call, and what prevents joining. */
 import { sendKeys } from '@web/test-runner-commands';
 import type { MediaReason } from '../../src/call/call-error.js';
-import { browserFamily, type BrowserFamily } from '../../src/ui/dom/browser-family.js';
+import { browserFamily, type BrowserFamily } from '../../src/ui/i18n/browser-family.js';
 import type { FakeCall } from '../fakes/fake-call.js';
 import { expect, mount, turn, type TestElement } from './mount.js';
 
