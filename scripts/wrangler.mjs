@@ -31,9 +31,8 @@ export async function findWrangler() {
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const exit = await endOf(child).catch((error) => error.message);
   const [said, complaints] = await output;
-  if (exit !== 0) {
+  if (exit !== 0)
     throw new Error(`npm couldn't install ${WRANGLER} (${exit}).\n${complaints.trim()}`);
-  }
   const { node, main } = JSON.parse(said);
   return { node, args: ['--no-warnings', main] };
 }
