@@ -25,7 +25,7 @@ const [second, third] = await Promise.all([
   ),
   // Changes the names of chunks that other chunks import.
   buildOf(scratch, 'third', (root) => {
-    const file = join(root, 'src/ui/base/adopt.ts');
+    const file = join(root, 'src/ui/dom/adopt.ts');
     writeFileSync(
       file,
       `${readFileSync(file, 'utf8')}\nexport const added = () => globalThis.added;`,
@@ -37,8 +37,8 @@ const [second, third] = await Promise.all([
     );
     replace(
       join(root, 'src/ui/element/video-call.ts'),
-      "return this.#call?.status ?? 'idle'",
-      "return added() ?? this.#call?.status ?? 'idle'",
+      "return this.#calls.current?.status ?? 'idle'",
+      "return added() ?? this.#calls.current?.status ?? 'idle'",
     );
   }),
 ]);

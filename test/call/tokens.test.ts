@@ -47,7 +47,7 @@ test('a teacher is the host, a student is not, and no one else gets in', async (
   await until(eve, ({ status }) => status === 'refused');
   await until(eve, ({ shadowRoot }) => {
     const message = shadowRoot!.querySelector('[part~="token-missing"]');
-    return message?.textContent.includes('pass') ?? false;
+    return message?.textContent.includes('invitation') ?? false;
   });
   await ana.evaluate(() => {
     const { call, participants } = document.querySelector<VideoCallElement>('video-call')!;

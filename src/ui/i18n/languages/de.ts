@@ -370,8 +370,7 @@ export const language: Language = {
       camera: (label) =>
         `„${isolate(label)}“ ist nicht angeschlossen. Eine andere Kamera wird verwendet.`,
     },
-    serverLost:
-      'Serververbindung unterbrochen. Ihr Anruf läuft weiter, während sie wiederhergestellt wird.',
+    serverLost: 'Serververbindung unterbrochen. Ihr Anruf läuft weiter.',
     serverBack: 'Serververbindung wiederhergestellt',
     loadFailed:
       'Laden fehlgeschlagen. Prüfen Sie Ihre Internetverbindung und versuchen Sie es erneut. Hilft das nicht, laden Sie die Seite neu.',
