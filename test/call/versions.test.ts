@@ -49,12 +49,12 @@ test('a page in a call asks for a reload, and joins the others again after it', 
     for (const page of [ana, ben]) {
       await until(page, 'a page that is out of date', (one) => one.call!.needsReload === true);
       await until(page, 'words that say so', (one) =>
-        one.shadowRoot!.querySelector<HTMLElement>('.base')!.innerText.includes('Reload this page'),
+        one.shadowRoot!.querySelector<HTMLElement>('.base')!.innerText.includes('Reload the page'),
       );
     }
     await forgetFrames(ana);
     await untilFrames(ana, 'Ben');
-    assert.doesNotMatch(await textOf(ana), /reconnecting/i);
+    assert.doesNotMatch(await textOf(ana), /reconnect/i);
 
     await Promise.all([ana, ben].map((page) => page.reload()));
     for (const page of [ana, ben]) {

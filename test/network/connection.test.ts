@@ -66,8 +66,8 @@ test('the lobby explains a relay with another secret', async () => {
     return isOver && root.querySelector<HTMLElement>('[part~=connection]')!.innerText;
   });
   const text = String(await handle.jsonValue());
-  assert.match(text, /the relay turns this page away/);
-  assert.match(text, /Relay by UDP\s+Problem:\s+The relay does not accept the credentials/);
+  assert.match(text, /The relay rejects this page/);
+  assert.match(text, /Relay over UDP\s+Problem:\s+The relay rejects the call server’s credentials/);
 });
 
 test('an unreachable room server is reported', async () => {
