@@ -152,7 +152,7 @@ const floods: Flood[] = [
   },
 ];
 
-console.log(`\nThe page of somebody in a call of two, each second's worst for ${seconds} s:\n`);
+console.log(`\nOne page in a call of two, the worst of each second for ${seconds} s:\n`);
 console.log('| flooded by | median, ms behind | worst | people in the end |');
 console.log('|---|---|---|---|');
 const broken: string[] = [];

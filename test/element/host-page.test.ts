@@ -177,6 +177,17 @@ describe('a place that takes its size from the element', () => {
     }
   });
 
+  it('is not overflowed where the page gives only a height', async () => {
+    const place = await fixture(html`<div style="width: 300px"></div>`);
+    const element = document.createElement('test-call') as TestElement;
+    element.room = 'tea';
+    element.style.height = '700px';
+    place.append(element);
+    await element.settled();
+    const base = element.the('base').getBoundingClientRect();
+    expect([base.width, base.height]).to.deep.equal([300, 700]);
+  });
+
   it('is filled where the element stands absolutely, and where its height is limited', async () => {
     const element = await mount();
     element.style.cssText = 'position: fixed; inset: 10px 20px; width: auto; height: auto';

@@ -119,7 +119,8 @@ export async function mount(
   for (const [name, value] of Object.entries({ room: 'tea', ...attributes })) {
     element.setAttribute(name, value);
   }
-  element.style.cssText = `width: ${width}px; height: ${height}px`;
+  // The test page may be narrower.
+  element.style.cssText = `width: ${width}px; max-width: none; height: ${height}px`;
   if (prepare) element.prepare = prepare;
   place.append(element);
   await element.settled();

@@ -132,7 +132,7 @@ test('a client that joins with ever new seats is slowed down, per socket and per
   assert.equal(ana.isClosed, false);
 });
 
-test('replies are billed to whoever requested them: participants who answer everyone are never slowed down', async () => {
+test('replies count against the participant who requested them, so answering everyone is never slowed down', async () => {
   const room = await setUp();
   const [ana, ...hostile] = (await joined(room, 'abcdefgh')) as [Guest, ...Guest[]];
   const { you } = ana.roster!;

@@ -7,6 +7,8 @@ export const theme = css`
     display: block;
     box-sizing: border-box;
     min-width: 160px;
+    /* With only a height set, the ratio decides the width, which may be more than there is. */
+    max-width: 100%;
     min-height: 120px;
     aspect-ratio: 16/9;
     overflow: hidden;
