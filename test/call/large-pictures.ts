@@ -46,7 +46,7 @@ export const openLarge = (lab: Lab, name: string): Promise<Page> =>
 <meta charset="utf-8"><title>Large pictures</title><link rel="icon" href="data:,">
 <script>${WATCH_LINKS}${LARGE}</script>
 <script type="module" src="${lab.server.url}/video-call.js"></script>
-<video-call style="width: 1920px; height: 1080px" room="large" name="${name}" microphone-off camera-off autojoin self-view="hidden">
+<video-call style="width: 1920px; max-width: none; height: 1080px" room="large" name="${name}" microphone-off camera-off autojoin self-view="hidden">
 </video-call>`),
   );
 
