@@ -56,7 +56,7 @@ export default defineConfig(
     rules: { ...litA11y.configs.recommended.rules, 'no-console': ['error', { allow: ['warn'] }] },
   },
   {
-    files: ['test/element/*.test.ts'],
+    files: ['test/element/**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -110,8 +110,8 @@ export default defineConfig(
         'party/runtimes/partykit-directory.ts',
         'party/runtimes/worker.ts',
         'party/runtimes/serve.ts',
-        'test/server/*-party.ts',
-        'test/server/*-worker.ts',
+        'test/server/support/*-party.ts',
+        'test/server/support/*-worker.ts',
         'test/bench/bare-relay.ts',
       ],
     ],

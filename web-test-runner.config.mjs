@@ -1,6 +1,4 @@
 /** Runs the element's tests in one browser engine: `ENGINE=Firefox npx web-test-runner`; by default in Chromium. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { defaultReporter } from '@web/test-runner';
@@ -12,6 +10,7 @@ import { browserReporter } from './test/runner/browser-reporter.mjs';
 import { chromiumFlags, firefoxPreferences } from './test/runner/browsers.mjs';
 import { bundlePlugin } from './test/runner/bundle-plugin.mjs';
 import { ENGINES, findPrograms, installCommand } from './test/runner/programs.mjs';
+import { filesOf } from './test/runner/test-files.mjs';
 import { webkitLauncher } from './test/runner/webkit-launcher.mjs';
 
 const { ENGINE: engine = 'Chromium', TEST_COUNTS: countsFile } = process.env;
@@ -41,9 +40,7 @@ const launchers = {
 endOnSignals(130);
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const files = readdirSync(join(root, 'test/element'))
-  .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => join(root, 'test/element', name));
+const files = filesOf('element');
 
 export default {
   files,

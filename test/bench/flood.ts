@@ -9,7 +9,7 @@ import { setTimeout as idle } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Page } from 'puppeteer-core';
 import { startRoomServer } from '../../scripts/room-server.mjs';
-import { RawClient } from '../server/raw-client.js';
+import { RawClient } from '../server/support/raw-client.js';
 import { launch, open, portOf, startSite } from './site.js';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' } } });

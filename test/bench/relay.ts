@@ -12,9 +12,9 @@ import { SignJWT } from 'jose';
 import WebSocket from 'ws';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { VERSION } from '../../src/protocol.js';
-import { KINDS } from '../server/kinds.js';
-import { ORIGIN, quantile, Siege } from '../server/siege.js';
-import { endure } from '../server/valid-siege.js';
+import { KINDS } from '../server/support/kinds.js';
+import { ORIGIN, quantile, Siege } from '../server/support/siege.js';
+import { endure } from '../server/support/valid-siege.js';
 
 const { values } = parseArgs({
   options: {

@@ -3,8 +3,16 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
-import { find, inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
-import { Lab } from './lab.js';
+import {
+  find,
+  inPage,
+  until,
+  untilFrames,
+  untilPeople,
+  untilSound,
+  untilStatus,
+} from './support/facts.js';
+import { Lab } from './support/lab.js';
 
 const lab = await Lab.start({}, { runtime: 'partykit' });
 afterEach(() => lab.clear());

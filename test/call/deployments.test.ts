@@ -7,9 +7,9 @@ import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { publish, readManifest } from '../../scripts/publish.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
-import { buildOf, replace } from './build-of.js';
-import { inPage, untilStatus } from './facts.js';
-import { Lab, twoLines } from './lab.js';
+import { buildOf, replace } from './support/build-of.js';
+import { inPage, untilStatus } from './support/facts.js';
+import { Lab, twoLines } from './support/lab.js';
 
 const start = startRoomServer as (
   options: object,

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { VideoCallElement } from '../../src/index.js';
-import { inPage, until, untilFrames, untilPeople, untilStatus } from './facts.js';
-import { Lab, PATIENCE } from './lab.js';
+import { inPage, until, untilFrames, untilPeople, untilStatus } from './support/facts.js';
+import { Lab, PATIENCE } from './support/lab.js';
 
 // This machine opens a hundred sockets, more than a household would.
 const lab = await Lab.start({ SOCKETS_PER_ADDRESS: 'none' });

@@ -13,9 +13,9 @@ import { exitOf, startChild } from '../../scripts/children.mjs';
 import { interruptTree } from '../runner/interrupt-tree.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { exampleOf, guides } from '../example-of.js';
-import { RawClient } from '../server/raw-client.js';
-import { find, inPage, until, untilFrames, untilPeople, untilStatus } from './facts.js';
-import { Lab, PATIENCE } from './lab.js';
+import { RawClient } from '../server/support/raw-client.js';
+import { find, inPage, until, untilFrames, untilPeople, untilStatus } from './support/facts.js';
+import { Lab, PATIENCE } from './support/lab.js';
 
 const OPERATOR_TOKEN = 'an operator’s token of thirty-two letters';
 const TOKEN_SECRET = 'a secret of at least thirty-two letters';

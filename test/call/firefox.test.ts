@@ -1,8 +1,8 @@
 /** Chromium with Firefox, in either order of joining. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { find, inPage, until, untilFrames, untilPeople, untilStatus } from './facts.js';
-import { Lab } from './lab.js';
+import { find, inPage, until, untilFrames, untilPeople, untilStatus } from './support/facts.js';
+import { Lab } from './support/lab.js';
 
 const skip = process.env['FIREFOX_PATH']
   ? false

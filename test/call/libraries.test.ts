@@ -6,8 +6,15 @@ import { afterEach, test } from 'node:test';
 import { build } from 'esbuild';
 import type { Page } from 'puppeteer-core';
 import type { VideoCallElement } from '../../src/index.js';
-import { inPage, until, untilFrames, untilPeople, untilSound, untilStatus } from './facts.js';
-import { Lab } from './lab.js';
+import {
+  inPage,
+  until,
+  untilFrames,
+  untilPeople,
+  untilSound,
+  untilStatus,
+} from './support/facts.js';
+import { Lab } from './support/lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
-import { inPage, until, untilFrames, untilPeople, untilStatus } from './facts.js';
-import { Lab } from './lab.js';
+import { inPage, until, untilFrames, untilPeople, untilStatus } from './support/facts.js';
+import { Lab } from './support/lab.js';
 
 const run = promisify(execFile);
 const lab = await Lab.start();

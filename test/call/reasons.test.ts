@@ -5,8 +5,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, untilPeople, untilSaid, untilStatus } from './facts.js';
-import { Lab, twoLines } from './lab.js';
+import { inPage, untilPeople, untilSaid, untilStatus } from './support/facts.js';
+import { Lab, twoLines } from './support/lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, untilFrames, untilPeople, untilStatus } from './facts.js';
-import { Lab, twoLines } from './lab.js';
+import { inPage, untilFrames, untilPeople, untilStatus } from './support/facts.js';
+import { Lab, twoLines } from './support/lab.js';
 
 const RELOADS = 20;
 

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { setTimeout as outage } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
-import { inPage, until, untilPeople, untilStatus } from './facts.js';
-import { Lab, twoLines } from './lab.js';
-import { longestGaps, picturesSent, WATCH_LINKS } from './watch-links.js';
+import { inPage, until, untilPeople, untilStatus } from './support/facts.js';
+import { Lab, twoLines } from './support/lab.js';
+import { longestGaps, picturesSent, WATCH_LINKS } from './support/watch-links.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type { LinkStats } from '../../src/headless.js';
-import { inPage, untilFrames, untilPeople } from './facts.js';
-import { Lab } from './lab.js';
+import { inPage, untilFrames, untilPeople } from './support/facts.js';
+import { Lab } from './support/lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { before, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { readIceServers } from '../../src/ice-servers.js';
-import { inPage, until, untilFrames, untilStatus } from './facts.js';
-import { Lab, twoLines } from './lab.js';
+import { inPage, until, untilFrames, untilStatus } from './support/facts.js';
+import { Lab, twoLines } from './support/lab.js';
 
 const lab = await Lab.start();
 let ana: Page;

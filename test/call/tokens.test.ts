@@ -6,7 +6,7 @@ import { exitOf, startNode } from '../../scripts/children.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { answers } from '../../scripts/room-server.mjs';
 import type { VideoCallElement } from '../../src/index.js';
-import { Lab, PATIENCE } from './lab.js';
+import { Lab, PATIENCE } from './support/lab.js';
 
 const TOKEN_SECRET = 'a secret of at least thirty-two letters';
 const lab = await Lab.start({ TOKEN_SECRET });

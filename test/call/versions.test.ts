@@ -8,9 +8,16 @@ import type { Page } from 'puppeteer-core';
 import { publish } from '../../scripts/publish.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { VERSION } from '../../src/protocol.js';
-import { buildOf, replace } from './build-of.js';
-import { forgetFrames, inPage, until, untilFrames, untilPeople, untilStatus } from './facts.js';
-import { Lab, twoLines } from './lab.js';
+import { buildOf, replace } from './support/build-of.js';
+import {
+  forgetFrames,
+  inPage,
+  until,
+  untilFrames,
+  untilPeople,
+  untilStatus,
+} from './support/facts.js';
+import { Lab, twoLines } from './support/lab.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'video-call-versions-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, until, untilPeople } from './facts.js';
-import { Lab } from './lab.js';
+import { inPage, until, untilPeople } from './support/facts.js';
+import { Lab } from './support/lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

@@ -1,7 +1,7 @@
 /** Quality of audio and video over networks with high packet loss or low bandwidth. */
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { untilFrames } from '../call/facts.js';
+import { untilFrames } from '../call/support/facts.js';
 import { NetworkLab } from './lab.js';
 
 const lab = await NetworkLab.start();

@@ -1,6 +1,6 @@
 /** Calls between two homes behind routers of each kind, and a table of how long they took. */
 import type { Page } from 'puppeteer-core';
-import { untilFrames, untilPeople } from '../call/facts.js';
+import { untilFrames, untilPeople } from '../call/support/facts.js';
 import type { Firewall, Nat } from './internet.js';
 import type { NetworkLab } from './lab.js';
 

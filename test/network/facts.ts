@@ -1,6 +1,6 @@
 /** Facts about a call between two homes: its path, and how long it took. */
 import type { Page } from 'puppeteer-core';
-import { inPage } from '../call/facts.js';
+import { inPage } from '../call/support/facts.js';
 
 /** Candidate types of the local and remote end of a page's link, such as `srflx relay`. */
 export const pathOf = (page: Page): Promise<string> =>

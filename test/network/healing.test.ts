@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage } from '../call/facts.js';
+import { inPage } from '../call/support/facts.js';
 import { build, untilSeen, type Pages } from './calling.js';
 import { note, pathOf, timeToHeal } from './facts.js';
 import { RELAYS } from './internet.js';

@@ -12,8 +12,8 @@ import { generate } from 'selfsigned';
 import { chromiumFlags, firefoxPreferences } from '../runner/browsers.mjs';
 import { freePort } from '../../scripts/free-port.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
-import { untilStatus } from '../call/facts.js';
-import { PATIENCE, SMALL_CAMERA, twoLines, type RoomServer } from '../call/lab.js';
+import { untilStatus } from '../call/support/facts.js';
+import { PATIENCE, SMALL_CAMERA, twoLines, type RoomServer } from '../call/support/lab.js';
 import { forward } from './forward.js';
 import { Internet, RELAYS, SERVER, type Home } from './internet.js';
 

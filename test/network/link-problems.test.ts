@@ -1,11 +1,11 @@
 /**
  * What browsers find in real networks when two participants can't connect, and what both are shown, while a third stays
- * connected to both. The other reasons, and the limit of 15 s, are tested in memory by `test/unit/link-problems`.
+ * connected to both. The other reasons, and the limit of 15 s, are tested in memory by `test/unit/link/link-problems`.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, untilFrames, untilSaid, untilStatus } from '../call/facts.js';
+import { inPage, untilFrames, untilSaid, untilStatus } from '../call/support/facts.js';
 import { NetworkLab, type BrowserName, type Relays } from './lab.js';
 
 const hasFirefox = Boolean(process.env['FIREFOX_PATH']);

@@ -1,7 +1,7 @@
 /** A reporter for web-test-runner that writes counts to a file, in the format that `run.mjs` reads. */
 import { writeFileSync } from 'node:fs';
 
-/** The end of the name of a test that an engine cannot run: `test/element/it-needs.ts`. */
+/** The end of the name of a test that an engine cannot run: `test/element/support/it-needs.ts`. */
 const NEEDS = / \(needs (.+)\)$/;
 
 /**

@@ -1,10 +1,10 @@
 /** The tiers of `npm test`, and the jobs of each. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { isolated } from './namespaces.mjs';
 import { NETWORK_PROGRAMS } from './programs.mjs';
+import { filesOf, nameOf } from './test-files.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const reporter = new URL('node-reporter.mjs', import.meta.url).href;
@@ -30,7 +30,7 @@ const reporter = new URL('node-reporter.mjs', import.meta.url).href;
  */
 
 /** Tests that need the whole machine: the first moments of large videos, and twelve videos at once. */
-const ALONE = ['call/first-frames', 'call/less-data', 'call/four'];
+const ALONE = ['call/pictures/first-frames', 'call/pictures/less-data', 'call/pictures/four'];
 
 /** @type {Record<string, Tier>} In the order in which they start: first those that mostly wait. */
 export const TIERS = {
@@ -89,20 +89,6 @@ function single(name, ...args) {
 }
 
 /**
- * The test files of a tier, the largest first, so that none is left running long after the others.
- * @param {string} tier
- */
-function filesOf(tier) {
-  const folder = join(root, 'test', tier);
-  if (!existsSync(folder)) return [];
-  const sizeOf = (name) => statSync(join(folder, name)).size;
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.test.ts'))
-    .sort((a, b) => sizeOf(b) - sizeOf(a))
-    .map((name) => join(folder, name));
-}
-
-/**
  * Each test file of a tier as a separate job.
  * @param {string} tier
  * @param {number} weight
@@ -110,7 +96,7 @@ function filesOf(tier) {
  */
 function testFiles(tier, weight) {
   return filesOf(tier).map((file) => {
-    const name = `${tier}/${basename(file, '.test.ts')}`;
+    const name = nameOf(file);
     return {
       ...{ name, counts: true, weight: ALONE.includes(name) ? Infinity : weight },
       args: (counts) => [

@@ -16,9 +16,9 @@ import { startFileServer } from '../../scripts/file-server.mjs';
 import { readManifest, write, writeManifest } from '../../scripts/publish.mjs';
 import { startRoomServer } from '../../scripts/room-server.mjs';
 import { exampleOf } from '../example-of.js';
-import { servesTheSite } from './site.js';
-import { whyNoWrangler } from './why-no-wrangler.js';
-import { wrangler } from './wrangler-runtime.mjs';
+import { servesTheSite } from './support/site.js';
+import { whyNoWrangler } from './support/why-no-wrangler.js';
+import { wrangler } from './support/wrangler-runtime.mjs';
 
 const skip = await whyNoWrangler();
 

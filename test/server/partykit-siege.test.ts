@@ -1,4 +1,4 @@
 /** The room server under partykit, under attack. */
-import { withstandsSieges } from './sieges.js';
+import { withstandsSieges } from './support/sieges.js';
 
-withstandsSieges({ runtime: 'partykit', main: 'test/server/lives-party.ts' });
+withstandsSieges({ runtime: 'partykit', main: 'test/server/support/lives-party.ts' });

@@ -1,13 +1,13 @@
 /** The room server under `partykit dev`, where it runs locally. */
 import { test } from 'node:test';
 import { startRoomServer } from '../../scripts/room-server.mjs';
-import { keepsTheContract } from './contract.js';
-import { servesTheSite } from './site.js';
+import { keepsTheContract } from './support/contract.js';
+import { servesTheSite } from './support/site.js';
 
 // partykit has no API to answer a ping without waking the room.
 keepsTheContract({
   runtime: 'partykit',
-  main: 'test/server/lives-party.ts',
+  main: 'test/server/support/lives-party.ts',
   answersPings: false,
 });
 

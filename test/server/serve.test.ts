@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { exitOf, killTree, startNode } from '../../scripts/children.mjs';
 import { freePort, isFree } from '../../scripts/free-port.mjs';
-import { RawClient } from './raw-client.js';
-import { servesTheSite } from './site.js';
+import { RawClient } from './support/raw-client.js';
+import { servesTheSite } from './support/site.js';
 
 const SEAT = 'a'.repeat(32);
 

@@ -1,4 +1,4 @@
 /** The room server under workerd, under attack. */
-import { withstandsSieges } from './sieges.js';
+import { withstandsSieges } from './support/sieges.js';
 
-withstandsSieges({ runtime: 'workerd', main: 'test/server/lives-worker.ts' });
+withstandsSieges({ runtime: 'workerd', main: 'test/server/support/lives-worker.ts' });

@@ -1,8 +1,8 @@
 /** The room server under partyserver and workerd, as on Cloudflare or self-hosted. */
-import { keepsTheContract } from './contract.js';
+import { keepsTheContract } from './support/contract.js';
 
 keepsTheContract({
   runtime: 'workerd',
-  main: 'test/server/lives-worker.ts',
+  main: 'test/server/support/lives-worker.ts',
   answersPings: true,
 });

@@ -1,8 +1,8 @@
 /** The room server under `wrangler dev`, which runs Cloudflare's runtime locally. */
 import { test } from 'node:test';
-import { keepsTheContract } from './contract.js';
-import { whyNoWrangler } from './why-no-wrangler.js';
-import { wrangler } from './wrangler-runtime.mjs';
+import { keepsTheContract } from './support/contract.js';
+import { whyNoWrangler } from './support/why-no-wrangler.js';
+import { wrangler } from './support/wrangler-runtime.mjs';
 
 const skip = await whyNoWrangler();
 
@@ -10,7 +10,7 @@ if (skip) test('the contract of a room server under wrangler', { skip });
 else {
   keepsTheContract({
     runtime: wrangler,
-    main: 'test/server/lives-worker.ts',
+    main: 'test/server/support/lives-worker.ts',
     answersPings: true,
   });
 }

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import type { Signal } from '../../src/protocol.js';
-import { RawClient } from '../server/raw-client.js';
-import { inPage, until, untilFrames, untilPeople } from './facts.js';
-import { Lab } from './lab.js';
+import type { Signal } from '../../../src/protocol.js';
+import { RawClient } from '../../server/support/raw-client.js';
+import { inPage, until, untilFrames, untilPeople } from '../support/facts.js';
+import { Lab } from '../support/lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

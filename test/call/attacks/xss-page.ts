@@ -1,13 +1,13 @@
 /** Code that the XSS test runs in a page: it watches what appears there, and a simulated call shows texts. */
-import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
-import type { VideoCallElement } from '../../src/index.js';
-import { canonicalRoomName, cleanName } from '../../src/protocol.js';
-import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
-import { englishNotices } from '../../src/ui/i18n/notice-words.js';
-import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
-import { englishPanels } from '../../src/ui/i18n/panel-words.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import { english } from '../../src/ui/i18n/words.js';
+import type { SimulatedCall } from '../../../src/features/simulation/simulated-call.js';
+import type { VideoCallElement } from '../../../src/index.js';
+import { canonicalRoomName, cleanName } from '../../../src/protocol.js';
+import type { AnnouncerView } from '../../../src/ui/notices/announcer.js';
+import { englishNotices } from '../../../src/ui/i18n/notice-words.js';
+import type { StageInteraction } from '../../../src/ui/stage/stage-interaction.js';
+import { englishPanels } from '../../../src/ui/i18n/panel-words.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import { english } from '../../../src/ui/i18n/words.js';
 
 /** Texts that must appear in an element's content, value or attributes, by its part or role. */
 export type Surfaces = Record<string, readonly string[]>;

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { SignJWT } from 'jose';
 import type { Page } from 'puppeteer-core';
-import { cleanName } from '../../src/protocol.js';
-import { english } from '../../src/ui/i18n/words.js';
-import { RawClient } from '../server/raw-client.js';
-import { Lab } from './lab.js';
+import { cleanName } from '../../../src/protocol.js';
+import { english } from '../../../src/ui/i18n/words.js';
+import { RawClient } from '../../server/support/raw-client.js';
+import { Lab } from '../support/lab.js';
 import type { Seen, Surfaces, XssPage } from './xss-page.js';
 
 const TOKEN_SECRET = 'a secret of at least thirty-two letters';

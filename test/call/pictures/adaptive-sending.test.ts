@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { find, inPage, until, untilFrames, untilPeople } from './facts.js';
-import { Lab } from './lab.js';
+import { find, inPage, until, untilFrames, untilPeople } from '../support/facts.js';
+import { Lab } from '../support/lab.js';
 
 const lab = await Lab.start();
 afterEach(() => lab.clear());

@@ -1,7 +1,7 @@
 /** Many pairs at once, with the headless core in one page: every pair connects. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Lab } from './lab.js';
+import { Lab } from '../support/lab.js';
 
 const PAIRS = 60;
 

@@ -1,8 +1,8 @@
 /** A large picture arrives small first, and in full size soon after. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { inPage, until, untilPeople } from './facts.js';
-import { Lab } from './lab.js';
+import { inPage, until, untilPeople } from '../support/facts.js';
+import { Lab } from '../support/lab.js';
 import { forgetSeen, openLarge, seen, untilSeen } from './large-pictures.js';
 
 const lab = await Lab.start();

@@ -1,7 +1,7 @@
 /** A call of four in real browsers: twelve link ends with audio and video, which keep two cores busy. */
 import { test } from 'node:test';
-import { untilFrames, untilPeople, untilSound } from './facts.js';
-import { Lab } from './lab.js';
+import { untilFrames, untilPeople, untilSound } from '../support/facts.js';
+import { Lab } from '../support/lab.js';
 
 const lab = await Lab.start();
 

@@ -1,8 +1,8 @@
 /** Pages that send large pictures and record the size of those they receive. */
 import type { Page } from 'puppeteer-core';
-import { until } from './facts.js';
-import type { Lab } from './lab.js';
-import { picturesSent, WATCH_LINKS } from './watch-links.js';
+import { until } from '../support/facts.js';
+import type { Lab } from '../support/lab.js';
+import { picturesSent, WATCH_LINKS } from '../support/watch-links.js';
 
 /** A large camera and screen that always move; the size of each received picture is recorded from the start. */
 const LARGE = `

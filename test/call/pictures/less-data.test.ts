@@ -1,8 +1,8 @@
 /** A participant who limits data receives and sends only small pictures. */
 import { test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { inPage, untilPeople } from './facts.js';
-import { Lab, PATIENCE } from './lab.js';
+import { inPage, untilPeople } from '../support/facts.js';
+import { Lab, PATIENCE } from '../support/lab.js';
 import { forgetSeen, openLarge, untilSeen } from './large-pictures.js';
 
 const lab = await Lab.start();

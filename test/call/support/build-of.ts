@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { endOf, startNode } from '../../scripts/children.mjs';
+import { endOf, startNode } from '../../../scripts/children.mjs';
 
 const SOURCES = [
   'src',

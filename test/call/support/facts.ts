@@ -1,7 +1,7 @@
 /** Facts about a page with the element; tests wait for each, and time none. */
 import type { ElementHandle, Page } from 'puppeteer-core';
-import type { Participant, Source } from '../../src/headless.js';
-import type { VideoCallElement } from '../../src/index.js';
+import type { Participant, Source } from '../../../src/headless.js';
+import type { VideoCallElement } from '../../../src/index.js';
 import { PATIENCE } from './lab.js';
 
 const elementOf = async (page: Page): Promise<ElementHandle<VideoCallElement>> => {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import sirv from 'sirv';
-import { chromiumFlags, firefoxPreferences } from '../runner/browsers.mjs';
-import { startRoomServer } from '../../scripts/room-server.mjs';
+import { chromiumFlags, firefoxPreferences } from '../../runner/browsers.mjs';
+import { startRoomServer } from '../../../scripts/room-server.mjs';
 
 export interface RoomServer {
   url: string;

@@ -1,7 +1,7 @@
 /** What the page around the element can do: prevent actions, remove parts, fill slots, query states, add buttons. */
 import { sendMouse } from '@web/test-runner-commands';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Counts an event, and prevents its default action. */
 function forbid(

@@ -1,12 +1,12 @@
 /** Design mode: the real interface with simulated people, without browser permissions, devices or connections. */
-import '../../src/index.js';
+import '../../../src/index.js';
 import { fixture, html } from '@open-wc/testing';
-import type { SimulatedCall } from '../../src/features/simulation/simulated-call.js';
-import type { VideoCallElement } from '../../src/index.js';
-import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import { expect } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { SimulatedCall } from '../../../src/features/simulation/simulated-call.js';
+import type { VideoCallElement } from '../../../src/index.js';
+import type { StageInteraction } from '../../../src/ui/stage/stage-interaction.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import { expect } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** APIs that reach outside the page. */
 const REACHING = ['WebSocket', 'RTCPeerConnection', 'AudioContext', 'fetch'] as const;

@@ -1,8 +1,8 @@
 /** Errors are reported in text, each with a solution. */
-import type { Refusal } from '../../src/index.js';
-import { duration } from '../../src/ui/i18n/duration.js';
-import { expect, mount, mountInCall } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { Refusal } from '../../../src/index.js';
+import { duration } from '../../../src/ui/i18n/duration.js';
+import { expect, mount, mountInCall } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 describe('a problem during a call', () => {
   it('is shown once, can be dismissed, and the focus stays inside', async () => {

@@ -1,6 +1,6 @@
 /** The events that the element fires, each once. */
-import { CallError } from '../../src/index.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
+import { CallError } from '../../../src/index.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
 
 const types = [
   'join',

@@ -1,10 +1,10 @@
 /** The element on pages whose styles, keys, shadow roots and scripts don't know about it. */
 import { fixture, html } from '@open-wc/testing';
 import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
-import type { TestElement } from './mount.js';
-import { expect, mount, mountInCall, turn } from './mount.js';
-import { picture } from './picture.js';
-import { waitUntil } from './wait-until.js';
+import type { TestElement } from '../support/mount.js';
+import { expect, mount, mountInCall, turn } from '../support/mount.js';
+import { picture } from '../support/picture.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Adds a page style sheet for the duration of a test. */
 function pageStyle(text: string): void {
@@ -474,14 +474,14 @@ describe('audio and video that something else stops', () => {
 
 describe('the invitation link', () => {
   it('is that of the page around a frame without a URL', async () => {
-    const { invitationLink } = await import('../../src/ui/overlay/invitation.js');
+    const { invitationLink } = await import('../../../src/ui/overlay/invitation.js');
     expect(invitationLink('')).to.equal(location.href);
     expect(invitationLink('/call/tea')).to.equal(`${location.origin}/call/tea`);
     expect(invitationLink('https://calls.example.com/tea')).to.equal(
       'https://calls.example.com/tea',
     );
     const frame = await fixture<HTMLIFrameElement>(html`<iframe></iframe>`);
-    const url = new URL('../../src/ui/overlay/invitation.ts', import.meta.url).href;
+    const url = new URL('../../../src/ui/overlay/invitation.ts', import.meta.url).href;
     frame.srcdoc = `<script type="module">
       import { invitationLink } from ${JSON.stringify(url)};
       parent.postMessage({ link: invitationLink('') }, '*');

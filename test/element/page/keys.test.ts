@@ -1,7 +1,7 @@
 /** Keyboard: single-key shortcuts, push-to-talk, F2, and a whole call by keyboard alone. */
 import { sendKeys } from '@web/test-runner-commands';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const press = (key: string) => sendKeys({ press: key });
 const focus = (element: TestElement) => element.the('base').focus();

@@ -1,10 +1,10 @@
 /** How the element is added, moved, removed and added again, and that two elements don't interfere. */
 import { fixture, html } from '@open-wc/testing';
-import { CallError } from '../../src/index.js';
-import { VideoCallElement } from '../../src/ui/element/video-call.js';
-import type { TestElement } from './mount.js';
-import { expect, mount, mountInCall, turn } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { CallError } from '../../../src/index.js';
+import { VideoCallElement } from '../../../src/ui/element/video-call.js';
+import type { TestElement } from '../support/mount.js';
+import { expect, mount, mountInCall, turn } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** WebKit doesn't support `moveBefore` yet. */
 const canMoveBefore = 'moveBefore' in Element.prototype;
@@ -12,7 +12,7 @@ const canMoveBefore = 'moveBefore' in Element.prototype;
 describe('the lifecycle of the element', () => {
   it('is defined once, even if the script loads several times', async () => {
     const first = customElements.get('video-call');
-    await import(new URL('../../src/index.ts?again', import.meta.url).href);
+    await import(new URL('../../../src/index.ts?again', import.meta.url).href);
     expect(customElements.get('video-call')).to.equal(first);
     expect(first).to.equal(VideoCallElement);
   });

@@ -1,7 +1,7 @@
 /** Deceptive names: they imitate others, are empty, reverse sentences or cover other text. */
 import { sendKeys } from '@web/test-runner-commands';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const plain = (text: string) =>
   text

@@ -1,6 +1,6 @@
 /** How a page can set options: early or late, as attribute or property, with the values that frameworks pass. */
 import { fixture, html } from '@open-wc/testing';
-import { expect, mount, mountInCall, TestElement, turn } from './mount.js';
+import { expect, mount, mountInCall, TestElement, turn } from '../support/mount.js';
 
 /** Each property's default. */
 const usual = {

@@ -1,10 +1,10 @@
 /** An action that fails or has no effect shows and announces why, in every language. */
 import { sendKeys } from '@web/test-runner-commands';
-import { CallError } from '../../src/call/call-error.js';
-import { englishNotices } from '../../src/ui/i18n/notice-words.js';
-import { englishPanels } from '../../src/ui/i18n/panel-words.js';
-import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { CallError } from '../../../src/call/call-error.js';
+import { englishNotices } from '../../../src/ui/i18n/notice-words.js';
+import { englishPanels } from '../../../src/ui/i18n/panel-words.js';
+import { expect, mount, mountInCall, turn, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const { noEffect, notShared, viewer, hosting } = englishNotices;
 const refuse = () => Promise.reject(new DOMException('no', 'NotAllowedError'));

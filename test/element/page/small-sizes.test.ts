@@ -1,7 +1,7 @@
 /** What must be visible and reachable in a small element, in any language, with large text. */
-import type { FakeCall } from '../fakes/fake-call.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { FakeCall } from '../../fakes/fake-call.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 type Size = readonly [width: number, height: number];
 

@@ -1,8 +1,8 @@
 /** The accessibility audit of every view in every state, light and dark, small and large, LTR and RTL. */
-import type { MediaReason } from '../../src/call/call-error.js';
-import { REFUSALS } from '../../src/protocol.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { MediaReason } from '../../../src/call/call-error.js';
+import { REFUSALS } from '../../../src/protocol.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 type Settings = NonNullable<Parameters<typeof mount>[0]>;
 type View = (settings: Settings) => Promise<TestElement>;

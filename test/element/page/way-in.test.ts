@@ -1,7 +1,7 @@
 /** What waits for the first picture, and what is delayed while a link connects. */
 import { fixture, html } from '@open-wc/testing';
-import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { expect, mount, mountInCall, turn, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const labels = (element: TestElement) =>
   element.all('name').map((one) => one.textContent!.replace(/[\u2068\u2069\s]/g, ''));

@@ -1,9 +1,9 @@
 /** The element with a fake call, as the interface tests use it. */
-import '../../src/index.js';
+import '../../../src/index.js';
 import { expect as expectOfChai, fixture, html } from '@open-wc/testing';
-import type { CallOptions } from '../../src/call/call.js';
-import { VideoCallElement } from '../../src/ui/element/video-call.js';
-import { FakeCall } from '../fakes/fake-call.js';
+import type { CallOptions } from '../../../src/call/call.js';
+import { VideoCallElement } from '../../../src/ui/element/video-call.js';
+import { FakeCall } from '../../fakes/fake-call.js';
 
 /**
  * Assertions of the tests. An unused snapshot plug-in types each comparison as asynchronous; here only the
@@ -84,8 +84,8 @@ export class TestElement extends VideoCallElement {
     await customElements.whenDefined('video-call-problems');
     // Imports resolve in order, so this element has already used them by then.
     await Promise.all([
-      import('../../src/ui/element/notice-views.js'),
-      import('../../src/ui/element/behaviors.js'),
+      import('../../../src/ui/element/notice-views.js'),
+      import('../../../src/ui/element/behaviors.js'),
     ]);
     for (const view of this.root.querySelectorAll('*')) {
       if ('updateComplete' in view) await view.updateComplete;

@@ -1,8 +1,8 @@
 /** What is announced to screen readers, once each. */
-import type { AnnouncerView } from '../../src/ui/notices/announcer.js';
-import * as mounting from './mount.js';
-import { expect, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { AnnouncerView } from '../../../src/ui/notices/announcer.js';
+import * as mounting from '../support/mount.js';
+import { expect, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const announcer = (element: TestElement) =>
   element.root.querySelector<AnnouncerView>('video-call-announcer')!;

@@ -1,10 +1,10 @@
 /** The connection test in the lobby: what opens it, what it shows, and what it lets the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
-import { englishConnection } from '../../src/ui/i18n/connection-words.js';
-import { words as german } from '../../src/ui/i18n/languages/connection-de.js';
-import type { View } from '../../src/ui/base/view.js';
-import { expect, mount, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { englishConnection } from '../../../src/ui/i18n/connection-words.js';
+import { words as german } from '../../../src/ui/i18n/languages/connection-de.js';
+import type { View } from '../../../src/ui/base/view.js';
+import { expect, mount, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const words = englishConnection.connectionTest;
 const press = (key: string) => sendKeys({ press: key });
@@ -13,8 +13,8 @@ const focused = (element: TestElement) => element.root.activeElement;
 // The first test to open it would otherwise wait for the import.
 before(() =>
   Promise.all([
-    import('../../src/ui/overlay/panels.js'),
-    import('../../src/ui/diagnostics/connection.js'),
+    import('../../../src/ui/overlay/panels.js'),
+    import('../../../src/ui/diagnostics/connection.js'),
   ]),
 );
 

@@ -1,8 +1,8 @@
 /** Choosing devices: pickers that follow plugging and unplugging, the microphone level, the speaker test. */
-import { fillOf } from '../../src/ui/base/level.js';
-import { itNeeds } from './it-needs.js';
-import { expect, mount, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { fillOf } from '../../../src/ui/base/level.js';
+import { itNeeds } from '../support/it-needs.js';
+import { expect, mount, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const picker = (element: TestElement, kind: string) =>
   element.the(`${kind}-picker`) as HTMLSelectElement;

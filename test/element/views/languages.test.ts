@@ -1,9 +1,9 @@
 /** Which texts the interface uses: those of the nearest language, and the page's own. */
-import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
-import { language as german } from '../../src/ui/i18n/languages/de.js';
-import type { OwnWords } from '../../src/ui/i18n/language.js';
-import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { language as arabic } from '../../../src/ui/i18n/languages/ar.js';
+import { language as german } from '../../../src/ui/i18n/languages/de.js';
+import type { OwnWords } from '../../../src/ui/i18n/language.js';
+import { expect, mount, mountInCall, turn, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Resolves when a language change has rendered. */
 async function until(element: TestElement, isTrue: () => boolean): Promise<void> {

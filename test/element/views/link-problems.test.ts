@@ -1,11 +1,11 @@
 /** What is shown, announced and reported about why a participant can't connect. */
-import type { CallError } from '../../src/index.js';
-import { language as german } from '../../src/ui/i18n/languages/de.js';
-import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
-import { linkProblems } from '../../src/ui/i18n/link-words.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { CallError } from '../../../src/index.js';
+import { language as german } from '../../../src/ui/i18n/languages/de.js';
+import { language as arabic } from '../../../src/ui/i18n/languages/ar.js';
+import { linkProblems } from '../../../src/ui/i18n/link-words.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import { expect, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const plain = (text: string | null | undefined) =>
   text?.replace(/[\u2068\u2069\u00a0]/g, '').trim();

@@ -1,11 +1,11 @@
 /** What is shown, announced and reported about the quality of a link. */
-import type { Conditions } from '../../src/features/simulation/traffic.js';
-import type { LinkDetail } from '../../src/index.js';
-import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
-import { language as german } from '../../src/ui/i18n/languages/de.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { Conditions } from '../../../src/features/simulation/traffic.js';
+import type { LinkDetail } from '../../../src/index.js';
+import type { StageInteraction } from '../../../src/ui/stage/stage-interaction.js';
+import { language as german } from '../../../src/ui/i18n/languages/de.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import { expect, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const plain = (text: string | null | undefined) => text?.replace(/[\u2068\u2069]/g, '').trim();
 const tileOf = (element: TestElement, id: number) =>

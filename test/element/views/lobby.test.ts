@@ -1,9 +1,9 @@
 /** Before joining: the name, the device switches, the preview, who is in the call, and what prevents joining. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { MediaReason } from '../../src/call/call-error.js';
-import { browserFamily, type BrowserFamily } from '../../src/ui/i18n/browser-family.js';
-import type { FakeCall } from '../fakes/fake-call.js';
-import { expect, mount, turn, type TestElement } from './mount.js';
+import type { MediaReason } from '../../../src/call/call-error.js';
+import { browserFamily, type BrowserFamily } from '../../../src/ui/i18n/browser-family.js';
+import type { FakeCall } from '../../fakes/fake-call.js';
+import { expect, mount, turn, type TestElement } from '../support/mount.js';
 
 const field = (element: TestElement) => element.the('name-field') as HTMLInputElement;
 

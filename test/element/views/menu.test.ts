@@ -1,8 +1,8 @@
 /** Menus that a view opens next to one of its buttons. */
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
-import type { MenuItem } from '../../src/ui/base/menu-items.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { MenuItem } from '../../../src/ui/base/menu-items.js';
+import { expect, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Opens a menu next to a button and waits until it has the focus. */
 async function open(

@@ -1,13 +1,13 @@
 /** Interaction of hosts and participants: knocking, admission, requests, refusals, tokens. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { Refusal } from '../../src/protocol.js';
-import { englishNotices } from '../../src/ui/i18n/notice-words.js';
-import { language as arabic } from '../../src/ui/i18n/languages/ar.js';
-import { language as german } from '../../src/ui/i18n/languages/de.js';
-import { englishPanels } from '../../src/ui/i18n/panel-words.js';
-import type { View } from '../../src/ui/base/view.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { Refusal } from '../../../src/protocol.js';
+import { englishNotices } from '../../../src/ui/i18n/notice-words.js';
+import { language as arabic } from '../../../src/ui/i18n/languages/ar.js';
+import { language as german } from '../../../src/ui/i18n/languages/de.js';
+import { englishPanels } from '../../../src/ui/i18n/panel-words.js';
+import type { View } from '../../../src/ui/base/view.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const plain = (text: string | null) => (text ?? '').replaceAll(/[\u2066-\u2069\u00a0]/g, '').trim();
 const words = englishNotices.hosting;

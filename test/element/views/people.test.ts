@@ -1,10 +1,10 @@
 /** The people panel: who is here, what a host can do, who is waiting, and requests to the user. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { Role } from '../../src/protocol.js';
-import type { View } from '../../src/ui/base/view.js';
-import type { FakeCall } from '../fakes/fake-call.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { Role } from '../../../src/protocol.js';
+import type { View } from '../../../src/ui/base/view.js';
+import type { FakeCall } from '../../fakes/fake-call.js';
+import { expect, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const press = (key: string) => sendKeys({ press: key });
 const plain = (text: string) => text.replaceAll(/[\u2066-\u2069\u00a0]/g, '');
@@ -27,7 +27,7 @@ async function hasten(element: TestElement): Promise<void> {
 }
 
 // The first test to open it would otherwise wait for the import.
-before(() => import('../../src/ui/overlay/panels.js'));
+before(() => import('../../../src/ui/overlay/panels.js'));
 
 /** Asserts which element has the focus; elements themselves are too large for a failure message. */
 function expectFocus(element: TestElement, wanted: Element | null | undefined, why = ''): void {

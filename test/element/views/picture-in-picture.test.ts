@@ -1,8 +1,8 @@
 /** Picture-in-picture: the whole call if the browser supports it, otherwise one video. */
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
-import { itNeeds } from './it-needs.js';
-import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { itNeeds } from '../support/it-needs.js';
+import { expect, mount, mountInCall, turn, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 interface DocumentPictureInPicture {
   readonly window: (Window & typeof globalThis) | null;

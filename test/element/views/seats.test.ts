@@ -1,7 +1,7 @@
 /** The seat of a participant, which a tab keeps and a duplicate of the tab must not get. */
-import { createBrowserPlatform } from '../../src/call/browser/browser-platform.js';
-import { expect } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { createBrowserPlatform } from '../../../src/call/browser/browser-platform.js';
+import { expect } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** Another page of this tab, or of a duplicate: the same storage, but its own locks. */
 const page = () => createBrowserPlatform().seats;

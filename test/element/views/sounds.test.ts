@@ -1,7 +1,7 @@
 /** Sounds and wake lock during a call: someone joined, someone left; the screen stays on. */
-import { itNeeds } from './it-needs.js';
-import { expect, mount, mountInCall } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import { itNeeds } from '../support/it-needs.js';
+import { expect, mount, mountInCall } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** The frequencies of every sound that was started, in hertz. */
 function listen(): { readonly melodies: number[][]; stop(): void } {

@@ -1,12 +1,12 @@
 /** How pointers, keys and voices affect the stage. */
 import { sendKeys } from '@web/test-runner-commands';
-import { SOURCES } from '../../src/protocol.js';
-import type { Menu, MenuItem } from '../../src/ui/base/menu-items.js';
-import type { StageView } from '../../src/ui/stage/stage.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import { expect, mountInCall, type TestElement } from './mount.js';
-import { picture } from './picture.js';
-import { waitUntil } from './wait-until.js';
+import { SOURCES } from '../../../src/protocol.js';
+import type { Menu, MenuItem } from '../../../src/ui/base/menu-items.js';
+import type { StageView } from '../../../src/ui/stage/stage.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import { expect, mountInCall, type TestElement } from '../support/mount.js';
+import { picture } from '../support/picture.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** A call whose tiles have their buttons. */
 async function mountDirected(...settings: Parameters<typeof mountInCall>): Promise<TestElement> {

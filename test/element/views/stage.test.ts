@@ -1,8 +1,8 @@
 /** The tiles and audio of all participants. */
-import { SOURCES } from '../../src/protocol.js';
-import { expect, mount, mountInCall, turn, type TestElement } from './mount.js';
-import { picture } from './picture.js';
-import { waitUntil } from './wait-until.js';
+import { SOURCES } from '../../../src/protocol.js';
+import { expect, mount, mountInCall, turn, type TestElement } from '../support/mount.js';
+import { picture } from '../support/picture.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** The text of a label, without the bidi isolation characters around names. */
 const labelOf = (tile: HTMLElement) =>

@@ -1,13 +1,13 @@
 /** The call statistics: what opens them, what they show, and what they let the user copy. */
 import { sendKeys } from '@web/test-runner-commands';
-import type { StageInteraction } from '../../src/ui/stage/stage-interaction.js';
-import { words as german } from '../../src/ui/i18n/languages/statistics-de.js';
-import type { StatisticsView } from '../../src/ui/diagnostics/statistics.js';
-import { englishStatistics } from '../../src/ui/i18n/statistics-words.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import type { FakeCall } from '../fakes/fake-call.js';
-import { expect, mountInCall, turn, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { StageInteraction } from '../../../src/ui/stage/stage-interaction.js';
+import { words as german } from '../../../src/ui/i18n/languages/statistics-de.js';
+import type { StatisticsView } from '../../../src/ui/diagnostics/statistics.js';
+import { englishStatistics } from '../../../src/ui/i18n/statistics-words.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import type { FakeCall } from '../../fakes/fake-call.js';
+import { expect, mountInCall, turn, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const words = englishStatistics.statistics;
 const press = (key: string) => sendKeys({ press: key });
@@ -22,8 +22,8 @@ const plain = (text: string) =>
 // The first test to open it would otherwise wait for the import.
 before(() =>
   Promise.all([
-    import('../../src/ui/overlay/panels.js'),
-    import('../../src/ui/diagnostics/statistics.js'),
+    import('../../../src/ui/overlay/panels.js'),
+    import('../../../src/ui/diagnostics/statistics.js'),
   ]),
 );
 

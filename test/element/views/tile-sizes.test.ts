@@ -1,12 +1,12 @@
 /** The displayed size of each participant, as sent to the peer; and video that a peer doesn't send. */
-import type { Channel } from '../../src/call/channels/channel.js';
+import type { Channel } from '../../../src/call/channels/channel.js';
 import {
   isReceiverReport,
   type ReceiverReport,
-} from '../../src/features/adaptive-sending/receiver-report.js';
-import type { TileView } from '../../src/ui/stage/tile.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+} from '../../../src/features/adaptive-sending/receiver-report.js';
+import type { TileView } from '../../../src/ui/stage/tile.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** A call that records what it sends to each participant about the displayed sizes. */
 async function mountTold(names: string[], settings: object = {}) {

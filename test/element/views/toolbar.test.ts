@@ -1,8 +1,8 @@
 /** The buttons of a call, by pointer and by keyboard. */
 import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
-import type { FakeCall } from '../fakes/fake-call.js';
-import { expect, mount, mountInCall, type TestElement } from './mount.js';
-import { waitUntil } from './wait-until.js';
+import type { FakeCall } from '../../fakes/fake-call.js';
+import { expect, mount, mountInCall, type TestElement } from '../support/mount.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const label = (element: TestElement, part: string) => element.the(part).ariaLabel;
 const focused = (element: TestElement) =>

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import WebSocket from 'ws';
-import { parseOneOf, RoomMessage, SOURCES, VERSION } from '../../src/protocol.js';
+import { parseOneOf, RoomMessage, SOURCES, VERSION } from '../../../src/protocol.js';
 import type { Kind } from './kinds.js';
 
 export interface Orders {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as idle } from 'node:timers/promises';
 import { SignJWT } from 'jose';
-import type { Description } from '../../party/room/snapshot.js';
-import { startRoomServer } from '../../scripts/room-server.mjs';
-import { LIMITS, TIMES, VERSION } from '../../src/protocol.js';
+import type { Description } from '../../../party/room/snapshot.js';
+import { startRoomServer } from '../../../scripts/room-server.mjs';
+import { LIMITS, TIMES, VERSION } from '../../../src/protocol.js';
 import { RawClient } from './raw-client.js';
 import type { wrangler } from './wrangler-runtime.mjs';
 

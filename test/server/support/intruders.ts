@@ -3,9 +3,9 @@
  * of seeded hostile messages, and reconnects whenever it is removed.
  */
 import WebSocket from 'ws';
-import { parseOneOf, RoomMessage } from '../../src/protocol.js';
-import { hostileFrame, spoof, type Knowledge } from '../fakes/hostile-corpus.js';
-import { randomFrom } from '../fakes/world.js';
+import { parseOneOf, RoomMessage } from '../../../src/protocol.js';
+import { hostileFrame, spoof, type Knowledge } from '../../fakes/hostile-corpus.js';
+import { randomFrom } from '../../fakes/world.js';
 
 export interface Orders {
   readonly address: string;

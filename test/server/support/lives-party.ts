@@ -1,5 +1,5 @@
 /** The room server under partykit; it also reports to a test which life of the room answers. */
-import Main from '../../party/runtimes/partykit.js';
+import Main from '../../../party/runtimes/partykit.js';
 import { WHICH_LIFE } from './which-life.js';
 
 export default class Lives extends Main {

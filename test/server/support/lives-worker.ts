@@ -1,8 +1,8 @@
 /** The room server under partyserver; it also reports to a test which life of the room answers. */
-import worker, { Main as Room } from '../../party/runtimes/worker.js';
+import worker, { Main as Room } from '../../../party/runtimes/worker.js';
 import { WHICH_LIFE } from './which-life.js';
 
-export * from '../../party/runtimes/worker.js';
+export * from '../../../party/runtimes/worker.js';
 
 export class Main extends Room {
   readonly #life = crypto.randomUUID();
@@ -17,5 +17,5 @@ export class Main extends Room {
   }
 }
 
-export { Directory } from '../../party/runtimes/worker.js';
+export { Directory } from '../../../party/runtimes/worker.js';
 export default worker;

@@ -7,7 +7,7 @@ import {
   VERSION,
   type Roster,
   type RosterEntry,
-} from '../../src/protocol.js';
+} from '../../../src/protocol.js';
 import { WHICH_LIFE } from './which-life.js';
 
 /** Timeout for a fact on a busy machine, in milliseconds. */

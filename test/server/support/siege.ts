@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { LIMITS, type RoomMessage } from '../../src/protocol.js';
+import { LIMITS, type RoomMessage } from '../../../src/protocol.js';
 import type { Orders, Outcome } from './intruders.js';
 import { RawClient } from './raw-client.js';
 

@@ -1,9 +1,9 @@
 /** What a room server with limits withstands under every runtime, tested over real sockets. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { ROOM_LIMITS } from '../../party/base/limits.js';
-import { startRoomServer } from '../../scripts/room-server.mjs';
-import { FRAMES } from '../fakes/hostile-corpus.js';
+import { ROOM_LIMITS } from '../../../party/base/limits.js';
+import { startRoomServer } from '../../../scripts/room-server.mjs';
+import { FRAMES } from '../../fakes/hostile-corpus.js';
 import { KINDS } from './kinds.js';
 import { RawClient } from './raw-client.js';
 import { frame, RawSocket } from './raw-frames.js';

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { RoomMessage } from '../../src/protocol.js';
+import type { RoomMessage } from '../../../src/protocol.js';
 import type { Orders, Outcome } from './attackers.js';
 import type { Kind } from './kinds.js';
 import { RawClient } from './raw-client.js';

@@ -1,5 +1,5 @@
 /** Why tests that need wrangler must be skipped here; undefined if they can run. */
-import { findWrangler } from '../../scripts/wrangler.mjs';
+import { findWrangler } from '../../../scripts/wrangler.mjs';
 
 export const whyNoWrangler = (): Promise<string | undefined> | string =>
   process.env['WRANGLER_MISSING'] ??

@@ -1,10 +1,10 @@
 /** Runs a room server under `wrangler dev`. */
 import { join } from 'node:path';
 
-import { writePrivate } from '../../scripts/room-server.mjs';
-import { findWrangler, QUIET } from '../../scripts/wrangler.mjs';
+import { writePrivate } from '../../../scripts/room-server.mjs';
+import { findWrangler, QUIET } from '../../../scripts/wrangler.mjs';
 
-/** @type {import('../../scripts/room-server.mjs').Runtime} */
+/** @type {import('../../../scripts/room-server.mjs').Runtime} */
 export async function wrangler({ port, persist, vars, main, private: folder }) {
   const { node, args } = await findWrangler();
   // wrangler's parser of such files removes the quotes.

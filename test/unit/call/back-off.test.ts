@@ -1,11 +1,11 @@
 /** Sockets that a server rejects: their pages retry less and less often, unless the user is waiting. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Platform, SocketEvents } from '../../src/call/platform.js';
-import { Signaling } from '../../src/call/signaling/signaling.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { FakeRoomServer } from '../fakes/fake-room-server.js';
-import { randomFrom, World, type Page } from '../fakes/world.js';
+import type { Platform, SocketEvents } from '../../../src/call/platform.js';
+import { Signaling } from '../../../src/call/signaling/signaling.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { FakeRoomServer } from '../../fakes/fake-room-server.js';
+import { randomFrom, World, type Page } from '../../fakes/world.js';
 
 const TRY_AGAIN_LATER = 1013;
 

@@ -1,9 +1,9 @@
 /** Settings made before joining apply whenever they are made, and an invalid one never ends a call. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallError } from '../../src/call/call-error.js';
-import { Call, type CallOptions } from '../../src/call/call.js';
-import { areAllConnected, World, type Page } from '../fakes/world.js';
+import type { CallError } from '../../../src/call/call-error.js';
+import { Call, type CallOptions } from '../../../src/call/call.js';
+import { areAllConnected, World, type Page } from '../../fakes/world.js';
 
 const turn = { urls: ['turn:t.example.org'], username: 'me', credential: 'secret' };
 

@@ -1,8 +1,8 @@
 /** Real Calls and a real Room in memory: who sees whom, even if messages are late, duplicated or lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TIMES } from '../../src/protocol.js';
-import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../fakes/world.js';
+import { TIMES } from '../../../src/protocol.js';
+import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../../fakes/world.js';
 
 test('three callers each see the two others', async () => {
   const world = await World.create();

@@ -1,8 +1,8 @@
 /** Which device is used: chosen, remembered, unplugged, taken by the system; and the sound level around them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FakeDevices } from '../fakes/fake-devices.js';
-import { sourcesOf, World, type Page } from '../fakes/world.js';
+import type { FakeDevices } from '../../fakes/fake-devices.js';
+import { sourcesOf, World, type Page } from '../../fakes/world.js';
 
 const SECOND = [
   ['microphone 2', 'audioinput'],

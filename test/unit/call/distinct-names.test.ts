@@ -1,10 +1,10 @@
 /** Names that look alike get numbers, the same for every reader: in the call, while knocking, for unnamed people. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distinctNames } from '../../src/call/distinct-names.js';
-import { parseOneOf, RoomMessage, VERSION } from '../../src/protocol.js';
-import { connect, join, joined, seatOf, setUp } from '../fakes/guest.js';
-import { areAllConnected, othersOf, World } from '../fakes/world.js';
+import { distinctNames } from '../../../src/call/distinct-names.js';
+import { parseOneOf, RoomMessage, VERSION } from '../../../src/protocol.js';
+import { connect, join, joined, seatOf, setUp } from '../../fakes/guest.js';
+import { areAllConnected, othersOf, World } from '../../fakes/world.js';
 
 const numbersOf = (names: readonly string[]) =>
   distinctNames(names).map((name, index) => name.slice(names[index]!.length));

@@ -1,11 +1,11 @@
 /** Exceptions around a call: joining never throws, never waits forever, and never blames the wrong cause. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { CallError } from '../../src/call/call-error.js';
-import { Call } from '../../src/call/call.js';
-import type { Platform } from '../../src/call/platform.js';
-import { LIMITS } from '../../src/protocol.js';
-import { areAllConnected, World, type Page } from '../fakes/world.js';
+import type { CallError } from '../../../src/call/call-error.js';
+import { Call } from '../../../src/call/call.js';
+import type { Platform } from '../../../src/call/platform.js';
+import { LIMITS } from '../../../src/protocol.js';
+import { areAllConnected, World, type Page } from '../../fakes/world.js';
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);

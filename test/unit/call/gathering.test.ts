@@ -1,10 +1,10 @@
 /** Responses to what others send, and updates of the view, are throttled; the last one always gets through. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Throttle } from '../../src/call/base/throttle.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { sourcesOf, World, type Page } from '../fakes/world.js';
-import { ROOM_LIMITS } from '../../party/base/limits.js';
+import { Throttle } from '../../../src/call/base/throttle.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { sourcesOf, World, type Page } from '../../fakes/world.js';
+import { ROOM_LIMITS } from '../../../party/base/limits.js';
 
 test('a throttle runs at once, then once for all that is asked meanwhile', async () => {
   const clock = new FakeClock();

@@ -1,8 +1,8 @@
 /** A goodbye sent over a link is reported to the Room, and can't be abused to make other participants send messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EXIT, type ClientMessage } from '../../src/protocol.js';
-import { areAllConnected, World, type Page } from '../fakes/world.js';
+import { EXIT, type ClientMessage } from '../../../src/protocol.js';
+import { areAllConnected, World, type Page } from '../../fakes/world.js';
 
 test('an invalid goodbye is ignored, and a false one is not reported forever', async () => {
   const world = await World.create();

@@ -1,12 +1,12 @@
 /** Recovery of lost connections: sockets that look alive, servers that return, paths that could be better. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Liveness } from '../../src/call/link/liveness.js';
-import { Signaling } from '../../src/call/signaling/signaling.js';
-import type { Platform } from '../../src/call/platform.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { FakeRoomServer } from '../fakes/fake-room-server.js';
-import { areAllConnected, randomFrom, World, type Page } from '../fakes/world.js';
+import { Liveness } from '../../../src/call/link/liveness.js';
+import { Signaling } from '../../../src/call/signaling/signaling.js';
+import type { Platform } from '../../../src/call/platform.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { FakeRoomServer } from '../../fakes/fake-room-server.js';
+import { areAllConnected, randomFrom, World, type Page } from '../../fakes/world.js';
 
 /** The times at which a host sends frames of this type to the Room, from now on. */
 function watchFrames(world: World, host: string, type: string): number[] {

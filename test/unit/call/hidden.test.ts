@@ -1,8 +1,8 @@
 /** Hidden pages, whose timers a browser slows down: the call goes on, and no page reports otherwise. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connect, join, seatOf } from '../fakes/guest.js';
-import { World, type Page } from '../fakes/world.js';
+import { connect, join, seatOf } from '../../fakes/guest.js';
+import { World, type Page } from '../../fakes/world.js';
 
 const MINUTES = 5 * 60_000;
 

@@ -1,8 +1,8 @@
 /** Hosts and waiting participants, as seen by their Calls; and how a Call treats a Room of another version. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { VERSION } from '../../src/protocol.js';
-import { areAllConnected, othersOf, sourcesOf, World } from '../fakes/world.js';
+import { VERSION } from '../../../src/protocol.js';
+import { areAllConnected, othersOf, sourcesOf, World } from '../../fakes/world.js';
 
 test('a newcomer waits, sees that, is admitted and gets links to everyone', async () => {
   const world = await World.create();

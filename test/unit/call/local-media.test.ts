@@ -1,7 +1,7 @@
 /** Media capture: what the user is asked for, and the error for each failure. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { World, type Page } from '../fakes/world.js';
+import { World, type Page } from '../../fakes/world.js';
 
 const alone = async () => {
   const world = await World.create();

@@ -1,8 +1,8 @@
 /** A changed profile travels through the Room, and over the links only to those whom the Room doesn't reach. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ClientMessage } from '../../src/protocol.js';
-import { sourcesOf, World, type Page } from '../fakes/world.js';
+import type { ClientMessage } from '../../../src/protocol.js';
+import { sourcesOf, World, type Page } from '../../fakes/world.js';
 
 /** Counts the profiles that a page sends over its links from now on. */
 function watchProfiles({ connections }: Page): { count: number } {

@@ -1,8 +1,8 @@
 /** A relayed signal is parsed once, where it is used; the message that brings it is read without it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseOneOf, RoomMessage } from '../../src/protocol.js';
-import { World } from '../fakes/world.js';
+import { parseOneOf, RoomMessage } from '../../../src/protocol.js';
+import { World } from '../../fakes/world.js';
 
 test('an invalid offer that comes with a roster does not take the roster with it', () => {
   const policy = { preview: 'count', locked: false, waiting: false };

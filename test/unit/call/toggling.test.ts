@@ -1,7 +1,7 @@
 /** Sources that are toggled in quick succession: in the end, every link sends what is on, and nothing else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sourcesOf, World, wronglySent, type Page } from '../fakes/world.js';
+import { sourcesOf, World, wronglySent, type Page } from '../../fakes/world.js';
 
 const SOURCES = ['microphone', 'camera', 'screen'] as const;
 

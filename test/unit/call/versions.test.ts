@@ -1,9 +1,9 @@
 /** A room server that is replaced by one of another version: calls go on, and report that a reload is needed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SocketEvents } from '../../src/call/platform.js';
-import { PING, PONG, VERSION } from '../../src/protocol.js';
-import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../fakes/world.js';
+import type { SocketEvents } from '../../../src/call/platform.js';
+import { PING, PONG, VERSION } from '../../../src/protocol.js';
+import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../../fakes/world.js';
 
 /** The understandable part of a server of the next version: it announces its version, and refuses every `join`. */
 class NextServer {

@@ -1,7 +1,7 @@
 /** Joining: what is sent immediately, what waits, and what is kept for features that load later. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { World, areAllConnected } from '../fakes/world.js';
+import { World, areAllConnected } from '../../fakes/world.js';
 
 test('a join takes the offer along without waiting until it is set', async () => {
   const world = await World.create();

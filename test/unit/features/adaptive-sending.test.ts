@@ -1,20 +1,20 @@
 /** What is sent on each link: no more than is shown, than the machine can encode, or than the link can carry. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SendLimit } from '../../src/call/call-api.js';
-import { encodingFor } from '../../src/call/link/encoding-presets.js';
-import { AdaptiveSending, type Size } from '../../src/features/adaptive-sending.js';
-import { diffSamples } from '../../src/features/adaptive-sending/diff-samples.js';
+import type { SendLimit } from '../../../src/call/call-api.js';
+import { encodingFor } from '../../../src/call/link/encoding-presets.js';
+import { AdaptiveSending, type Size } from '../../../src/features/adaptive-sending.js';
+import { diffSamples } from '../../../src/features/adaptive-sending/diff-samples.js';
 import {
   BandwidthEstimator,
   type PathSample,
-} from '../../src/features/adaptive-sending/bandwidth-estimator.js';
-import { clampToQuality } from '../../src/features/adaptive-sending/video-quality.js';
-import { readOutgoing } from '../../src/features/adaptive-sending/outgoing-sample.js';
-import { plan, type Want } from '../../src/features/adaptive-sending/plan.js';
-import { isReceiverReport } from '../../src/features/adaptive-sending/receiver-report.js';
-import { CpuBudget, type EncoderLoad } from '../../src/features/adaptive-sending/cpu-budget.js';
-import { areAllConnected, World, type Page } from '../fakes/world.js';
+} from '../../../src/features/adaptive-sending/bandwidth-estimator.js';
+import { clampToQuality } from '../../../src/features/adaptive-sending/video-quality.js';
+import { readOutgoing } from '../../../src/features/adaptive-sending/outgoing-sample.js';
+import { plan, type Want } from '../../../src/features/adaptive-sending/plan.js';
+import { isReceiverReport } from '../../../src/features/adaptive-sending/receiver-report.js';
+import { CpuBudget, type EncoderLoad } from '../../../src/features/adaptive-sending/cpu-budget.js';
+import { areAllConnected, World, type Page } from '../../fakes/world.js';
 
 const want = (width: number, height: number, more: Partial<Want> = {}): Want => ({
   source: 'camera',

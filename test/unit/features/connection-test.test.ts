@@ -1,24 +1,27 @@
 /** The connection test: what it finds, what it concludes, what it reports, and what it never reveals. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CallError } from '../../src/call/call-error.js';
-import { ConnectionTest, type ConnectionTestOptions } from '../../src/features/connection-test.js';
-import { readCandidate } from '../../src/features/connection-test/gather.js';
-import { judgeTalk, measure } from '../../src/features/connection-test/loopback.js';
-import { relaysOf } from '../../src/features/connection-test/relays.js';
+import { CallError } from '../../../src/call/call-error.js';
+import {
+  ConnectionTest,
+  type ConnectionTestOptions,
+} from '../../../src/features/connection-test.js';
+import { readCandidate } from '../../../src/features/connection-test/gather.js';
+import { judgeTalk, measure } from '../../../src/features/connection-test/loopback.js';
+import { relaysOf } from '../../../src/features/connection-test/relays.js';
 import {
   STEP_IDS,
   type ConnectionReport,
   type StepId,
   type StepOf,
-} from '../../src/features/connection-test/report.js';
-import { testConnection } from '../../src/features/connection-test/test-connection.js';
-import { PING } from '../../src/protocol.js';
-import { connectionReport } from '../../src/ui/diagnostics/connection-report.js';
-import { englishConnection, lineOf } from '../../src/ui/i18n/connection-words.js';
-import { words as arabic } from '../../src/ui/i18n/languages/connection-ar.js';
-import { words as german } from '../../src/ui/i18n/languages/connection-de.js';
-import { FakeWays, HOST, OUTSIDE, RELAY, type Answer } from '../fakes/fake-ways.js';
+} from '../../../src/features/connection-test/report.js';
+import { testConnection } from '../../../src/features/connection-test/test-connection.js';
+import { PING } from '../../../src/protocol.js';
+import { connectionReport } from '../../../src/ui/diagnostics/connection-report.js';
+import { englishConnection, lineOf } from '../../../src/ui/i18n/connection-words.js';
+import { words as arabic } from '../../../src/ui/i18n/languages/connection-ar.js';
+import { words as german } from '../../../src/ui/i18n/languages/connection-de.js';
+import { FakeWays, HOST, OUTSIDE, RELAY, type Answer } from '../../fakes/fake-ways.js';
 
 const [UDP, TCP, TLS] = [
   'turn:relay.example.com',

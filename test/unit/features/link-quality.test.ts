@@ -1,13 +1,13 @@
 /** The quality of a link, derived from `getStats`, on a fake clock. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LinkQuality, type Quality } from '../../src/features/link-quality.js';
-import { LinkRater } from '../../src/features/link-quality/link-rater.js';
-import { causeOf, noFacts, qualityOf, rate } from '../../src/features/link-quality/rating.js';
-import { sampleOf } from '../../src/features/link-quality/sample.js';
-import { FakeCall } from '../fakes/fake-call.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { World } from '../fakes/world.js';
+import { LinkQuality, type Quality } from '../../../src/features/link-quality.js';
+import { LinkRater } from '../../../src/features/link-quality/link-rater.js';
+import { causeOf, noFacts, qualityOf, rate } from '../../../src/features/link-quality/rating.js';
+import { sampleOf } from '../../../src/features/link-quality/sample.js';
+import { FakeCall } from '../../fakes/fake-call.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { World } from '../../fakes/world.js';
 
 type Stats = Readonly<Record<string, unknown>>;
 

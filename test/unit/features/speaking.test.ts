@@ -1,9 +1,9 @@
 /** Who is speaking, from audio levels on a fake clock. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Speaking } from '../../src/features/speaking.js';
-import { FakeCall } from '../fakes/fake-call.js';
-import { FakeClock } from '../fakes/fake-clock.js';
+import { Speaking } from '../../../src/features/speaking.js';
+import { FakeCall } from '../../fakes/fake-call.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
 
 const LOUD = 0.2;
 /** The level of a quiet room; a working microphone never reports exactly zero. */

@@ -1,7 +1,7 @@
 /** The corners between which a floating tile moves. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nearestCorner, nextCorner } from '../../src/layout/corners.js';
+import { nearestCorner, nextCorner } from '../../../src/layout/corners.js';
 
 describe('the corners of a stage', () => {
   it('are near by quarters', () => {

@@ -1,7 +1,7 @@
 /** Where tiles are placed on stages of all sizes. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fitsGrid, placeFloating, placeTiles, type Box } from '../../src/layout/layout.js';
+import { fitsGrid, placeFloating, placeTiles, type Box } from '../../../src/layout/layout.js';
 
 const GAP = 8;
 const sizes = [

@@ -1,7 +1,7 @@
 /** Which tiles the stage shows, and in which order. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SOURCES, type Source } from '../../src/protocol.js';
+import { SOURCES, type Source } from '../../../src/protocol.js';
 import {
   arrangeTiles,
   hueOf,
@@ -9,7 +9,7 @@ import {
   setScene,
   soundOf,
   type Wishes,
-} from '../../src/layout/tiles.js';
+} from '../../../src/layout/tiles.js';
 
 const person = (id: number, sources: readonly Source[] = ['microphone', 'camera']) => ({
   id,

@@ -1,7 +1,7 @@
 /** How a presentation is zoomed inside its tile. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LARGEST, clampZoom, whole, zoomAt } from '../../src/layout/zoom.js';
+import { LARGEST, clampZoom, whole, zoomAt } from '../../../src/layout/zoom.js';
 
 const tile = { width: 400, height: 200 };
 /** Fills the tile's height, and half its width. */

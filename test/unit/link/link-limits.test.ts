@@ -1,13 +1,13 @@
 /** What other participants and a failing browser can cause in this browser: connections, negotiations, messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CandidateQuota } from '../../src/call/link/candidate-quota.js';
-import { EarlyCandidates } from '../../src/call/link/candidate-buffer.js';
-import { PartJoiner, toParts } from '../../src/call/channels/long-messages.js';
-import { isShallowJson, LIMITS, type LinkSignal } from '../../src/protocol.js';
-import { ROOM_LIMITS } from '../../party/base/limits.js';
-import { connect, join, seatOf } from '../fakes/guest.js';
-import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../fakes/world.js';
+import { CandidateQuota } from '../../../src/call/link/candidate-quota.js';
+import { EarlyCandidates } from '../../../src/call/link/candidate-buffer.js';
+import { PartJoiner, toParts } from '../../../src/call/channels/long-messages.js';
+import { isShallowJson, LIMITS, type LinkSignal } from '../../../src/protocol.js';
+import { ROOM_LIMITS } from '../../../party/base/limits.js';
+import { connect, join, seatOf } from '../../fakes/guest.js';
+import { areAllConnected, othersOf, sourcesOf, World, type Page } from '../../fakes/world.js';
 
 /** Lifts the Room's limits, since the browser is under test. */
 async function withoutRoomLimits(): Promise<World> {

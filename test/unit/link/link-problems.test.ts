@@ -1,17 +1,17 @@
 /** Why two people can't connect: both ends report the same within 15 s, while the rest of the call goes on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CallError } from '../../src/call/call-error.js';
-import type { CallOptions } from '../../src/call/call.js';
-import type { LinkProblem } from '../../src/call/call-api.js';
+import type { CallError } from '../../../src/call/call-error.js';
+import type { CallOptions } from '../../../src/call/call.js';
+import type { LinkProblem } from '../../../src/call/call-api.js';
 import {
   factsOf,
   readDescription,
   noFindings,
   type LinkFacts,
-} from '../../src/call/diagnostics/link-facts.js';
-import { diagnose } from '../../src/call/diagnostics/diagnose.js';
-import { World, type Page } from '../fakes/world.js';
+} from '../../../src/call/diagnostics/link-facts.js';
+import { diagnose } from '../../../src/call/diagnostics/diagnose.js';
+import { World, type Page } from '../../fakes/world.js';
 
 const WITHIN = 15_000;
 const STUN = { urls: 'stun:site' };

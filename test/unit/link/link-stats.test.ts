@@ -1,9 +1,9 @@
 /** Link statistics, from reports as Chromium and Firefox write them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkStats, type StatsHistory } from '../../src/call/diagnostics/link-stats.js';
-import { FakeCall } from '../fakes/fake-call.js';
-import { World } from '../fakes/world.js';
+import { linkStats, type StatsHistory } from '../../../src/call/diagnostics/link-stats.js';
+import { FakeCall } from '../../fakes/fake-call.js';
+import { World } from '../../fakes/world.js';
 
 type Entry = Readonly<Record<string, unknown>>;
 

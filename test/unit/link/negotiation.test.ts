@@ -1,12 +1,12 @@
 /** Overlapping negotiations of one link: changing requests, unanswered offers, discarded connections. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GuardedPlatform } from '../../src/call/guard.js';
-import type { CallPlatform } from '../../src/call/lazy-chunks.js';
-import { Peer } from '../../src/call/link/peer.js';
-import { FakeConnection } from '../fakes/fake-connection.js';
-import { FakeStream } from '../fakes/fake-devices.js';
-import { areAllConnected, World, type Page } from '../fakes/world.js';
+import type { GuardedPlatform } from '../../../src/call/guard.js';
+import type { CallPlatform } from '../../../src/call/lazy-chunks.js';
+import { Peer } from '../../../src/call/link/peer.js';
+import { FakeConnection } from '../../fakes/fake-connection.js';
+import { FakeStream } from '../../fakes/fake-devices.js';
+import { areAllConnected, World, type Page } from '../../fakes/world.js';
 
 interface Offer {
   number: number;

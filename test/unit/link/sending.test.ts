@@ -1,10 +1,10 @@
 /** What a link sends: stereo in its descriptions, and how much video for how many participants. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodingFor } from '../../src/call/link/encoding-presets.js';
-import { withRedundancy } from '../../src/call/link/redundancy.js';
-import { withOpus } from '../../src/call/link/sdp.js';
-import { World } from '../fakes/world.js';
+import { encodingFor } from '../../../src/call/link/encoding-presets.js';
+import { withRedundancy } from '../../../src/call/link/redundancy.js';
+import { withOpus } from '../../../src/call/link/sdp.js';
+import { World } from '../../fakes/world.js';
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
 

@@ -1,11 +1,11 @@
 /** Everything that reads a link's statistics shares one report: few requests, none twice at once, none outdated. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { StatsReader } from '../../src/call/link/stats-reader.js';
-import { AdaptiveSending } from '../../src/features/adaptive-sending.js';
-import { LinkQuality } from '../../src/features/link-quality.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { World, type Page } from '../fakes/world.js';
+import { StatsReader } from '../../../src/call/link/stats-reader.js';
+import { AdaptiveSending } from '../../../src/features/adaptive-sending.js';
+import { LinkQuality } from '../../../src/features/link-quality.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { World, type Page } from '../../fakes/world.js';
 
 const linkOf = ({ connections }: Page) =>
   connections.find(({ connectionState }) => connectionState === 'connected')!;

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { Access, type AccessSettings } from '../../party/room/access.js';
-import { readSettings } from '../../party/gateway/settings.js';
-import { connect, join, seatOf, setUp, type Guest } from '../fakes/guest.js';
-import { World } from '../fakes/world.js';
+import { Access, type AccessSettings } from '../../../party/room/access.js';
+import { readSettings } from '../../../party/gateway/settings.js';
+import { connect, join, seatOf, setUp, type Guest } from '../../fakes/guest.js';
+import { World } from '../../fakes/world.js';
 
 const SECRET = 'a secret of at least thirty-two letters';
 const key = new TextEncoder().encode(SECRET);

@@ -7,11 +7,11 @@ import {
   isPrivateAddress,
   originOf,
   socketId,
-} from '../../party/base/addresses.js';
-import { Gateway } from '../../party/gateway/gateway.js';
-import { OPENINGS_PER_SOCKET, ROOM_LIMITS } from '../../party/base/limits.js';
-import { limited } from '../../party/base/log.js';
-import { canonicalRoomName, LIMITS } from '../../src/protocol.js';
+} from '../../../party/base/addresses.js';
+import { Gateway } from '../../../party/gateway/gateway.js';
+import { OPENINGS_PER_SOCKET, ROOM_LIMITS } from '../../../party/base/limits.js';
+import { limited } from '../../../party/base/log.js';
+import { canonicalRoomName, LIMITS } from '../../../src/protocol.js';
 
 const askFor = (url: string, headers: { [name: string]: string } = {}) => {
   const { host } = new URL(url);

@@ -10,9 +10,9 @@ import {
   RoomMessage,
   Signal,
   VERSION,
-} from '../../src/protocol.js';
-import { ROOM_LIMITS } from '../../party/base/limits.js';
-import { connect, join, seatOf, type Guest } from '../fakes/guest.js';
+} from '../../../src/protocol.js';
+import { ROOM_LIMITS } from '../../../party/base/limits.js';
+import { connect, join, seatOf, type Guest } from '../../fakes/guest.js';
 import {
   FRAMES,
   garble,
@@ -22,8 +22,8 @@ import {
   pick,
   signalOf,
   type Knowledge,
-} from '../fakes/hostile-corpus.js';
-import { areAllConnected, randomFrom, World, type Page } from '../fakes/world.js';
+} from '../../fakes/hostile-corpus.js';
+import { areAllConnected, randomFrom, World, type Page } from '../../fakes/world.js';
 
 const COUNT = 10_000;
 /** How many messages are sent at once, as fast as possible. */

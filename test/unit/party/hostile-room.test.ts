@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
-import { LIMITS, parseOneOf, PING, PONG, RoomMessage, type Roster } from '../../src/protocol.js';
-import type { AccessSettings } from '../../party/room/access.js';
-import { ROOM_LIMITS } from '../../party/base/limits.js';
-import type { RoomConnection } from '../../party/room/sockets.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { FakeRoomServer } from '../fakes/fake-room-server.js';
-import { join, seatOf } from '../fakes/guest.js';
-import { hostileFrame, pick, spoof, type Knowledge } from '../fakes/hostile-corpus.js';
-import { randomFrom } from '../fakes/world.js';
+import { LIMITS, parseOneOf, PING, PONG, RoomMessage, type Roster } from '../../../src/protocol.js';
+import type { AccessSettings } from '../../../party/room/access.js';
+import { ROOM_LIMITS } from '../../../party/base/limits.js';
+import type { RoomConnection } from '../../../party/room/sockets.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { FakeRoomServer } from '../../fakes/fake-room-server.js';
+import { join, seatOf } from '../../fakes/guest.js';
+import { hostileFrame, pick, spoof, type Knowledge } from '../../fakes/hostile-corpus.js';
+import { randomFrom } from '../../fakes/world.js';
 
 const SECRET = 'a secret of thirty-two characters';
 /** Hostile clients take each other's seats, so there are fewer seats than clients. */

@@ -1,8 +1,8 @@
 /** Hosts: who is a host, and that the Room does what hosts request and ignores the same request from others. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACTIONS, LIMITS, TIMES, type Role } from '../../src/protocol.js';
-import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
+import { ACTIONS, LIMITS, TIMES, type Role } from '../../../src/protocol.js';
+import { connect, join, joined, seatOf, setUp, type Guest } from '../../fakes/guest.js';
 
 const rolesOf = (guest: Guest): Role[] => guest.roster!.participants.map(({ role }) => role);
 const idOf = (guest: Guest) => guest.roster!.you;

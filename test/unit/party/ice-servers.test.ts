@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
-import { CoturnCredentials } from '../../party/ice/coturn-credentials.js';
-import { IceServers, type IceSettings } from '../../party/ice/ice-servers.js';
-import { readSettings } from '../../party/gateway/settings.js';
-import { FakeClock } from '../fakes/fake-clock.js';
-import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
-import { areAllConnected, World, type Page } from '../fakes/world.js';
+import { CoturnCredentials } from '../../../party/ice/coturn-credentials.js';
+import { IceServers, type IceSettings } from '../../../party/ice/ice-servers.js';
+import { readSettings } from '../../../party/gateway/settings.js';
+import { FakeClock } from '../../fakes/fake-clock.js';
+import { connect, join, joined, seatOf, setUp, type Guest } from '../../fakes/guest.js';
+import { areAllConnected, World, type Page } from '../../fakes/world.js';
 
 const HOUR = 3_600_000;
 const ana = { id: 1234 };

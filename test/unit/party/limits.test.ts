@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
-import { Access } from '../../party/room/access.js';
-import { DENIAL, ROOM_LIMITS, SILENCE } from '../../party/base/limits.js';
-import { Meter } from '../../party/base/meter.js';
-import { LIMITS, TIMES, type Roster } from '../../src/protocol.js';
-import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
+import { Access } from '../../../party/room/access.js';
+import { DENIAL, ROOM_LIMITS, SILENCE } from '../../../party/base/limits.js';
+import { Meter } from '../../../party/base/meter.js';
+import { LIMITS, TIMES, type Roster } from '../../../src/protocol.js';
+import { connect, join, joined, seatOf, setUp, type Guest } from '../../fakes/guest.js';
 
 test('what is long costs more', () => {
   const meter = new Meter(ROOM_LIMITS, 0);

@@ -1,15 +1,15 @@
 /** What an operator can do over HTTP, with real Rooms and a real directory in memory. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepDirectory } from '../../party/gateway/directory.js';
-import { roomTag } from '../../party/base/log.js';
+import { keepDirectory } from '../../../party/gateway/directory.js';
+import { roomTag } from '../../../party/base/log.js';
 import {
   runCommand,
   handleOperatorRequest,
   type RoomObjects,
-} from '../../party/gateway/operator.js';
-import type { Description } from '../../party/room/snapshot.js';
-import { joined, setUp, type Guest } from '../fakes/guest.js';
+} from '../../../party/gateway/operator.js';
+import type { Description } from '../../../party/room/snapshot.js';
+import { joined, setUp, type Guest } from '../../fakes/guest.js';
 
 const TOKEN = 'x'.repeat(32);
 

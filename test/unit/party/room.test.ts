@@ -1,8 +1,16 @@
 /** The Room on its own: seats, stale sockets, hibernation, and how it handles invalid messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EXIT, LIMITS, parseOneOf, PING, RoomMessage, TIMES, VERSION } from '../../src/protocol.js';
-import { connect, join, seatOf, setUp } from '../fakes/guest.js';
+import {
+  EXIT,
+  LIMITS,
+  parseOneOf,
+  PING,
+  RoomMessage,
+  TIMES,
+  VERSION,
+} from '../../../src/protocol.js';
+import { connect, join, seatOf, setUp } from '../../fakes/guest.js';
 
 test('a stale socket closing does not evict its replacement', async () => {
   const { clock, server } = await setUp();

@@ -1,10 +1,10 @@
 /** A room that wakes with records stored by an earlier version, as after a deployment during a call. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRecord, type EarlierRecord, type Record } from '../../party/room/storage/record.js';
-import { PING, TIMES } from '../../src/protocol.js';
-import type { FakeRoomServer } from '../fakes/fake-room-server.js';
-import { connect, join, joined, seatOf, setUp, type Guest } from '../fakes/guest.js';
+import { readRecord, type EarlierRecord, type Record } from '../../../party/room/storage/record.js';
+import { PING, TIMES } from '../../../src/protocol.js';
+import type { FakeRoomServer } from '../../fakes/fake-room-server.js';
+import { connect, join, joined, seatOf, setUp, type Guest } from '../../fakes/guest.js';
 
 const common = {
   id: 1_700_000_000_000,

@@ -2,8 +2,8 @@
  * Runs seeded schedules of late, duplicated and lost messages, slow browsers and people who toggle sources;
  * prints which runs fail and why, and how many were tried.
  */
-import type { Source } from '../../src/protocol.js';
-import { areAllConnected, sourcesOf, World, wronglySent, type Page } from '../fakes/world.js';
+import type { Source } from '../../../src/protocol.js';
+import { areAllConnected, sourcesOf, World, wronglySent, type Page } from '../../fakes/world.js';
 
 /** Messages are disturbed for this long; then the network is sound, and the call must recover in the remaining time. */
 const TROUBLE = 4_000;

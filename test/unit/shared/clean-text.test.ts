@@ -1,9 +1,15 @@
 /** Untrusted participant and room names: invisible, reordering and stacked characters are removed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanText } from '../../src/clean-text.js';
-import { canonicalRoomName, cleanName, LIMITS, parse, ProfileMessage } from '../../src/protocol.js';
-import { randomFrom } from '../fakes/world.js';
+import { cleanText } from '../../../src/clean-text.js';
+import {
+  canonicalRoomName,
+  cleanName,
+  LIMITS,
+  parse,
+  ProfileMessage,
+} from '../../../src/protocol.js';
+import { randomFrom } from '../../fakes/world.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 

@@ -1,8 +1,8 @@
 /** The STUN and TURN servers of a page, an operator or a room server: which are used, and how the rest is reported. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readIceServers } from '../../src/ice-servers.js';
-import { parseOneOf, RoomMessage, VERSION } from '../../src/protocol.js';
+import { readIceServers } from '../../../src/ice-servers.js';
+import { parseOneOf, RoomMessage, VERSION } from '../../../src/protocol.js';
 
 const turn = { urls: 'turn:t.example.org', username: 'me', credential: 'secret' };
 

@@ -1,8 +1,8 @@
 /** Messages on pages that extend the built-in prototypes, as libraries of 2007 did and some still do. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { isSame } from '../../src/call/base/is-same.js';
-import { toJson } from '../../src/json.js';
+import { isSame } from '../../../src/call/base/is-same.js';
+import { toJson } from '../../../src/json.js';
 import {
   ChannelMessage,
   ClientMessage,
@@ -11,7 +11,7 @@ import {
   RoomMessage,
   Signal,
   VERSION,
-} from '../../src/protocol.js';
+} from '../../../src/protocol.js';
 
 const undo: (() => void)[] = [];
 afterEach(() => {

@@ -1,9 +1,9 @@
 /** Rate limits: what a bucket lets through, and how one participant's limits add up. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ParticipantLimits } from '../../src/call/channels/participant-limits.js';
-import { LIMITS } from '../../src/protocol.js';
-import { TokenBucket } from '../../src/token-bucket.js';
+import { ParticipantLimits } from '../../../src/call/channels/participant-limits.js';
+import { LIMITS } from '../../../src/protocol.js';
+import { TokenBucket } from '../../../src/token-bucket.js';
 
 test('a bucket lets its burst through at once, then its rate, and never holds more than the burst', () => {
   const bucket = new TokenBucket({ burst: 3, perSecond: 2 }, 0);

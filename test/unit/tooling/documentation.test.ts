@@ -5,8 +5,8 @@ import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { SETTINGS } from '../../party/gateway/settings.js';
-import { classesOf, generate, readManifest } from '../../manifest/docs.mjs';
+import { SETTINGS } from '../../../party/gateway/settings.js';
+import { classesOf, generate, readManifest } from '../../../manifest/docs.mjs';
 
 interface Item {
   readonly name: string;
@@ -23,7 +23,7 @@ const KINDS: readonly Kind[] = [
   ...(['cssParts', 'cssProperties', 'cssStates'] as const),
 ];
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = await readManifest();
 const classes = classesOf(manifest) as ReadonlyMap<string, Declaration>;
 const namesOf = (kind: Kind) =>

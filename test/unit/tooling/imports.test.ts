@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const scratch = await mkdtemp(join(tmpdir(), 'video-call-imports-'));
 after(() => rm(scratch, { recursive: true, force: true }));
 

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { withLock } from '../../scripts/lock.mjs';
+import { withLock } from '../../../scripts/lock.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'video-call-lock-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -16,7 +16,7 @@ test('only one process at a time holds the lock', async () => {
   const program = `
     import { appendFileSync } from 'node:fs';
     import { setTimeout } from 'node:timers/promises';
-    import { withLock } from ${JSON.stringify(new URL('../../scripts/lock.mjs', import.meta.url).href)};
+    import { withLock } from ${JSON.stringify(new URL('../../../scripts/lock.mjs', import.meta.url).href)};
     await withLock(${JSON.stringify(join(folder, 'one'))}, async () => {
       appendFileSync(${JSON.stringify(journal)}, 'in ');
       await setTimeout(50);

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { installPackages } from '../runner/apt.mjs';
-import { runJobs } from '../runner/jobs.mjs';
-import { findPrograms, installCommand, NETWORK_PROGRAMS } from '../runner/programs.mjs';
-import { summarize } from '../runner/summary.mjs';
+import { installPackages } from '../../runner/apt.mjs';
+import { runJobs } from '../../runner/jobs.mjs';
+import { findPrograms, installCommand, NETWORK_PROGRAMS } from '../../runner/programs.mjs';
+import { summarize } from '../../runner/summary.mjs';
 
 const LOCKED = 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1 (apt-get)';
 
@@ -146,7 +146,7 @@ test('jobs start in their turn while there is room, and one too heavy runs alone
   assert.deepEqual(await results, [0, 1, 2, 3, 4, 5]);
 });
 
-const CHILDREN = new URL('../../scripts/children.mjs', import.meta.url).href;
+const CHILDREN = new URL('../../../scripts/children.mjs', import.meta.url).href;
 
 /** Runs a module that is given the URL of `children.mjs`, and sends it a signal once it prints `up`. */
 async function signalled(code: string, signal: NodeJS.Signals) {

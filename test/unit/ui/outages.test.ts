@@ -1,9 +1,9 @@
 /** What is reported when links and the server are lost and return, at times set by a test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { englishNotices } from '../../src/ui/i18n/notice-words.js';
-import { Outages } from '../../src/ui/notices/outages.js';
-import { FakeCall } from '../fakes/fake-call.js';
+import { englishNotices } from '../../../src/ui/i18n/notice-words.js';
+import { Outages } from '../../../src/ui/notices/outages.js';
+import { FakeCall } from '../../fakes/fake-call.js';
 
 const SETTLING = 2_000;
 const CUT_OFF = englishNotices.cutOff;

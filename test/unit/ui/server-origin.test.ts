@@ -1,7 +1,7 @@
 /** Which server an attribute refers to, on pages of every kind. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { serverOrigin } from '../../src/ui/base/server-origin.js';
+import { serverOrigin } from '../../../src/ui/base/server-origin.js';
 
 const page = 'https://shop.example.com/help';
 

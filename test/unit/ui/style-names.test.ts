@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 
-const folder = new URL('../../src/ui/', import.meta.url);
+const folder = new URL('../../../src/ui/', import.meta.url);
 
 test('every custom property is public (--video-call-) or marked as ours (--vc-)', async () => {
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
