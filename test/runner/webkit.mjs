@@ -23,6 +23,7 @@ const KEYS = {
   ArrowUp: '\uE013',
   ArrowRight: '\uE014',
   ArrowDown: '\uE015',
+  Delete: '\uE017',
   F2: '\uE032',
   F9: '\uE039',
 };

@@ -2,29 +2,36 @@
 import { css } from 'lit';
 
 export const theme = css`
+  /* The shape comes from the frame: with aspect-ratio, WebKit ignores the content when it computes the width. */
   :host {
     position: relative;
-    display: block;
+    display: flex;
+    flex-direction: column;
     box-sizing: border-box;
     min-width: 160px;
-    /* With only a height set, the ratio decides the width, which may be more than there is. */
     max-width: 100%;
     min-height: 120px;
-    aspect-ratio: 16/9;
     overflow: hidden;
     isolation: isolate;
   }
-  /* A page's "* { all: unset }" overrides :host rules, so the box doesn't depend on them. */
+  /* A page's "* { all: unset }" or "display: block" overrides :host rules, so the box doesn't depend on them. */
   .frame {
     position: relative;
     box-sizing: border-box;
+    flex: auto;
     width: 100%;
     height: 100%;
+    max-height: inherit;
     min-width: 160px;
     min-height: 120px;
-    aspect-ratio: 16/9;
     overflow: hidden;
     isolation: isolate;
+  }
+  /* 16:9, unless the page sets a height. */
+  .frame::before {
+    display: block;
+    padding-top: 56.25%;
+    content: '';
   }
   /* Four make it 640px wide if the width depends on the content, as in a flex container, but at least as wide as one. */
   .frame > i {
@@ -36,9 +43,8 @@ export const theme = css`
   }
   /* Only the default shape follows the window; everything inside follows the size of the element. */
   @media (max-width: 480px) {
-    :host,
-    .frame {
-      aspect-ratio: 3/4;
+    .frame::before {
+      padding-top: 133.33%;
     }
   }
   .base {

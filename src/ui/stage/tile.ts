@@ -190,6 +190,7 @@ export class TileView extends LitElement {
     // A rear camera is not mirrored, so that text stays readable.
     const isMirrored = isSelf && !isScreen && facingMode !== 'environment';
     const shown = this.hasFrame && this.stream !== undefined;
+    // Without a tabindex, the video is a tab stop in Firefox: https://github.com/jwplayer/jwplayer/pull/2898
     return html`
       <div class="avatar" part="avatar" aria-hidden="true">
         ${isScreen ? icon('screen') : html`<span>${initialsOf(name)}</span>`}
@@ -200,6 +201,7 @@ export class TileView extends LitElement {
           isScreen ? 'whole' : ''
         } ${this.isUpright ? 'upright' : ''}"
         aria-hidden="true"
+        tabindex="-1"
         autoplay
         playsinline
         disablepictureinpicture

@@ -5,6 +5,7 @@ import type { SimulatedCall } from '../../../src/features/simulation/simulated-c
 import type { VideoCallElement } from '../../../src/index.js';
 import type { StageInteraction } from '../../../src/ui/stage/stage-interaction.js';
 import type { TileView } from '../../../src/ui/stage/tile.js';
+import { itNeeds } from '../support/it-needs.js';
 import { expect } from '../support/mount.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -128,15 +129,19 @@ describe('design mode', () => {
     }
   });
 
-  it('draws frames that differ between participants and change over time', async () => {
-    const element = await openCall('2');
-    const videos = () => all<HTMLVideoElement>(element, 'video').filter((one) => one.srcObject);
-    let first: string[] = [];
-    const differ = () => new Set((first = videos().map(pixels))).size === 3;
-    await waitUntil(() => videos().every((one) => one.videoWidth > 0), 'frames arrive');
-    await waitUntil(differ, 'each shows somebody else');
-    await waitUntil(() => videos().every((one, index) => pixels(one) !== first[index]));
-  });
+  itNeeds(
+    'live frames',
+    'draws frames that differ between participants and change over time',
+    async () => {
+      const element = await openCall('2');
+      const videos = () => all<HTMLVideoElement>(element, 'video').filter((one) => one.srcObject);
+      let first: string[] = [];
+      const differ = () => new Set((first = videos().map(pixels))).size === 3;
+      await waitUntil(() => videos().every((one) => one.videoWidth > 0), 'frames arrive');
+      await waitUntil(differ, 'each shows somebody else');
+      await waitUntil(() => videos().every((one, index) => pixels(one) !== first[index]));
+    },
+  );
 
   it('lets participants talk in turn', async () => {
     const element = await openCall('5');

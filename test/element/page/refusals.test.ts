@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { CallError } from '../../../src/call/call-error.js';
 import { englishNotices } from '../../../src/ui/i18n/notice-words.js';
 import { englishPanels } from '../../../src/ui/i18n/panel-words.js';
+import { itNeeds } from '../support/it-needs.js';
 import { expect, mount, mountInCall, turn, type TestElement } from '../support/mount.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -72,7 +73,7 @@ describe('what the browser refuses', () => {
     await isTold(element, noEffect.fullScreen);
   });
 
-  it('is explained for picture-in-picture', async () => {
+  itNeeds('something on top', 'is explained for picture-in-picture', async () => {
     const element = await inCall();
     element.requestPictureInPicture = refuse;
     await choose(element, 'more-button', englishPanels.controls.onTop);
@@ -91,7 +92,7 @@ describe('what the browser refuses', () => {
     await isTold(element, englishNotices.loadFailed);
   });
 
-  it('is explained for a speaker, once for all participants', async () => {
+  itNeeds('speaker choice', 'is explained for a speaker, once for all participants', async () => {
     const element = await inCall();
     element.fake.arrive('Ben');
     await waitUntil(() => element.root.querySelectorAll('audio').length === 2);

@@ -114,7 +114,7 @@ describe('the sounds of coming and going', () => {
 });
 
 describe('the screen', () => {
-  it('is kept on during a call', async () => {
+  itNeeds('a screen lock', 'is kept on during a call', async () => {
     const { request } = WakeLock.prototype;
     const locks: WakeLockSentinel[] = [];
     WakeLock.prototype.request = async function (this: WakeLock, type) {
@@ -140,31 +140,35 @@ describe('the screen', () => {
     }
   });
 
-  it('stays on if the user leaves and rejoins before the browser releases it', async () => {
-    const { request } = WakeLock.prototype;
-    const locks: WakeLockSentinel[] = [];
-    const soon = () => new Promise((resolve) => setTimeout(resolve, 100));
-    WakeLock.prototype.request = async function (this: WakeLock, type) {
-      await soon();
-      const lock = await request.call(this, type);
-      const { release } = WakeLockSentinel.prototype;
-      lock.release = async () => (await soon(), release.call(lock));
-      locks.push(lock);
-      return lock;
-    };
-    try {
-      const element = await mount();
-      await element.join();
-      await waitUntil(() => locks.length === 1);
-      element.leave();
-      await element.settled();
-      await element.join();
-      await waitUntil(() => locks[0]!.released);
-      await waitUntil(() => locks.at(-1)!.released === false, 'it is kept again');
-      element.remove();
-      await waitUntil(() => locks.every(({ released }) => released));
-    } finally {
-      WakeLock.prototype.request = request;
-    }
-  });
+  itNeeds(
+    'a screen lock',
+    'stays on if the user leaves and rejoins before the browser releases it',
+    async () => {
+      const { request } = WakeLock.prototype;
+      const locks: WakeLockSentinel[] = [];
+      const soon = () => new Promise((resolve) => setTimeout(resolve, 100));
+      WakeLock.prototype.request = async function (this: WakeLock, type) {
+        await soon();
+        const lock = await request.call(this, type);
+        const { release } = WakeLockSentinel.prototype;
+        lock.release = async () => (await soon(), release.call(lock));
+        locks.push(lock);
+        return lock;
+      };
+      try {
+        const element = await mount();
+        await element.join();
+        await waitUntil(() => locks.length === 1);
+        element.leave();
+        await element.settled();
+        await element.join();
+        await waitUntil(() => locks[0]!.released);
+        await waitUntil(() => locks.at(-1)!.released === false, 'it is kept again');
+        element.remove();
+        await waitUntil(() => locks.every(({ released }) => released));
+      } finally {
+        WakeLock.prototype.request = request;
+      }
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { SOURCES } from '../../../src/protocol.js';
 import type { Menu, MenuItem } from '../../../src/ui/base/menu-items.js';
 import type { StageView } from '../../../src/ui/stage/stage.js';
 import type { TileView } from '../../../src/ui/stage/tile.js';
+import { itNeeds } from '../support/it-needs.js';
 import { expect, mountInCall, type TestElement } from '../support/mount.js';
 import { picture } from '../support/picture.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -266,26 +267,30 @@ describe('the tiles of a call', () => {
     expect(labelsOf(menuOf(element, 'Guest'))).not.to.include('Volume');
   });
 
-  it('play on the selected speaker, or on another if it is gone', async () => {
-    const element = await mountDirected(['Ana']);
-    const asked: string[] = [];
-    const audio = element.root.querySelector('audio')!;
-    audio.setSinkId = (id) => {
-      asked.push(id);
-      return Promise.reject(new DOMException('gone', 'NotFoundError'));
-    };
-    element.fake.plug('speaker', ['Loud', 'Headset']);
-    await element.fake.chooseDevice('speaker', 'id of Headset');
-    await element.settled();
-    expect(asked).to.deep.equal(['id of Headset']);
-    element.requestUpdate();
-    await element.settled();
-    expect(asked, 'one that refuses is asked once').to.deep.equal(['id of Headset']);
-    element.fake.plug('speaker', ['Loud']);
-    await element.settled();
-    expect(asked, 'it was unplugged').to.deep.equal(['id of Headset', '']);
-    expect(audio.muted).to.equal(false);
-  });
+  itNeeds(
+    'speaker choice',
+    'play on the selected speaker, or on another if it is gone',
+    async () => {
+      const element = await mountDirected(['Ana']);
+      const asked: string[] = [];
+      const audio = element.root.querySelector('audio')!;
+      audio.setSinkId = (id) => {
+        asked.push(id);
+        return Promise.reject(new DOMException('gone', 'NotFoundError'));
+      };
+      element.fake.plug('speaker', ['Loud', 'Headset']);
+      await element.fake.chooseDevice('speaker', 'id of Headset');
+      await element.settled();
+      expect(asked).to.deep.equal(['id of Headset']);
+      element.requestUpdate();
+      await element.settled();
+      expect(asked, 'one that refuses is asked once').to.deep.equal(['id of Headset']);
+      element.fake.plug('speaker', ['Loud']);
+      await element.settled();
+      expect(asked, 'it was unplugged').to.deep.equal(['id of Headset', '']);
+      expect(audio.muted).to.equal(false);
+    },
+  );
 });
 
 describe('the self view', () => {
