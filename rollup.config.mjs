@@ -26,8 +26,21 @@ const compile = [
 const licenses = (name) =>
   license({ thirdParty: { output: { file: join(dir, `${name}-licenses.txt`) } } });
 
+/** The smallest code. */
+const shrink = [
+  // One after the other they save 1.5 % more than either alone.
+  minify({ target: 'es2022' }),
+  terser({
+    module: true,
+    ecma: 2022,
+    // Longer without sequences, and shorter once compressed.
+    compress: { passes: 3, sequences: false, drop_console: true },
+    format: { comments: /^!/ },
+  }),
+];
+
 /** A script for pages, with everything that it needs; `name.js` loads its first chunk. */
-const script = (name, input, plugins = []) => ({
+const script = (name, input, plugins) => ({
   input: { [name]: input },
   // What a later part shares with the first stays in it; a file of its own would have to be waited for.
   preserveEntrySignatures: 'allow-extension',
@@ -44,23 +57,7 @@ const script = (name, input, plugins = []) => ({
     intro: 'const { HTMLElement = class {}, document = { createTreeWalker() {} } } = globalThis;',
     banner: `/*! Licenses: ../${name}-licenses.txt */`,
   },
-  plugins: [
-    ...resolve,
-    ownPolicy(),
-    ...compile,
-    // One after the other they save 1.5 % more than either alone.
-    minify({ target: 'es2022' }),
-    terser({
-      module: true,
-      ecma: 2022,
-      // Longer without sequences, and shorter once compressed.
-      compress: { passes: 3, sequences: false, drop_console: true },
-      format: { comments: /^!/ },
-    }),
-    licenses(name),
-    entry(name),
-    ...plugins,
-  ],
+  plugins: [...resolve, ownPolicy(), ...compile, ...plugins, licenses(name), entry(name)],
 });
 
 /** The same as modules for bundlers, which add the packages that the page may use too, such as lit. */
@@ -105,8 +102,12 @@ function entry(name) {
   };
 }
 
-export default [
-  script('video-call', 'src/index.ts', [pages('demo')]),
-  script('headless', 'src/headless.ts'),
-  modules,
-];
+/** With `--configDraft`, only what a page loads, in a quarter of the time: the same chunks, not minified. */
+export default ({ configDraft }) =>
+  configDraft
+    ? script('video-call', 'src/index.ts', [pages('demo')])
+    : [
+        script('video-call', 'src/index.ts', [...shrink, pages('demo')]),
+        script('headless', 'src/headless.ts', shrink),
+        modules,
+      ];

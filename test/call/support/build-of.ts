@@ -24,7 +24,7 @@ function copyOf(scratch: string, name: string, change: (root: string) => void): 
   return root;
 }
 
-/** Builds a changed copy of the sources; resolves with the folder of the build. */
+/** Builds what a page loads from a changed copy of the sources; resolves with the folder of the build. */
 export async function buildOf(
   scratch: string,
   name: string,
@@ -32,7 +32,7 @@ export async function buildOf(
 ): Promise<string> {
   const root = copyOf(scratch, name, change);
   const out = join(scratch, `${name}-out`);
-  const rollup = ['node_modules/rollup/dist/bin/rollup', '--config', '--silent'];
+  const rollup = ['node_modules/rollup/dist/bin/rollup', '--config', '--configDraft', '--silent'];
   const child = startNode(rollup, { cwd: root, env: { ...process.env, OUT_DIR: out } });
   assert.equal(await endOf(child), 0);
   return out;
