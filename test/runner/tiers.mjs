@@ -1,6 +1,6 @@
 /** The tiers of `npm test`, and the jobs of each. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { isolated } from './namespaces.mjs';
 import { NETWORK_PROGRAMS } from './programs.mjs';
@@ -29,6 +29,9 @@ const reporter = new URL('node-reporter.mjs', import.meta.url).href;
  * some tests are skipped.
  */
 
+/** Unit tests that take several seconds; each is a job of its own. */
+const LONG_UNITS = /[\\/](schedules-\d|hostile-\w+|documentation|imports)\.test\.ts$/;
+
 /** Tests that need the whole machine: the first moments of large videos, and twelve videos at once. */
 const ALONE = ['call/pictures/first-frames', 'call/pictures/less-data', 'call/pictures/four'];
 
@@ -47,7 +50,7 @@ export const TIERS = {
     ],
   },
   types: { jobs: tool('typescript/bin/tsc', '--noEmit') },
-  unit: { jobs: testFiles('unit', 100) },
+  unit: { jobs: unitJobs() },
   // What a page loads and what the package contains.
   size: {
     jobs: [
@@ -58,7 +61,11 @@ export const TIERS = {
     build: true,
   },
   element: { jobs: elementJobs(), programs: ['Chromium'] },
-  call: { jobs: testFiles('call', 100), build: true, programs: ['Chromium', 'Firefox', 'curl'] },
+  call: {
+    jobs: testFiles('call', 100),
+    build: true,
+    programs: ['Chromium', 'Firefox', 'curl'],
+  },
   network: {
     // Each file has its own isolated internet.
     jobs: testFiles('network', 100).map((job) => ({ ...job, within: isolated })),
@@ -97,15 +104,38 @@ function single(name, ...args) {
 function testFiles(tier, weight) {
   return filesOf(tier).map((file) => {
     const name = nameOf(file);
-    return {
-      ...{ name, counts: true, weight: ALONE.includes(name) ? Infinity : weight },
-      args: (counts) => [
-        ...['--import', 'tsx', '--test-reporter=spec', '--test-reporter-destination=stdout'],
-        ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${counts}`],
-        file,
-      ],
-    };
+    return { ...tests(name, file), weight: ALONE.includes(name) ? Infinity : weight };
   });
+}
+
+/**
+ * The unit tests, most of them in one process: to start one takes longer than most files.
+ * @returns {Job[]}
+ */
+function unitJobs() {
+  const short = filesOf('unit').filter((file) => !LONG_UNITS.test(file));
+  const all = short.map((file) => `import '${pathToFileURL(file)}';`).join('\n');
+  return [
+    ...testFiles('unit', 100).filter(({ name }) => LONG_UNITS.test(`/${name}.test.ts`)),
+    tests('unit', '--input-type=module', '--eval', all),
+  ];
+}
+
+/**
+ * A process with tests.
+ * @param {string} name
+ * @param {string[]} program
+ * @returns {Job}
+ */
+function tests(name, ...program) {
+  return {
+    ...{ name, counts: true, weight: 100 },
+    args: (counts) => [
+      ...['--import', 'tsx', '--test-reporter=spec', '--test-reporter-destination=stdout'],
+      ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${counts}`],
+      ...program,
+    ],
+  };
 }
 
 /**
