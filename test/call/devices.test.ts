@@ -4,9 +4,9 @@ import { afterEach, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type { VideoCallElement } from '../../src/index.js';
 import { inPage, until, untilFrames, untilPeople } from './support/facts.js';
-import { Lab } from './support/lab.js';
+import { CHROMIUM, Lab } from './support/lab.js';
 
-const lab = await Lab.start();
+const lab = await Lab.start({}, { chromium: CHROMIUM.full });
 afterEach(() => lab.clear());
 
 const firefox = process.env['FIREFOX_PATH'] ? false : 'Firefox is missing';

@@ -22,6 +22,7 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true, maxRe
 /** The variables in which tests look for the path of a program. */
 const PATHS = {
   Chromium: 'CHROME_PATH',
+  HeadlessChromium: 'HEADLESS_CHROME_PATH',
   Firefox: 'FIREFOX_PATH',
   coturn: 'TURNSERVER_PATH',
   certutil: 'CERTUTIL_PATH',

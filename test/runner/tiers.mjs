@@ -64,7 +64,7 @@ export const TIERS = {
   call: {
     jobs: testFiles('call', 100),
     build: true,
-    programs: ['Chromium', 'Firefox', 'curl'],
+    programs: ['Chromium', 'HeadlessChromium', 'Firefox', 'curl'],
   },
   network: {
     // Each file has its own isolated internet.
@@ -114,7 +114,7 @@ function testFiles(tier, weight) {
  */
 function unitJobs() {
   const short = filesOf('unit').filter((file) => !LONG_UNITS.test(file));
-  const all = short.map((file) => `import '${pathToFileURL(file)}';`).join('\n');
+  const all = short.map((file) => `import ${JSON.stringify(pathToFileURL(file))};`).join('\n');
   return [
     ...testFiles('unit', 100).filter(({ name }) => LONG_UNITS.test(`/${name}.test.ts`)),
     tests('unit', '--input-type=module', '--eval', all),

@@ -20,6 +20,10 @@ export interface RoomServer {
 /** Timeout for a fact on a busy machine, in milliseconds. */
 export const PATIENCE = 45_000;
 
+const full = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
+/** The paths of Chromium, and of a variant that is faster but lacks some features. */
+export const CHROMIUM = { full, headless: process.env['HEADLESS_CHROME_PATH'] ?? full };
+
 const start = startRoomServer as (options: object) => Promise<RoomServer>;
 
 /** Small pictures, because several browsers share the machine's cores. */
@@ -41,14 +45,21 @@ export const twoLines = (script: string, attributes: string): string => `<!docty
 export class Lab {
   server: RoomServer;
   readonly #settings: { persist: string };
+  readonly #chromium: string;
   readonly #site: Server;
   readonly #pages = new Map<string, { html: string; headers: Record<string, string> }>();
   readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #contexts: BrowserContext[] = [];
   readonly #folders: Server[] = [];
 
-  private constructor(settings: { persist: string }, server: RoomServer, site: Server) {
+  private constructor(
+    settings: { persist: string },
+    chromium: string,
+    server: RoomServer,
+    site: Server,
+  ) {
     this.#settings = settings;
+    this.#chromium = chromium;
     this.server = server;
     this.#site = site;
     site.on('request', (request, response) => {
@@ -60,11 +71,15 @@ export class Lab {
 
   /**
    * Starts what a test file needs; all of it ends with the file. The room server is that of `npm run serve`, which
-   * starts in less than a second; `partykit` is that of `npm start`.
+   * starts in less than a second; `partykit` is that of `npm start`. The headless
+   * Chromium ignores which camera is asked for.
    */
   static async start(
     vars: Record<string, string> = {},
-    { runtime = 'workerd' }: { runtime?: 'workerd' | 'partykit' } = {},
+    {
+      runtime = 'workerd',
+      chromium = CHROMIUM.headless,
+    }: { runtime?: 'workerd' | 'partykit'; chromium?: string } = {},
   ): Promise<Lab> {
     const persist = await mkdtemp(join(tmpdir(), 'video-call-test-'));
     const settings = {
@@ -76,7 +91,7 @@ export class Lab {
     const server = await start(settings);
     const site = createServer();
     await new Promise<void>((listening) => site.listen(0, '127.0.0.1', listening));
-    const lab = new Lab(settings, server, site);
+    const lab = new Lab(settings, chromium, server, site);
     after(() => lab.stop());
     return lab;
   }
@@ -155,7 +170,7 @@ export class Lab {
           extraPrefsFirefox: firefoxPreferences as Record<string, unknown>,
         })
       : puppeteer.launch({
-          executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+          executablePath: this.#chromium,
           // Ends with this process, however that ends.
           pipe: true,
           args: (chromiumFlags as (options: object) => string[])(flags),

@@ -10,21 +10,26 @@ import { summarize } from '../../runner/summary.mjs';
 
 const LOCKED = 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1 (apt-get)';
 
-/** What is installed if no program is found in `PATH`. */
-async function installedOf(names: Parameters<typeof findPrograms>[0], all: boolean) {
+type Names = Parameters<typeof findPrograms>[0];
+
+/** What is found and installed if there are only the programs of these variables, and none in `PATH`. */
+async function findIn(env: NodeJS.ProcessEnv, names: Names, all: boolean) {
   const installed: string[][] = [];
   const install = async (packages: string[]) => void installed.push(packages);
   const before = { ...process.env };
-  for (const name of ['PATH', 'CHROME_PATH', 'FIREFOX_PATH', 'TURNSERVER_PATH', 'CERTUTIL_PATH']) {
-    delete process.env[name];
+  for (const name of Object.keys(before)) {
+    if (name === 'PATH' || name.endsWith('_PATH')) delete process.env[name];
   }
+  Object.assign(process.env, env);
   try {
-    await findPrograms(names, { all, install });
+    return { found: await findPrograms(names, { all, install }), installed };
   } finally {
+    for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before);
   }
-  return installed;
 }
+
+const installedOf = async (names: Names, all: boolean) => (await findIn({}, names, all)).installed;
 
 test('all programs that are missing are installed at once', async () => {
   assert.deepEqual(await installedOf(['coturn', 'certutil'], true), [['coturn', 'libnss3-tools']]);
@@ -34,6 +39,16 @@ test('outside of continuous integration nothing but Chromium is installed', asyn
   assert.deepEqual(await installedOf(['Firefox', 'coturn', 'certutil'], false), []);
   const installed = await installedOf(['Chromium', 'coturn'], false);
   assert.match(installed.join(), /^(chromium(-browser)?)?$/);
+});
+
+test('in place of the headless Chromium, any other will do, and nothing is installed', async () => {
+  const names = ['Chromium', 'HeadlessChromium'] as const;
+  const { execPath } = process;
+  const { found, installed } = await findIn({ CHROME_PATH: execPath }, names, false);
+  assert.deepEqual(found, { Chromium: execPath, HeadlessChromium: execPath });
+  assert.deepEqual(installed, []);
+  const both = { CHROME_PATH: execPath, HEADLESS_CHROME_PATH: '/bin/sh' };
+  assert.equal((await findIn(both, names, true)).found.HeadlessChromium, '/bin/sh');
 });
 
 test('one command names the packages of all programs', () => {
