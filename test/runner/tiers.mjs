@@ -35,6 +35,20 @@ const LONG_UNITS = /[\\/](schedules-\d|hostile-\w+|documentation|imports)\.test\
 /** Tests that need the whole machine: the first moments of large videos, and twelve videos at once. */
 const ALONE = ['call/pictures/first-frames', 'call/pictures/less-data', 'call/pictures/four'];
 
+/**
+ * Tests that wait for half of their time or so; the weight of each.
+ * @type {Record<string, number | undefined>}
+ */
+const WAITING = {
+  'call/reasons': 50,
+  'call/reloads': 60,
+  'call/versions': 60,
+  'network/bad-networks': 60,
+  'network/connection': 60,
+  'network/healing': 70,
+  'network/link-problems': 50,
+};
+
 /** @type {Record<string, Tier>} In the order in which they start: first those that mostly wait. */
 export const TIERS = {
   server: { jobs: testFiles('server', 30), build: true, wrangler: true },
@@ -104,7 +118,8 @@ function single(name, ...args) {
 function testFiles(tier, weight) {
   return filesOf(tier).map((file) => {
     const name = nameOf(file);
-    return { ...tests(name, file), weight: ALONE.includes(name) ? Infinity : weight };
+    const own = ALONE.includes(name) ? Infinity : WAITING[name];
+    return { ...tests(name, file), weight: own ?? weight };
   });
 }
 
