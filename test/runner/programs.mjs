@@ -63,9 +63,6 @@ const PROGRAMS = {
 
 /** @typedef {keyof typeof PROGRAMS} ProgramName */
 
-/** Without these, only some tests of a tier are skipped. */
-export const OPTIONAL_PROGRAMS = ['Firefox', 'curl'];
-
 /** The programs that build the test networks. */
 export const NETWORK_PROGRAMS = /** @type {const} */ ([
   ...['coturn', 'certutil', 'nftables', 'conntrack', 'iproute2'],

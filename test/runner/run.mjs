@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { endOf, endOnSignals, startNode } from '../../scripts/children.mjs';
 import { interruptTree } from './interrupt-tree.mjs';
 import { whyNotIsolated } from './namespaces.mjs';
-import { findPrograms, installCommand, isCI, OPTIONAL_PROGRAMS } from './programs.mjs';
+import { findPrograms, installCommand, isCI } from './programs.mjs';
 import { buildIfChanged, install } from '../../scripts/setup.mjs';
 import { PREPARATION, summarize } from './summary.mjs';
 import { TIERS } from './tiers.mjs';
@@ -64,7 +64,9 @@ async function prepare(tiers) {
   // Otherwise `npm pack` would build again.
   env.npm_config_ignore_scripts = 'true';
   if (long) env.LONG = '1';
-  const needed = [...new Set(tiers.flatMap(({ programs = [] }) => programs))];
+  const needed = [
+    ...new Set(tiers.flatMap(({ programs = [], optional = [] }) => [...programs, ...optional])),
+  ];
   const programs = await findPrograms(needed);
   for (const [name, variable] of Object.entries(PATHS)) {
     if (programs[name]) env[variable] = programs[name];
@@ -91,9 +93,7 @@ async function prepare(tiers) {
 
 /** Why a tier cannot run here; undefined if it can. */
 function whyNot({ isolated, programs = [] }, { missing, notIsolated }) {
-  const without = programs.filter(
-    (name) => !OPTIONAL_PROGRAMS.includes(name) && missing.includes(name),
-  );
+  const without = programs.filter((name) => missing.includes(name));
   if (without.length) return `${without.join(', ')} missing`;
   return isolated ? notIsolated : undefined;
 }
@@ -101,12 +101,12 @@ function whyNot({ isolated, programs = [] }, { missing, notIsolated }) {
 let jobsStarted = 0;
 
 /** Runs one job to its end; a job that crashes, hangs or finds no tests counts as a failure. */
-async function run({ name, args, counts, within }, env) {
+async function run({ name, args, counts, within, env: own }, env) {
   const began = Date.now();
   const countsFile = join(temporary, `counts-${++jobsStarted}.json`);
   const child = startNode(args(countsFile), {
     cwd: root,
-    env: { ...env, TEST_COUNTS: countsFile },
+    env: { ...env, ...own, TEST_COUNTS: countsFile },
     output: 'pipe',
     ...(within && { within }),
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { isolated } from './namespaces.mjs';
-import { NETWORK_PROGRAMS } from './programs.mjs';
+import { ENGINES, NETWORK_PROGRAMS } from './programs.mjs';
 import { filesOf, nameOf } from './test-files.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,6 +15,7 @@ const reporter = new URL('node-reporter.mjs', import.meta.url).href;
  * @property {number} weight The share of a core that it uses, in percent; if that exceeds the machine's capacity,
  * it runs alone.
  * @property {(counts: string) => string[]} args The arguments for Node, given the file to write counts to.
+ * @property {Record<string, string>} [env] Variables in addition to those of all jobs.
  * @property {boolean} [counts] Whether it writes counts; a job that does not is a single test.
  * @property {import('../../scripts/children.mjs').StartNodeOptions['within']} [within]
  */
@@ -25,8 +26,8 @@ const reporter = new URL('node-reporter.mjs', import.meta.url).href;
  * @property {boolean} [isolated] Whether it creates networks.
  * @property {boolean} [build] Whether it needs the output of `npm run build`.
  * @property {boolean} [wrangler] Whether some of its tests need wrangler.
- * @property {readonly import('./programs.mjs').ProgramName[]} [programs] What it needs; without some of them, only
- * some tests are skipped.
+ * @property {readonly import('./programs.mjs').ProgramName[]} [programs] What it needs.
+ * @property {readonly import('./programs.mjs').ProgramName[]} [optional] What only some of its tests need.
  */
 
 /** Unit tests that take several seconds; each is a job of its own. */
@@ -74,18 +75,22 @@ export const TIERS = {
     ],
     build: true,
   },
-  element: { jobs: elementJobs(), programs: ['Chromium'] },
+  element: { jobs: [0, 1].map((half) => elementJob('Chromium', half)), programs: ENGINES.Chromium },
+  'element-firefox': { jobs: [elementJob('Firefox')], programs: ENGINES.Firefox },
+  'element-webkit': { jobs: [elementJob('WebKit')], programs: ENGINES.WebKit },
   call: {
     jobs: testFiles('call', 100),
     build: true,
-    programs: ['Chromium', 'HeadlessChromium', 'Firefox', 'curl'],
+    programs: ['Chromium'],
+    optional: ['HeadlessChromium', 'Firefox', 'curl'],
   },
   network: {
     // Each file has its own isolated internet.
     jobs: testFiles('network', 100).map((job) => ({ ...job, within: isolated })),
     isolated: true,
     build: true,
-    programs: ['Chromium', 'Firefox', ...NETWORK_PROGRAMS],
+    programs: ['Chromium', ...NETWORK_PROGRAMS],
+    optional: ['Firefox'],
   },
 };
 
@@ -154,14 +159,19 @@ function tests(name, ...program) {
 }
 
 /**
- * The element tests as two jobs with a browser each: in a browser, only one page at a time has the focus.
- * @returns {Job[]}
+ * The element tests in one engine; in Chromium, half of them, since in one browser only one page at a time has the
+ * focus.
+ * @param {keyof typeof ENGINES} engine
+ * @param {0 | 1} [half]
+ * @returns {Job}
  */
-function elementJobs() {
+function elementJob(engine, half) {
   const runner = join(root, 'node_modules/@web/test-runner/dist/bin.js');
-  return [0, 1].map((half) => ({
-    ...single(`element ${half + 1} of 2`),
-    args: () => [runner, '--files', ...filesOf('element').filter((_, at) => at % 2 === half)],
+  const isMine = (_, at) => half === undefined || at % 2 === half;
+  return {
+    ...single(`element in ${engine}${half === undefined ? '' : ` ${half + 1} of 2`}`),
+    args: () => [runner, '--files', ...filesOf('element').filter(isMine)],
+    env: { ENGINE: engine },
     counts: true,
-  }));
+  };
 }
