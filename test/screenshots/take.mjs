@@ -5,13 +5,11 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import puppeteer from 'puppeteer-core';
-
-import { chromiumFlags } from '../runner/browsers.mjs';
-import { findChromium } from '../runner/programs.mjs';
+import { openPage } from './pages.mjs';
 import { buildIfChanged, install } from '../../scripts/setup.mjs';
 
-const USAGE = 'Usage: npm run screenshots -- [--readme] [SCENE...]';
+const USAGE =
+  'Usage: npm run screenshots -- [--readme] [--engine Chromium|Firefox|WebKit] [SCENE...]';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, '.cache/screenshots');
 const SIZES = [
@@ -55,25 +53,23 @@ function serve() {
 }
 
 /** Shows a scene; resolves with the menus and dialogs that can be opened in it. */
-async function show(page, url, { scene, opened = [], size, scheme, scale = 1 }) {
+async function show(page, url, { scene, opened = [], size, scale = 1 }) {
   const [width, height] = size;
   await page.setViewport({ width, height, deviceScaleFactor: scale, hasTouch: width < 500 });
-  await page.emulateMediaFeatures([
-    { name: 'prefers-color-scheme', value: scheme },
-    { name: 'prefers-reduced-motion', value: 'reduce' },
-  ]);
   const query = new URLSearchParams([['scene', scene], ...opened.map((one) => ['open', one])]);
   await page.goto(`${url}/scenes.html?${query}`);
   return page.evaluate('played');
 }
 
 /** Takes every screenshot of one scene. */
-async function shoot(page, url, name, scene, opened) {
+async function shoot(pages, url, name, scene, opened) {
   let found = [];
   for (const size of SIZES) {
     for (const scheme of SCHEMES) {
-      found = await show(page, url, { scene, opened, size, scheme });
-      await page.screenshot({ path: join(folder, `${name}-${size.join('x')}-${scheme}.png`) });
+      const page = pages[scheme];
+      found = await show(page, url, { scene, opened, size });
+      const file = join(folder, `${name}-${size.join('x')}-${scheme}.png`);
+      writeFileSync(file, await page.screenshot());
     }
   }
   return found.filter((one) => one.length <= DEEPEST && one.length > (opened?.length ?? 0));
@@ -90,30 +86,33 @@ const sheetOf = (name) => {
   return `<section><h2>${name}</h2>${rows.join('')}</section>`;
 };
 
-async function takeSheets(page, url, names) {
+async function takeSheets(url, names) {
   const head = `<!doctype html><meta charset="utf-8" /><title>Screenshots</title>`;
   const style = `<style>${readFileSync(join(root, 'test/screenshots/sheet.css'), 'utf8')}</style>`;
   writeFileSync(join(folder, 'sheets.html'), head + style + names.map(sheetOf).join(''));
+  const page = await openPage('Chromium', 'light');
   await page.setViewport({ width: 1880, height: 900, deviceScaleFactor: 1 });
   await page.goto(`${url}/sheets.html`, { waitUntil: 'load' });
   for (const [index, section] of (await page.$$('section')).entries()) {
     await section.screenshot({ path: join(folder, `sheet-${names[index]}.png`) });
   }
+  await page.close();
 }
 
-async function takeReadme(page, url) {
+async function takeReadme(pages, url) {
   for (const [name, picture] of Object.entries(README)) {
+    const page = pages[picture.scheme];
     await show(page, url, picture);
     await page.screenshot({ path: join(root, 'docs', name) });
     console.log(`docs/${name}`);
   }
 }
 
-async function takeAll(page, url, wanted) {
+async function takeAll(pages, url, wanted) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await page.goto(`${url}/scenes.html`);
-  const scenes = await page.evaluate('sceneNames');
+  await pages.light.goto(`${url}/scenes.html`);
+  const scenes = await pages.light.evaluate('sceneNames');
   const known = wanted.filter((name) => !scenes.includes(name));
   if (known.length)
     throw new Error(`Unknown scene ${known.join()}. The scenes are: ${scenes.join(' ')}`);
@@ -122,19 +121,23 @@ async function takeAll(page, url, wanted) {
     const open = [[]];
     for (const opened of open) {
       const name = [scene, ...opened].join('--');
-      const found = await shoot(page, url, name, scene, opened);
+      const found = await shoot(pages, url, name, scene, opened);
       names.push(name);
       console.log(name);
       if (SCENES_WITH_MENUS.includes(scene)) open.push(...found);
     }
   }
-  await takeSheets(page, url, names);
+  await takeSheets(url, names);
   console.log(`${names.length} scenes in ${join(folder, 'sheets.html')}`);
 }
 
 function options() {
   try {
-    return parseArgs({ options: { readme: { type: 'boolean' } }, allowPositionals: true });
+    const known = {
+      readme: { type: 'boolean' },
+      engine: { type: 'string', default: 'Chromium' },
+    };
+    return parseArgs({ options: known, allowPositionals: true });
   } catch {
     console.error(USAGE);
     return process.exit(1);
@@ -144,20 +147,13 @@ function options() {
 const { values, positionals } = options();
 await install();
 await buildIfChanged();
-const { path, hint } = await findChromium();
-if (!path) throw new Error(hint);
 const server = await serve();
-const browser = await puppeteer.launch({
-  executablePath: path,
-  args: chromiumFlags(),
-  pipe: true,
-});
+const pages = {};
 try {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.error(String(error)));
-  if (values.readme) await takeReadme(page, server.url);
-  else await takeAll(page, server.url, positionals);
+  for (const scheme of SCHEMES) pages[scheme] = await openPage(values.engine, scheme);
+  if (values.readme) await takeReadme(pages, server.url);
+  else await takeAll(pages, server.url, positionals);
 } finally {
-  await browser.close();
+  for (const page of Object.values(pages)) await page.close();
   server.close();
 }

@@ -3,11 +3,9 @@ import { fixture, html } from '@open-wc/testing';
 import { CallError } from '../../../src/index.js';
 import { VideoCallElement } from '../../../src/ui/element/video-call.js';
 import type { TestElement } from '../support/mount.js';
+import { itNeeds } from '../support/it-needs.js';
 import { expect, mount, mountInCall, turn } from '../support/mount.js';
 import { waitUntil } from '../support/wait-until.js';
-
-/** WebKit doesn't support `moveBefore` yet. */
-const canMoveBefore = 'moveBefore' in Element.prototype;
 
 describe('the lifecycle of the element', () => {
   it('is defined once, even if the script loads several times', async () => {
@@ -84,7 +82,7 @@ describe('the lifecycle of the element', () => {
     expect(element.status).to.equal('left');
   });
 
-  (canMoveBefore ? it : it.skip)('is not disturbed by moveBefore', async () => {
+  itNeeds('moveBefore', 'is not disturbed by moveBefore', async () => {
     const element = await mountInCall(['Ana']);
     const { fake } = element;
     const stage = element.root.querySelector('video-call-stage')!;

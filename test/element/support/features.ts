@@ -71,6 +71,7 @@ export const FEATURES = {
   'a screen lock': screenLock,
   'live frames': liveFrames,
   'standard zoom': zoomsRectangles(),
+  moveBefore: 'moveBefore' in Element.prototype,
   'speaker choice': 'setSinkId' in HTMLMediaElement.prototype,
   'windows on top': !isFirefox && 'documentPictureInPicture' in window,
   'videos on top': !isFirefox && document.pictureInPictureEnabled,
