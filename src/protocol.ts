@@ -149,16 +149,19 @@ const list = <T extends v.GenericSchema>(item: T, longest: number) =>
     v.custom<unknown[]>((items) => Array.isArray(items) && items.length <= longest),
     v.array(item),
   );
-const only = <T extends string>(value: T) => v.picklist([value]);
+const oneOf = <T extends string>(values: readonly T[]) =>
+  v.custom<T>((value) => (values as readonly unknown[]).includes(value));
+const only = <T extends string>(value: T) => oneOf([value]);
+const unknown = v.custom<unknown>(() => true);
 const count = upTo(Infinity);
 const flag = v.custom<boolean>((value) => typeof value === 'boolean');
 const page = text(LIMITS.page, /./s);
-const role = v.picklist(Object.keys(ROLES) as [Role, ...Role[]]);
+const role = oneOf(Object.keys(ROLES) as Role[]);
 
 const profile = strictObject({
   name: nameText,
   /** The sources that are on; one that is still starting counts. */
-  sources: list(v.picklist(SOURCES), SOURCES.length),
+  sources: list(oneOf(SOURCES), SOURCES.length),
   /** Increases with each change of a page's profile; the higher one wins. */
   counter: count,
 });
@@ -196,7 +199,7 @@ const candidates = strictObject({
 const restart = strictObject({ type: only('restart'), page, epoch: count });
 const rebuild = strictObject({ type: only('rebuild'), page, epoch: count });
 /** What one end found about the path while there is no link yet; both ends then judge by the facts of both. */
-const facts = object({ type: only('facts'), page, facts: v.unknown() });
+const facts = object({ type: only('facts'), page, facts: unknown });
 
 /** What two browsers exchange to set up a link. The server relays it and never looks inside. */
 export const Signal = { offer, answer, candidates, restart, rebuild, facts };
@@ -206,7 +209,7 @@ export type Offer = v.InferOutput<typeof offer>;
 export type LinkSignal = Exclude<Signal, { type: 'facts' }>;
 
 /** A message on a link's `data` channel: one topic's data, at most `channelMessage` long. */
-export const ChannelMessage = strictObject({ topic: text(LIMITS.topic), data: v.unknown() });
+export const ChannelMessage = strictObject({ topic: text(LIMITS.topic), data: unknown });
 export const ProfileMessage = profile;
 
 /** A signal as the server sees it. */
@@ -218,7 +221,7 @@ const opaque = v.custom<{ [key: string]: unknown }>(
 // A browser throws on a server it doesn't accept, and a call can do without one.
 const ice = v.fallback(
   v.pipe(
-    v.unknown(),
+    unknown,
     v.transform((servers) => readIceServers(servers).servers ?? []),
   ),
   [],
@@ -226,7 +229,7 @@ const ice = v.fallback(
 
 const policy = strictObject({
   /** What a client that has not joined may know about who is in the room. */
-  preview: v.picklist(['names', 'count', 'none']),
+  preview: oneOf(['names', 'count', 'none']),
   /** No newcomers are let in. */
   locked: flag,
   /** Newcomers knock and wait until a host lets them in. */
@@ -245,7 +248,7 @@ const entry = strictObject({
   /** Their socket is lost or their page is closing; they may return within the grace period. */
   away: flag,
   /** What a host has stopped: no client displays it, whatever is claimed or sent. */
-  barred: list(v.picklist(SOURCES), SOURCES.length),
+  barred: list(oneOf(SOURCES), SOURCES.length),
   profile,
 });
 /** A participant as described by the server. */
@@ -287,7 +290,7 @@ const roster = strictObject({
   offered: v.exactOptional(count),
   participants: list(entry, LIMITS.participants),
   /** The newcomer's first offer, if it was made for this client: in one message with its sender. */
-  offer: v.exactOptional(strictObject({ from: count, signal: v.unknown() })),
+  offer: v.exactOptional(strictObject({ from: count, signal: unknown })),
   /** Who is waiting to be let in; sent to hosts only. */
   knocking: v.exactOptional(list(knocker, LIMITS.knocking)),
   ice,
@@ -316,7 +319,7 @@ export type Hello = v.InferOutput<typeof hello>;
  */
 export const ACTIONS = ['mute', 'stop-screen', 'remove', 'admit', 'deny'] as const;
 export type Action = (typeof ACTIONS)[number];
-const asked = v.picklist(['mute', 'stop-screen']);
+const asked = oneOf(['mute', 'stop-screen']);
 export type Asked = v.InferOutput<typeof asked>;
 
 /** Why the server doesn't carry out a host's request. */
@@ -336,8 +339,8 @@ const DECLINES = [
 ] as const satisfies (Refusal | 'gone' | 'not-allowed')[];
 const declined = strictObject({
   type: only('declined'),
-  request: v.picklist([...ACTIONS, 'policy', 'token']),
-  reason: v.fallback(v.picklist(DECLINES), 'not-allowed'),
+  request: oneOf([...ACTIONS, 'policy', 'token']),
+  reason: v.fallback(oneOf(DECLINES), 'not-allowed'),
 });
 /** What the server did not carry out, and why. */
 export type Declined = Pick<v.InferOutput<typeof declined>, 'request' | 'reason'>;
@@ -364,7 +367,7 @@ export const ClientMessage = /* @__PURE__ */ (() => ({
   ask: strictObject({
     type: only('ask'),
     to: v.union([count, only('all')]),
-    action: v.picklist(ACTIONS),
+    action: oneOf(ACTIONS),
   }),
   /** A host locks or unlocks the room, or sets whether newcomers wait. */
   policy: strictObject({
@@ -391,7 +394,7 @@ export const RoomMessage = {
     type: only('signal'),
     from: count,
     /** Parsed by the mesh, like signals that arrive over a link. */
-    signal: v.unknown(),
+    signal: unknown,
   }),
   asked: strictObject({ type: only('asked'), from: count, action: asked }),
   /** In reply to `join`: a host decides. */
@@ -404,7 +407,7 @@ export const RoomMessage = {
   'slow-down': strictObject({ type: only('slow-down') }),
   refused: object({
     type: only('refused'),
-    reason: v.fallback(v.picklist(REFUSALS), 'invalid'),
+    reason: v.fallback(oneOf(REFUSALS), 'invalid'),
   }),
 };
 export type RoomMessage = OneOf<typeof RoomMessage>;
