@@ -27,6 +27,8 @@ const KEYS = {
   F2: '\uE032',
   F9: '\uE039',
 };
+/** Makes a page draw frames for as long as a screenshot may take, without a visible change. */
+const REPAINT = `void document.documentElement.animate({ opacity: [1, 0.999] }, 5_000)`;
 const BUTTONS = ['left', 'middle', 'right'];
 
 /** The only page of a WebKit of its own, with the methods of Puppeteer and Playwright that are used here. */
@@ -144,8 +146,9 @@ export class WebKitPage {
     return send('POST', `${this.#session}/frame`, { id });
   }
 
-  /** Resolves with a PNG image of an element. */
+  /** Resolves with a PNG image of an element. WebKit waits for the next frame, which a page at rest does not have. */
   async screenshot(selector = 'html') {
+    await this.evaluate(REPAINT);
     const parameters = { using: 'css selector', value: selector };
     const [id] = Object.values(await send('POST', `${this.#session}/element`, parameters));
     return Buffer.from(await send('GET', `${this.#session}/element/${id}/screenshot`), 'base64');

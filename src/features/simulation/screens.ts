@@ -25,7 +25,7 @@ export function drawSlide(context: Context, seconds: number): void {
   context.fillRect(0, 0, 16, height);
   context.fillStyle = '#1d2327';
   context.font = `700 58px ${FONT}`;
-  context.fillText('A garden for everybody', 88, 132);
+  context.fillText('A garden for everyone', 88, 132);
   context.fillStyle = '#5c666c';
   context.font = `400 30px ${FONT}`;
   context.fillText('Visitors since the gates opened', 88, 184);
