@@ -50,8 +50,6 @@ export type { CallSettings } from './call-settings.js';
 
 /** Time for the page to provide a token, in milliseconds. */
 const TOKEN_WITHIN = 10_000;
-/** However often the server asks, the page is asked for a new token once per this many milliseconds. */
-const RENEW_EVERY = 5_000;
 /** Of consecutive exceptions, one is reported per this many milliseconds. */
 const REPORT_EVERY = 10_000;
 
@@ -73,8 +71,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
   /** Exceptions of handlers. */
   readonly #exceptions: Throttle;
   #exception: CallError | undefined;
-  /** Requests to the page for a new token. */
-  readonly #renewals: Throttle;
   #settings: CallSettings;
   /** The ICE settings in effect. */
   #ice: IceSettings;
@@ -119,10 +115,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     this.#exceptions = new Throttle(
       (callback) => clock.after(REPORT_EVERY, callback),
       () => this.#reportException(),
-    );
-    this.#renewals = new Throttle(
-      (callback) => clock.after(RENEW_EVERY, callback),
-      guard(() => this.#renewToken()),
     );
     this.#profile = new OwnProfile(platform.memory, this.#media, textOf(name));
     this.#joinFlow = new JoinFlow({
@@ -213,7 +205,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
       requestRender: () => this.#changes.request(),
       handleStatus: (status) => this.#setStatus(status),
       handleRefused: (reason) => this.#handleRefused(reason),
-      renewToken: () => this.#renewals.request(),
+      renewToken: () => this.#renewToken(),
     });
     this.#session.open();
   }
@@ -470,7 +462,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     const wanted = this.#media.wantedDevices;
     const session = this.#session;
     this.#session = undefined;
-    this.#renewals.reset();
     this.#media.close();
     // Turned on again by `join`, so that the participant is seen and heard as before.
     for (const source of wanted) this.#media.want(source, true);

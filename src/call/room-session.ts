@@ -65,7 +65,7 @@ export interface RoomSessionOptions {
   /** The server doesn't let the participant in, or no longer. */
   handleRefused(reason: Refusal): void;
   /** The token expires soon. */
-  renewToken(): void;
+  renewToken(): Promise<void>;
 }
 
 export class RoomSession {
@@ -264,7 +264,7 @@ export class RoomSession {
   }
 
   #handleMessage(message: RoomMessage): void {
-    const { media, joinFlow, emit, renewToken } = this.#options;
+    const { media, joinFlow, platform, emit, renewToken } = this.#options;
     switch (message.type) {
       case 'hello':
         return this.#handleHello(message);
@@ -281,7 +281,7 @@ export class RoomSession {
       case 'declined':
         return emit('declined', { request: message.request, reason: message.reason });
       case 'renew':
-        return renewToken();
+        return platform.guard(renewToken)();
       case 'slow-down':
         return this.#handleSlowDown();
       case 'refused':

@@ -351,32 +351,6 @@ test('a call asks its provider before it joins and when the token ends', async (
   assert.equal(ana.call.status, 'joined');
 });
 
-test('a provider is asked rarely, however often the server wants a new token', async () => {
-  const world = await World.create();
-  world.server.kill();
-  world.server.access = { secret: SECRET };
-  await world.server.start();
-  // Each request arrives every 100 ms, for 30 s.
-  const often = Array.from({ length: 300 }, (_, index) => 10 + index * 100);
-  world.server.fate = ({ text }) => (text.includes('"type":"renew"') ? often : [10]);
-  let asked = 0;
-  const ana = world.page('Ana', {
-    tokenProvider: () => {
-      asked++;
-      return world.clock.hold(sign({ room: 'tea', exp: 90 }, world.clock.now()));
-    },
-  });
-  void ana.call.join();
-  await world.clock.until(() => ana.call.status === 'joined');
-  await world.clock.until(() => asked === 2);
-  await world.clock.advance(29_000);
-  assert.ok(asked > 3 && asked < 9, `${asked} times`);
-  ana.call.leave();
-  const before = asked;
-  await world.clock.advance(30_000);
-  assert.equal(asked, before, 'nor after leaving');
-});
-
 test('a provider is asked once per attempt, however often the join is sent', async () => {
   const world = await World.create();
   let asked = 0;
