@@ -5,7 +5,7 @@ const SHARED = '^src/(protocol|clean-text|ice-servers|json|token-bucket)\\.ts$';
 const OWN = '^(src|party)/';
 /** What `Call` and `RoomSession` consist of. */
 const PARTS =
-  'signaling/signaling|link/mesh|media/local-media|channels/channel-registry|join-flow|roster-view|own-profile|profile-publisher';
+  'signaling/signaling|link/mesh|media/local-media|channels/channel-registry|join-flow|page-tokens|roster-view|own-profile|profile-publisher';
 /** What `Mesh` consists of, and `Peer`. */
 const MESH_PARTS = 'link/(prepared-link|mesh-limits|lazy-diagnosis)';
 const PEER_PARTS = 'link/(negotiation|lanes|liveness|stats-reader)|channels/link-channels';

@@ -13,7 +13,6 @@ import { isSame } from './base/is-same.js';
 import { textOf } from './base/text-of.js';
 import { Throttle } from './base/throttle.js';
 import { TypedEventTarget } from './base/typed-event-target.js';
-import { withTimeout } from './base/with-timeout.js';
 import { createBrowserPlatform } from './browser/browser-platform.js';
 import {
   isInRoom,
@@ -41,6 +40,7 @@ import type { CallPlatform } from './lazy-chunks.js';
 import { readIceSettings, type IceSettings } from './link/ice-settings.js';
 import { LocalMedia } from './media/local-media.js';
 import { OwnProfile } from './own-profile.js';
+import { PageTokens } from './page-tokens.js';
 import { takeNote } from './reload-note.js';
 import { RoomSession } from './room-session.js';
 import { isServerAddress } from './signaling/is-server-address.js';
@@ -48,8 +48,6 @@ import { isServerAddress } from './signaling/is-server-address.js';
 export type { CallOptions } from './call-options.js';
 export type { CallSettings } from './call-settings.js';
 
-/** Time for the page to provide a token, in milliseconds. */
-const TOKEN_WITHIN = 10_000;
 /** Of consecutive exceptions, one is reported per this many milliseconds. */
 const REPORT_EVERY = 10_000;
 
@@ -63,6 +61,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
   readonly #room: string;
   readonly #media: LocalMedia;
   readonly #profile: OwnProfile;
+  readonly #tokens: PageTokens;
   readonly #joinFlow: JoinFlow;
   readonly #channels: ChannelRegistry;
   readonly #looks: StatsHistory = new Map();
@@ -117,12 +116,18 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
       () => this.#reportException(),
     );
     this.#profile = new OwnProfile(platform.memory, this.#media, textOf(name));
+    this.#tokens = new PageTokens({
+      clock,
+      provider: () => this.#settings.tokenProvider,
+      handleError: (error) => this.emit('call-error', error),
+      handleRenewed: (token) => (token ? this.setToken(token) : this.emit('token-expiring')),
+    });
     this.#joinFlow = new JoinFlow({
       platform,
       seatKey: [server, room, seatKey].join(' '),
       token: textOf(token) || undefined,
       profile: () => this.#profile.update(),
-      provideToken: () => this.#provideToken(),
+      provideToken: () => this.#tokens.provide(),
       iceServers: (given) => this.#ice.servers ?? given,
       refuse: (reason) => this.#handleRefused(reason),
     });
@@ -205,7 +210,7 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
       requestRender: () => this.#changes.request(),
       handleStatus: (status) => this.#setStatus(status),
       handleRefused: (reason) => this.#handleRefused(reason),
-      renewToken: () => this.#renewToken(),
+      renewToken: () => this.#tokens.renew(),
     });
     this.#session.open();
   }
@@ -398,29 +403,6 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     }
     this.#joinFlow.settle(error);
     this.#setStatus('idle');
-  }
-
-  /** `tokenProvider` supplies tokens; if it has none, the page is notified. */
-  async #renewToken(): Promise<void> {
-    const token = await this.#provideToken();
-    if (token) this.setToken(token);
-    else this.emit('token-expiring');
-  }
-
-  /** A provider that fails is reported and yields no token; the server decides what that means. */
-  async #provideToken(): Promise<string | undefined> {
-    const { tokenProvider } = this.#settings;
-    if (tokenProvider === undefined || tokenProvider === null) return undefined;
-    const { clock } = this.#platform;
-    try {
-      const token: unknown = await withTimeout(clock, TOKEN_WITHIN, () => tokenProvider());
-      if (token === undefined || token === null || token === '') return undefined;
-      if (typeof token === 'string') return token;
-      throw new TypeError(`tokenProvider returned a value of type ${typeof token}`);
-    } catch (cause) {
-      this.emit('call-error', new CallError('token-unavailable', undefined, { cause }));
-      return undefined;
-    }
   }
 
   /** Applies the page's settings; an offer prepared under other settings must not be sent. */

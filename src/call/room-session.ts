@@ -169,7 +169,7 @@ export class RoomSession {
 
   /** Replaces the token that the server knows. */
   setToken(token: string): void {
-    if (this.#isIn) this.#say({ type: 'token', token });
+    if (this.#isIn || this.#status === 'knocking') this.#say({ type: 'token', token });
   }
 
   /** Publishes the profile if it changed. */

@@ -8,7 +8,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Access, type AccessSettings } from '../../../party/room/access.js';
 import { readSettings } from '../../../party/gateway/settings.js';
 import { connect, join, seatOf, setUp, type Guest } from '../../fakes/guest.js';
-import { World } from '../../fakes/world.js';
+import { areAllConnected, World } from '../../fakes/world.js';
 
 const SECRET = 'a secret of at least thirty-two letters';
 const key = new TextEncoder().encode(SECRET);
@@ -349,6 +349,59 @@ test('a call asks its provider before it joins and when the token ends', async (
   await world.clock.until(() => world.server.events.some(({ event }) => event === 'token-renewed'));
   await world.clock.advance(70_000);
   assert.equal(ana.call.status, 'joined');
+});
+
+test('a server that keeps requesting tokens makes the page get few, one at a time', async () => {
+  const world = await World.create();
+  const provided: ((token: string) => void)[] = [];
+  let expiring = 0;
+  const ana = world.page('Ana', {
+    tokenProvider: () => new Promise<string>((resolve) => provided.push(resolve)),
+  });
+  const ben = world.page('Ben');
+  ben.call.on('token-expiring', () => expiring++);
+  for (const { call } of [ana, ben]) void call.join();
+  await world.clock.until(() => provided.length === 1);
+  provided[0]!('first');
+  await world.clock.until(() => areAllConnected([ana, ben]));
+  const flood = async () => {
+    for (let count = 0; count < 1_000; count++) {
+      for (const connection of world.server.connections) connection.send('{"type":"renew"}');
+    }
+    await world.clock.advance(100);
+  };
+  await flood();
+  assert.equal(provided.length, 2, 'one at a time');
+  assert.ok(expiring > 0 && expiring < 10, `${expiring} events`);
+  for (let seconds = 0; seconds < 60; seconds++) {
+    await flood();
+    provided.at(-1)!('next');
+    await world.clock.advance(1_000);
+  }
+  assert.ok(provided.length > 2, 'but again and again');
+  assert.ok(provided.length < 20, `${provided.length} in a minute`);
+  assert.ok(expiring < 20, `${expiring} events in a minute`);
+  assert.equal(ana.call.status, 'joined');
+});
+
+test('a guest who waits to be let in renews the token, too', async () => {
+  const world = await World.create();
+  world.server.kill();
+  world.server.access = { secret: SECRET };
+  world.server.policy = { ...world.server.policy, waiting: true };
+  await world.server.start();
+  let asked = 0;
+  const { call } = world.page('Ana', {
+    tokenProvider: () => {
+      asked++;
+      return world.clock.hold(sign({ room: 'tea', exp: 120 }, world.clock.now()));
+    },
+  });
+  void call.join();
+  await world.clock.until(() => call.status === 'knocking');
+  await world.clock.advance(300_000);
+  assert.equal(call.status, 'knocking');
+  assert.ok(asked >= 4 && asked <= 6, `${asked} tokens`);
 });
 
 test('a provider is asked once per attempt, however often the join is sent', async () => {
