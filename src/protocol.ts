@@ -228,7 +228,7 @@ const ice = v.fallback(
 );
 
 const policy = strictObject({
-  /** What a client that has not joined may know about who is in the room. */
+  /** What a client that has not joined may know about who is in the room; one that knocks knows whether a host is. */
   preview: oneOf(['names', 'count', 'none']),
   /** No newcomers are let in. */
   locked: flag,
@@ -308,6 +308,8 @@ const hello = object({
   version: count,
   policy: v.fallback(policy, { preview: 'none', locked: false, waiting: false }),
   preview: v.fallback(preview, {}),
+  /** Whether a host is in the room; only for a client that waits to be let in. */
+  hasHost: v.exactOptional(v.fallback(flag, true)),
   /** For the first offer, which is made before joining. */
   ice,
 });

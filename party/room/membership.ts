@@ -79,9 +79,15 @@ export class Membership {
     this.settle();
   }
 
+  /** A newcomer is in the room: guests may get in who were kept out only because no one was there. */
+  arrived(): void {
+    const { records, rules } = this.#room;
+    if (!rules.policy.waiting && records.knocking.length) this.settle();
+  }
+
   /**
-   * Settles the room after someone left or its policy changed: picks a host, lets in guests who no longer have to
-   * wait, and forgets an empty room. Then broadcasts the changes.
+   * Settles the room after someone came or left or its policy changed: picks a host, lets in guests who no longer have
+   * to wait, and forgets an empty room. Then broadcasts the changes.
    */
   settle(): void {
     const { records, rules, isOpen, broadcast, deadlines, log } = this.#room;
@@ -89,12 +95,15 @@ export class Membership {
     // hosts set stays until then: guests must not get in, let alone become host, just because the hosts are gone.
     const isDeserted = !records.present.length && records.roomState.since !== undefined;
     if (isDeserted && !isOpen) records.updateRoomState({ host: {}, banned: [] });
-    if (!rules.policy.waiting) for (const record of records.knocking) this.admit(record);
     const next = isOpen && rules.nextHost;
     if (next) {
       next.role = 'host';
       records.store(next);
       log('host', { id: next.id });
+    }
+    // After the choice of the host, so that it is not one of them. Some may wait for a place, not for a host.
+    if (!rules.policy.waiting && !(isDeserted && isOpen)) {
+      for (const record of records.knocking) this.admit(record);
     }
     if (!records.all.length && records.roomState.since !== undefined) {
       this.#report(undefined);

@@ -18,7 +18,6 @@ import { Rules, type RulesHost } from './rules.js';
 import { Seating } from './seating.js';
 import { Sessions } from './sessions.js';
 import { SignalRelay } from './signal-relay.js';
-import { lobbyText } from './snapshot.js';
 import { Sockets, type RoomConnection, type SocketsHost } from './sockets.js';
 import { Records, type Storage } from './storage/records.js';
 
@@ -118,10 +117,10 @@ export class Room {
 
   /** A socket opened: it gets the information that is visible before joining. */
   connect(connection: RoomConnection): void {
-    const { lifecycle, sessions } = this.#parts;
+    const { lifecycle, broadcast } = this.#parts;
     void this.#guard(connection, () => {
       lifecycle.open(connection);
-      sessions.send(connection, lobbyText(this.#parts)(connection));
+      broadcast.greet(connection);
       void this.#renewIce();
     });
   }

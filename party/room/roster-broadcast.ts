@@ -7,7 +7,7 @@ import type { Records } from './storage/records.js';
 import { moderates } from './rules.js';
 import type { Sessions } from './sessions.js';
 import { lobbyText, RosterText, type SnapshotSource } from './snapshot.js';
-import type { Sockets } from './sockets.js';
+import type { RoomConnection, Sockets } from './sockets.js';
 
 interface BroadcastRoom extends SnapshotSource {
   readonly records: Records;
@@ -62,7 +62,15 @@ export class RosterBroadcast {
 
   /** Something that is visible before joining has changed. */
   toLobby(): void {
-    if (this.#room.sockets.lobby.length) this.#lobby.request();
+    const { sockets, records } = this.#room;
+    if (sockets.lobby.length || records.knocking.length) this.#lobby.request();
+  }
+
+  /** Sends a socket what is visible before joining. */
+  greet(connection: RoomConnection): void {
+    const { sessions } = this.#room;
+    const isKnocking = sessions.recordOf(connection)?.knocking;
+    sessions.send(connection, lobbyText(this.#room)(connection, isKnocking));
   }
 
   #sendToEveryone(): void {
@@ -82,9 +90,13 @@ export class RosterBroadcast {
   }
 
   #sendToLobby(): void {
-    const { sockets, sessions } = this.#room;
+    const { sockets, sessions, records } = this.#room;
     const text = lobbyText(this.#room);
     for (const connection of sockets.lobby) sessions.send(connection, text(connection));
+    for (const record of records.knocking) {
+      const connection = sessions.connectionOf(record);
+      if (connection) sessions.send(connection, text(connection, true));
+    }
   }
 
   #send(reader: Record, text: RosterText, more?: Partial<Roster>): void {

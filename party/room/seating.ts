@@ -52,11 +52,13 @@ export class Seating {
     // The request for a new token may have been lost with the previous socket.
     if (record.endsAt && !record.renewAt) sessions.send(connection, { type: 'renew' });
     if (record.knocking) {
+      broadcast.greet(connection);
       sessions.send(connection, { type: 'knocking' });
       return broadcast.toHosts();
     }
     if (!isSamePage) relay.arrive(record);
     this.#announce(record, join.offer);
+    if (isNew) membership.arrived();
   }
 
   /** Sends the roster: immediately to the page, and to the participant for whom it brought an offer. */

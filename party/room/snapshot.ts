@@ -49,13 +49,13 @@ export class RosterText {
   }
 }
 
-/** What is visible before joining, for each socket. */
+/** What is visible before joining, for each socket; guests who wait to be let in also see whether a host is there. */
 export function lobbyText({
   records,
   rules,
   ice,
   isOpen,
-}: SnapshotSource): (connection: { readonly id: string }) => string {
+}: SnapshotSource): (connection: { readonly id: string }, isKnocking?: boolean) => string {
   const { policy } = rules;
   // A participant who is away may be the same user, coming back through the lobby.
   const people = records.present.filter((record) => !isAway(record));
@@ -70,8 +70,11 @@ export function lobbyText({
   };
   const text = JSON.stringify(hello).slice(0, -1);
   // The first offer is created in the lobby, and needs a relay too.
-  return (connection) =>
-    `${text},"ice":${JSON.stringify(ice.forLobby(isOpen ? connection : undefined))}}`;
+  const hasHost = records.present.some(moderates);
+  return (connection, isKnocking) => {
+    const own = isKnocking ? `,"hasHost":${hasHost}` : '';
+    return `${text}${own},"ice":${JSON.stringify(ice.forLobby(isOpen ? connection : undefined))}}`;
+  };
 }
 
 /** What an operator sees of a room; `since` is null if it is not in use. */

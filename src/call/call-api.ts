@@ -126,6 +126,8 @@ export interface CallApi extends TypedEventTarget<CallEvents> {
   readonly self: Participant | undefined;
   /** Who is in the room, as far as its policy reveals it before joining. */
   readonly preview: Preview;
+  /** While `knocking`: whether a host is in the room, who can let the user in; undefined if unknown. */
+  readonly hasHost?: boolean | undefined;
   /** Who may enter the room, as last reported by the server; undefined before that. */
   readonly policy: Policy | undefined;
   /** Who is waiting to be let in; known to hosts only. */

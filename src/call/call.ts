@@ -158,6 +158,10 @@ export class Call extends TypedEventTarget<CallEvents> implements CallApi {
     return this.#joinFlow.preview;
   }
 
+  get hasHost(): boolean | undefined {
+    return this.#status === 'knocking' ? this.#joinFlow.hasHost : undefined;
+  }
+
   get policy(): Policy | undefined {
     return (this.#session?.people.roster ?? this.#joinFlow.hello)?.policy;
   }

@@ -73,6 +73,8 @@ export class JoinFlow {
   hello: Hello | undefined;
   /** Who is in the room, as last reported by the server. */
   preview: Preview = { count: undefined, names: undefined };
+  /** Whether a host is in the room; undefined until the client has to wait for one. */
+  hasHost: boolean | undefined;
   /** Pending until joined or failed. */
   waiting: Promise<void> | undefined;
   /** Resolves when the first `join` is sent; undefined if none is pending. */
@@ -136,6 +138,8 @@ export class JoinFlow {
     if (this.hello && !isSame(hello.ice, this.hello.ice)) this.#prepared?.discard();
     this.hello = hello;
     this.preview = { count: hello.preview.count, names: hello.preview.names };
+    // The greeting on another socket comes before the seat is taken again, and does not say.
+    this.hasHost = hello.hasHost ?? this.hasHost;
     if (this.#isIn) return wasOutdated ? this.resendJoin() : undefined;
     if (isFirst && this.#isTokenStale) this.#tokenRequest = undefined;
     if (isFirst && this.waiting) this.resendJoin();
@@ -151,7 +155,7 @@ export class JoinFlow {
 
   /** Starts waiting to be let in. */
   wait(onUnreachable: () => void): Promise<void> {
-    this.#tokenRequest = undefined;
+    this.#tokenRequest = this.hasHost = undefined;
     this.waiting = new Promise<void>((resolve, reject) => {
       this.#settle = (error) => (error ? reject(error) : resolve());
     });

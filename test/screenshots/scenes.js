@@ -152,6 +152,9 @@ const scenes = {
   },
   'arabic-knocking': { demo: '3 lobby', lang: 'ar', play: knock },
   'german-knocking': { demo: '3 lobby', lang: 'de', play: knock },
+  'knocking-alone': { demo: '3 lobby', play: knockAlone },
+  'arabic-knocking-alone': { demo: '3 lobby', lang: 'ar', play: knockAlone },
+  'german-knocking-alone': { demo: '3 lobby', lang: 'de', play: knockAlone },
 };
 
 function joinSlowly(element) {
@@ -163,6 +166,13 @@ function joinSlowly(element) {
 function knock(element) {
   joinSlowly(element);
   element.call.wait();
+}
+
+/** The same, and no host is in the room. */
+function knockAlone(element) {
+  joinSlowly(element);
+  element.call.setPreview({ count: 0 });
+  element.call.wait(false);
 }
 
 function manyKnock({ call }) {

@@ -50,6 +50,7 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallA
   status: CallStatus = 'idle';
   refusal: Refusal | undefined;
   needsReload = false;
+  hasHost: boolean | undefined;
   participants: readonly Participant[] = Object.freeze([]);
   preview: Preview = { count: undefined, names: undefined };
   policy: Policy = { preview: 'names', locked: false, waiting: false };
@@ -275,8 +276,9 @@ export class SimulatedCall extends TypedEventTarget<CallEvents> implements CallA
     this.#setStatus('refused');
   }
 
-  /** The local participant has to wait for a host. */
-  wait(): void {
+  /** The local participant has to wait for a host, who may be in the room or not. */
+  wait(hasHost = true): void {
+    this.hasHost = hasHost;
     this.#setStatus('knocking');
   }
 

@@ -9,6 +9,10 @@ import type { View } from './view.js';
 export const isHost = ({ self }: CallApi): boolean =>
   self !== undefined && ROLES[self.role].moderates;
 
+/** Which of the texts in `hosting` tells a user who is knocking what they wait for. */
+export const waitingFor = ({ hasHost }: CallApi): 'toldHost' | 'noHost' =>
+  hasHost === false ? 'noHost' : 'toldHost';
+
 /** Sends a request to the room server, or tells the user that it is unreachable. Returns whether it was sent. */
 export function requestModeration(view: View, ask: (call: CallApi) => void): boolean {
   const { call } = view;

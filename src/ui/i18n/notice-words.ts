@@ -220,6 +220,7 @@ export const englishNotices = {
     hasDoor: 'A host needs to let you in.',
     /** For a user who is waiting. */
     toldHost: 'Waiting for a host to let you in.',
+    noHost: 'There’s no host in the room right now. You’ll wait until one joins and lets you in.',
     knocks: (names: readonly string[]) =>
       `${enumerate(names)} ${wantOrWants(names.length)} to join`,
     /** For two or more. */

@@ -15,6 +15,7 @@ import { AskAgain } from '../notices/ask-again.js';
 import { canTryAgain, problemsOf, type Problem } from '../notices/device-problems.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { draw, type IconNode } from '../base/icons.js';
+import { waitingFor } from '../base/moderation.js';
 import { noticeWordsFor, type Failure } from '../i18n/notice-words.js';
 import { View } from '../base/view.js';
 
@@ -141,7 +142,9 @@ export class ProblemsView extends View {
   get #door(): Door | undefined {
     const { status, policy } = this.call;
     const words = noticeWordsFor(this).hosting;
-    if (status === 'knocking') return { name: 'knocking', icon: waiting, text: words.toldHost };
+    if (status === 'knocking') {
+      return { name: 'knocking', icon: waiting, text: words[waitingFor(this.call)] };
+    }
     if (policy?.locked) return { name: 'locked', icon: lock, text: words.locked };
     return policy?.waiting ? { name: 'waiting', icon: waiting, text: words.hasDoor } : undefined;
   }

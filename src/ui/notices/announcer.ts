@@ -4,6 +4,7 @@ import type { MediaReason } from '../../call/call-error.js';
 import { isInRoom, type CallApi, type LinkProblem, type Participant } from '../../call/call-api.js';
 import { mayPublish, type Source } from '../../protocol.js';
 import { noticeWordsFor, type NoticeWords } from '../i18n/notice-words.js';
+import { waitingFor } from '../base/moderation.js';
 import { browserFamily } from '../i18n/browser-family.js';
 import { Outages } from './outages.js';
 import { problemsOf } from './device-problems.js';
@@ -19,6 +20,8 @@ interface Scene {
   readonly status: CallApi['status'];
   readonly refusal: CallApi['refusal'];
   readonly needsReload: boolean;
+  /** What the user waits for while knocking. */
+  readonly wait: ReturnType<typeof waitingFor> | undefined;
   readonly others: ReadonlyMap<number, Participant>;
   /** Which local sources are on. */
   readonly on: ReadonlySet<string>;
@@ -38,6 +41,7 @@ function sceneOf(call: CallApi): Scene {
     status: call.status,
     refusal: call.refusal,
     needsReload: call.needsReload ?? false,
+    wait: call.status === 'knocking' ? waitingFor(call) : undefined,
     others: new Map(others.map((one) => [one.id, one])),
     on: new Set(states.flatMap(([source, { status }]) => (status === 'on' ? source : []))),
     isPicking: call.sourceState('screen').status === 'starting',
@@ -85,9 +89,7 @@ function changesBetween(
 ): string[] {
   const others = [...after.others.values()];
   if (!isInRoom(after.status)) {
-    if (after.status === 'knocking') {
-      return before.status === 'knocking' ? [] : [notices.hosting.toldHost];
-    }
+    if (after.wait) return before.wait === after.wait ? [] : [notices.hosting[after.wait]];
     const isOver =
       after.status === 'refused' ? before.status !== 'refused' : isInRoom(before.status);
     return isOver ? [notices.failures[after.refusal ?? 'left'].title] : [];

@@ -10,6 +10,7 @@ import {
 import { noticeWordsFor, type Failure } from '../i18n/notice-words.js';
 import { duration } from '../i18n/duration.js';
 import { hostOf } from '../base/host.js';
+import { waitingFor } from '../base/moderation.js';
 import { View } from '../base/view.js';
 
 /**
@@ -134,7 +135,7 @@ export class MessageView extends View {
     const { title, text } = reason
       ? noticeWordsFor(this).failures[reason]
       : status === 'knocking'
-        ? { title: words.knocking, text: noticeWordsFor(this).hosting.toldHost }
+        ? { title: words.knocking, text: noticeWordsFor(this).hosting[waitingFor(this.call)] }
         : { title: words.joining, text: '' };
     const said = reason === 'left' && this.lasted ? this.#lasting : text;
     const action = this.#action;

@@ -59,6 +59,30 @@ describe('a participant who asks to join', () => {
     expect(element.all('door')).to.have.length(0);
   });
 
+  for (const autojoin of [false, true]) {
+    it(`learns that no host is there and that one came, once each, autojoin ${autojoin}`, async () => {
+      const element = await knock({ attributes: autojoin ? { autojoin: '' } : {} });
+      const region = element.root.querySelector('[role=status]')!;
+      const said: string[] = [];
+      const observer = new MutationObserver(() => said.push(plain(region.textContent)));
+      observer.observe(region, { childList: true, characterData: true, subtree: true });
+      const shown = () => plain(element.the(autojoin ? 'message-text' : 'door').textContent);
+      for (const [hasHost, text] of [
+        [false, words.noHost],
+        [false, words.noHost],
+        [true, words.toldHost],
+      ] as const) {
+        element.fake.wait(hasHost);
+        element.fake.setPreview({ count: hasHost ? 1 : 0, names: undefined });
+        await element.settled();
+        expect(shown()).to.equal(text);
+        await expect(element).to.be.accessible();
+      }
+      expect(said).to.deep.equal([words.noHost, words.toldHost]);
+      observer.disconnect();
+    });
+  }
+
   it('sees it without a lobby', async () => {
     const element = await knock({ attributes: { autojoin: '' } });
     expect(plain(element.the('heading').textContent)).to.equal('Asking to join…');

@@ -67,6 +67,36 @@ test('a request of a host that the Room drops is declined, not forgotten', async
   assert.equal(declined[0], 'mute too-fast');
 });
 
+test('a waiting participant knows whether a host is in the room, also while the server is unreachable', async () => {
+  const world = await World.create();
+  const [ana] = await world.joined('Ana');
+  ana!.call.setPolicy({ waiting: true });
+  await world.clock.until(() => ana!.call.policy?.waiting === true);
+  const ben = world.page('Ben');
+  const known: (boolean | undefined)[] = [];
+  const note = () => {
+    const { status, hasHost } = ben.call;
+    if (status === 'knocking' && hasHost !== known.at(-1)) known.push(hasHost);
+  };
+  ben.call.on('change', note);
+  ben.call.on('status-change', note);
+  ben.call.join().catch(() => {});
+  await world.clock.until(() => ben.call.status === 'knocking');
+  ana!.call.leave();
+  await world.clock.until(() => ben.call.hasHost === false);
+  world.server.kill();
+  await world.clock.advance(2_000);
+  await world.server.start();
+  await world.clock.advance(5_000);
+  const cleo = world.page('Cleo');
+  void cleo.call.join();
+  await world.clock.until(() => ben.call.hasHost === true);
+  assert.deepEqual(known, [true, false, true], 'each change once');
+  cleo.call.ask('admit', 'all');
+  await world.clock.until(() => ben.call.status === 'joined');
+  assert.equal(ben.call.hasHost, undefined);
+});
+
 test('a waiting participant keeps waiting while the server is unreachable, and can cancel', async () => {
   const world = await World.create();
   const [ana] = await world.joined('Ana');

@@ -292,6 +292,71 @@ test('where the operator has newcomers wait, the first is host and the others wa
   );
 });
 
+test('a guest who waits for a place does not become host', async () => {
+  const room = await setUp((server) => {
+    server.capacity = { ...server.capacity, participant: 1 };
+  });
+  const [ana, ben] = (await joined(room, 'ab')) as [Guest, Guest];
+  await ana.say({ type: 'policy', waiting: true });
+  const [eve] = (await joined(room, 'e')) as [Guest];
+  await ana.say({ type: 'policy', waiting: false });
+  assert.equal(eve.roster, undefined, 'there is no place');
+
+  // The host leaves while the other participant is away for a moment.
+  ben.socket.close();
+  await room.clock.advance(TIMES.lossToAway + 500);
+  await ana.say({ type: 'leave' });
+  const [back] = (await joined(room, 'b')) as [Guest];
+  assert.equal(back.self?.role, 'host');
+  assert.equal(eve.self?.role, 'participant', 'the place is free, and everyone may enter');
+
+  // Everyone is gone.
+  await back.say({ type: 'policy', waiting: true });
+  const [flo] = (await joined(room, 'f')) as [Guest];
+  await back.say({ type: 'policy', waiting: false });
+  assert.equal(flo.roster, undefined, 'there is no place');
+  for (const { socket } of [back, eve]) socket.close();
+  await room.clock.advance(TIMES.lossToGone + 1_000);
+  await room.server.hibernate();
+  await room.clock.advance(1_000);
+  assert.equal(flo.roster, undefined);
+  const [cleo] = (await joined(room, 'c')) as [Guest];
+  assert.equal(cleo.self?.role, 'host');
+  await room.clock.advance(1_000);
+  assert.equal(flo.self?.role, 'participant', 'once anyone is there');
+  assert.equal(cleo.roster?.participants.length, 2);
+});
+
+test('a waiting guest learns whether a host is in the room, and no one else does', async () => {
+  const room = await setUp((server) => {
+    server.policy = { ...server.policy, waiting: true, preview: 'none' };
+  });
+  const hasHost = (guest: Guest) =>
+    guest.heard.findLast(({ type }) => type === 'hello') as { hasHost?: boolean };
+  const [ana] = (await joined(room, 'a')) as [Guest];
+  const [eve] = (await joined(room, 'e')) as [Guest];
+  assert.equal(hasHost(eve).hasHost, true);
+  ana.socket.close();
+  await room.clock.advance(TIMES.lossToAway + 2_000);
+  assert.equal(hasHost(eve).hasHost, true, 'she may be back');
+  await room.clock.advance(TIMES.lossToGone);
+  assert.equal(hasHost(eve).hasHost, false);
+  await room.server.hibernate();
+  const [again] = (await joined(room, 'e')) as [Guest];
+  assert.deepEqual(
+    again.heard.slice(-2).map(({ type }) => type),
+    ['hello', 'knocking'],
+    'before the guest is told to wait',
+  );
+  assert.equal(hasHost(again).hasHost, false);
+  const lobby = await connect(room.server, room.clock);
+  assert.equal('hasHost' in hasHost(lobby), false);
+  await joined(room, 'a');
+  await room.clock.advance(2_000);
+  assert.equal(hasHost(again).hasHost, true);
+  assert.equal('hasHost' in hasHost(lobby), false);
+});
+
 test('a full room is full, also for those who knock, and each role has its own places', async () => {
   const room = await setUp((server) => {
     server.capacity = { ...server.capacity, participant: 1 };

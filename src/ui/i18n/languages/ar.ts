@@ -401,6 +401,7 @@ export const language: Language = {
       locked: 'هذه الغرفة مقفلة. لا يمكن لأحد الانضمام حتى يفتحها مضيف.',
       hasDoor: 'يجب أن يسمح لك مضيف بالدخول.',
       toldHost: 'في انتظار أن يسمح لك مضيف بالدخول.',
+      noHost: 'لا يوجد مضيف في الغرفة الآن. ستبقى في الانتظار حتى يحضر مضيف ويسمح لك بالدخول.',
       knocks: (names) => `طلب الانضمام: ${enumerate(names)}`,
       knocking: newcomers,
       admit: 'سماح',

@@ -400,7 +400,9 @@ export const language: Language = {
     hosting: {
       locked: 'Dieser Raum ist gesperrt. Niemand kann teilnehmen, bis ein Host ihn entsperrt.',
       hasDoor: 'Ein Host muss Sie einlassen.',
-      toldHost: 'Warten Sie, bis ein Host Sie einlässt.',
+      toldHost: 'Sie warten, bis ein Host Sie einlässt.',
+      noHost:
+        'Zurzeit ist kein Host im Raum. Sie warten weiter, bis ein Host kommt und Sie einlässt.',
       knocks: (names) =>
         `${enumerate(names)} ${names.length === 1 ? 'möchte' : 'möchten'} teilnehmen`,
       knocking: (count) => `${count} Personen möchten teilnehmen`,
