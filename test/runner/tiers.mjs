@@ -78,9 +78,9 @@ export const TIERS = {
     ],
     build: true,
   },
-  element: { jobs: [0, 1].map((half) => elementJob('Chromium', half)), programs: ENGINES.Chromium },
-  'element-firefox': { jobs: [elementJob('Firefox')], programs: ENGINES.Firefox },
-  'element-webkit': { jobs: [elementJob('WebKit')], programs: ENGINES.WebKit },
+  element: { jobs: elementJobs('Chromium', 2), programs: ENGINES.Chromium },
+  'element-firefox': { jobs: elementJobs('Firefox', 2), programs: ENGINES.Firefox },
+  'element-webkit': { jobs: elementJobs('WebKit', 4), programs: ENGINES.WebKit },
   call: {
     jobs: testFiles('call', 100),
     build: true,
@@ -162,19 +162,18 @@ function tests(name, ...program) {
 }
 
 /**
- * The element tests in one engine; in Chromium, half of them, since in one browser only one page at a time has the
- * focus.
+ * The element tests in one engine, in several browsers: in one, only one page at a time has the focus.
  * @param {keyof typeof ENGINES} engine
- * @param {0 | 1} [half]
- * @returns {Job}
+ * @param {number} browsers
+ * @returns {Job[]}
  */
-function elementJob(engine, half) {
+function elementJobs(engine, browsers) {
   const runner = join(root, 'node_modules/@web/test-runner/dist/bin.js');
-  const isWanted = (file, at) => (engine === 'Chromium' ? at % 2 === half : !AUDIT.test(file));
-  return {
-    ...single(`element in ${engine}${half === undefined ? '' : ` ${half + 1} of 2`}`),
-    args: () => [runner, '--files', ...filesOf('element').filter(isWanted)],
+  const files = filesOf('element').filter((file) => engine === 'Chromium' || !AUDIT.test(file));
+  return Array.from({ length: browsers }, (_, part) => ({
+    ...single(`element in ${engine} ${part + 1} of ${browsers}`),
+    args: () => [runner, '--files', ...files.filter((_file, at) => at % browsers === part)],
     env: { ENGINE: engine },
     counts: true,
-  };
+  }));
 }
