@@ -73,7 +73,7 @@ describe('what the browser refuses', () => {
     await isTold(element, noEffect.fullScreen);
   });
 
-  itNeeds('something on top', 'is explained for picture-in-picture', async () => {
+  itNeeds('picture on top', 'is explained for picture-in-picture', async () => {
     const element = await inCall();
     element.requestPictureInPicture = refuse;
     await choose(element, 'more-button', englishPanels.controls.onTop);

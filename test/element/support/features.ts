@@ -68,12 +68,12 @@ const [sound, screenLock, liveFrames] = await Promise.all([
 
 export const FEATURES = {
   sound,
-  'a screen lock': screenLock,
+  'screen lock': screenLock,
   'live frames': liveFrames,
   'standard zoom': zoomsRectangles(),
   moveBefore: 'moveBefore' in Element.prototype,
   'speaker choice': 'setSinkId' in HTMLMediaElement.prototype,
   'windows on top': !isFirefox && 'documentPictureInPicture' in window,
   'videos on top': !isFirefox && document.pictureInPictureEnabled,
-  'something on top': 'documentPictureInPicture' in window || document.pictureInPictureEnabled,
+  'picture on top': 'documentPictureInPicture' in window || document.pictureInPictureEnabled,
 };

@@ -114,7 +114,7 @@ describe('the sounds of coming and going', () => {
 });
 
 describe('the screen', () => {
-  itNeeds('a screen lock', 'is kept on during a call', async () => {
+  itNeeds('screen lock', 'is kept on during a call', async () => {
     const { request } = WakeLock.prototype;
     const locks: WakeLockSentinel[] = [];
     WakeLock.prototype.request = async function (this: WakeLock, type) {
@@ -141,7 +141,7 @@ describe('the screen', () => {
   });
 
   itNeeds(
-    'a screen lock',
+    'screen lock',
     'stays on if the user leaves and rejoins before the browser releases it',
     async () => {
       const { request } = WakeLock.prototype;
